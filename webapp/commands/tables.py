@@ -1,0 +1,182 @@
+"""Files in, JSON out, for commands an analyst runs: a bad file names its row and column and ends with exit code 2."""
+
+import csv
+import io
+import json
+import math
+import re
+import sys
+import tomllib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NoReturn, TextIO, TypeVar
+
+import click
+
+NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
+DELIMITERS = ",;\t"
+MISSING = frozenset({"", "NA"})
+Cell = TypeVar("Cell")
+
+# A file to read, or "-" for standard input. A missing file is a usage error: exit code 2.
+FILE = click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=str)
+
+
+class BadFile(click.ClickException):
+    """What is wrong with a file and where; written to standard error, exit code 2."""
+
+    exit_code = 2
+
+    def show(self, file: Any = None) -> None:
+        click.echo(f"Error: {self.format_message()}", file=file or sys.stderr)
+
+
+@dataclass(frozen=True)
+class Table:
+    """A CSV as text: `header` names the columns, each row has as many cells as the header, stripped of blanks."""
+
+    name: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def bad(self, row: int, column: str, problem: str) -> NoReturn:
+        """Ends the command. `row` counts from 0 below the header; the message counts as a spreadsheet does."""
+        raise BadFile(f"{self.name}: row {row + 2}, column {column}: {problem}")
+
+    def cells(self, column: str) -> list[str]:
+        """The column's text, in the file's order. Unknown column: exit 2."""
+        if column not in self.header:
+            raise BadFile(f"{self.name}: row 1, column {column}: there is no such column. "
+                          f"The columns are: {', '.join(self.header)}.")
+        place = self.header.index(column)
+        return [row[place] for row in self.rows]
+
+    def texts(self, column: str) -> list[str]:
+        """As `cells`, and an empty cell is an error."""
+        return self._read(column, lambda cell: cell or None, "is empty")
+
+    def numbers(self, column: str, low: float = -math.inf, high: float = math.inf) -> list[float]:
+        """The column as finite numbers from `low` to `high`; anything else, an empty cell included, is an error."""
+        span = _span(low, high)
+        return self._read(column, lambda cell: _number(cell, low, high), f"is not a number{span}")
+
+    def numbers_or_missing(self, column: str, low: float = -math.inf, high: float = math.inf) -> list[float | None]:
+        """As `numbers`, with `None` where the cell is empty or NA."""
+        span = _span(low, high)
+        values: list[float | None] = []
+        for row, cell in enumerate(self.cells(column)):
+            value = None if cell in MISSING else _number(cell, low, high)
+            if value is None and cell not in MISSING:
+                self.bad(row, column, f"“{cell}” is not a number{span}.")
+            values.append(value)
+        return values
+
+    def _read(self, column: str, parse: Callable[[str], Cell | None], problem: str) -> list[Cell]:
+        values: list[Cell] = []
+        for row, cell in enumerate(self.cells(column)):
+            value = parse(cell)
+            if value is None:
+                self.bad(row, column, f"“{cell}” {problem}." if cell else "the cell is empty.")
+            values.append(value)
+        return values
+
+
+def read_table(path: str, columns: Iterable[str] = ()) -> Table:
+    """A CSV file in UTF-8 with a header row; comma, semicolon or tab between cells, found from the header.
+
+    `columns` must be there, others may be. Blank lines are skipped at the end only, so that row numbers stay true.
+    """
+    name = _name(path)
+    source = _text(path)
+    first = source.split("\n", 1)[0]
+    reader = csv.reader(io.StringIO(source, newline=""), delimiter=max(DELIMITERS, key=first.count), strict=True)
+    try:
+        lines = [tuple(cell.strip() for cell in line) for line in reader]
+    except csv.Error as problem:
+        raise BadFile(f"{name}: row {reader.line_num}: this is not CSV ({problem}).") from problem
+    while lines and not any(lines[-1]):
+        lines.pop()
+    table = _table(name, lines)
+    for column in columns:
+        table.cells(column)
+    return table
+
+
+def read_toml(path: str) -> dict[str, Any]:
+    """A TOML file as plain values. Not UTF-8 or not TOML: exit 2, with the line and column."""
+    try:
+        return tomllib.loads(_text(path))
+    except tomllib.TOMLDecodeError as problem:
+        raise BadFile(f"{_name(path)}: {problem}.") from problem
+
+
+def write_csv(path: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    with open(path, "w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow(header)
+        writer.writerows(rows)
+
+
+def print_json(answer: Mapping[str, Any], out: TextIO | None = None) -> None:
+    """The answer on standard output. A NaN or an infinity is our fault and raises ValueError: it is not JSON."""
+    click.echo(json.dumps(answer, indent=2, ensure_ascii=False, allow_nan=False, default=_plain), file=out)
+
+
+def _table(name: str, lines: list[tuple[str, ...]]) -> Table:
+    if not lines:
+        raise BadFile(f"{name}: row 1: the file is empty; a header row with the columns' names is needed.")
+    header, *rows = lines
+    for place, column in enumerate(header, start=1):
+        if not column:
+            raise BadFile(f"{name}: row 1, column {place}: the column has no name.")
+        if header.count(column) > 1:
+            raise BadFile(f"{name}: row 1, column {column}: the name is there twice.")
+    if not rows:
+        raise BadFile(f"{name}: row 2: there are no rows below the header.")
+    for number, row in enumerate(rows, start=2):
+        if len(row) != len(header):
+            column = header[len(row)] if len(row) < len(header) else str(len(header) + 1)
+            raise BadFile(f"{name}: row {number}, column {column}: the row has {len(row)} cells, "
+                          f"the header has {len(header)}.")
+    return Table(name, header, tuple(rows))
+
+
+def _text(path: str) -> str:
+    raw = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as problem:
+        row = raw[:problem.start].count(b"\n") + 1
+        raise BadFile(f"{_name(path)}: row {row}: the file is not in UTF-8. Save it as CSV UTF-8.") from problem
+
+
+def _name(path: str) -> str:
+    return "standard input" if path == "-" else path
+
+
+def _number(cell: str, low: float, high: float) -> float | None:
+    if not NUMBER.fullmatch(cell):
+        return None
+    value = float(cell)
+    return value if math.isfinite(value) and low <= value <= high else None
+
+
+def _span(low: float, high: float) -> str:
+    if math.isfinite(low) and math.isfinite(high):
+        return f" from {low:g} to {high:g}"
+    if math.isfinite(low):
+        return f" of at least {low:g}"
+    return f" of at most {high:g}" if math.isfinite(high) else ""
+
+
+def _plain(value: Any) -> Any:
+    """numpy's scalars and arrays, and whatever describes itself `as_json`."""
+    if hasattr(value, "as_json"):
+        return value.as_json()
+    if hasattr(value, "tolist"):
+        return value.tolist()
+    raise TypeError(f"{type(value).__name__} has no JSON form")
