@@ -1,0 +1,101 @@
+"""Work for later: a row with a lease, written in the action's transaction. A killed worker's job is done by the next."""
+
+import secrets
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from workflows import clock
+from workflows.acting import acting, maintenance
+from workflows.db import Moment, Record, db
+
+LEASE = timedelta(minutes=10)
+TRIES = 5
+
+Work = Callable[..., None]
+
+
+class Job(Record):
+    """One piece of work. Waiting, leased, done or stuck follow from its dates; there is no state to go stale."""
+
+    __tablename__ = "jobs"
+    KIND = "job"
+
+    work: Mapped[str] = mapped_column(sa.String(80))
+    params: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
+    once_key: Mapped[str | None] = mapped_column(sa.String(160), unique=True)
+    run_after_at: Mapped[datetime] = mapped_column(Moment, default=clock.now)
+    leased_until_at: Mapped[datetime | None] = mapped_column(Moment)
+    lease: Mapped[str | None] = mapped_column(sa.String(32))
+    tries: Mapped[int] = mapped_column(default=0)
+    done_at: Mapped[datetime | None] = mapped_column(Moment)
+    stuck_at: Mapped[datetime | None] = mapped_column(Moment)
+    last_error: Mapped[str | None] = mapped_column(sa.String(500))
+    team_id: None = None
+
+    __table_args__ = (sa.Index("ix_jobs_due", "done_at", "stuck_at", "run_after_at"),)
+
+
+def enqueue(work: str, *, once_key: str | None = None, after: datetime | None = None, **params: Any) -> None:
+    """Ask for `work` within the running action. The same `once_key` asks once while the first is not done."""
+    if acting() is None:
+        raise RuntimeError("a job is asked for from within an action")
+    if once_key:
+        waiting = db.session.scalar(sa.select(Job).where(Job.once_key == once_key))
+        if waiting is not None and waiting.done_at is None and waiting.lease is None:
+            return
+        if waiting is not None:
+            waiting.once_key = None
+            db.session.flush()
+    db.session.add(Job(work=work, params=params, once_key=once_key, run_after_at=after or clock.now()))
+
+
+def claim() -> tuple[int, str] | None:
+    """Lease the oldest due job (a lease that ran out counts as due); returns its id and the lease's token."""
+    with maintenance("lease a job"):
+        now = clock.now()
+        job = db.session.scalar(
+            sa.select(Job).where(Job.done_at.is_(None), Job.stuck_at.is_(None), Job.run_after_at <= now,
+                                 sa.or_(Job.leased_until_at.is_(None), Job.leased_until_at < now))
+            .order_by(Job.run_after_at, Job.id).limit(1).with_for_update(skip_locked=True))
+        if job is None:
+            return None
+        job.lease, job.leased_until_at, job.tries = secrets.token_hex(16), now + LEASE, job.tries + 1
+        return job.id, job.lease
+
+
+def run_next(table: Mapping[str, Work]) -> bool:
+    """Lease one job, do it, and record the outcome; False when nothing is due.
+
+    Work is idempotent: when the lease ran out meanwhile, another worker may have done it too. A failure is recorded
+    with its text and tried again with growing pauses, then shown as stuck.
+    """
+    claimed = claim()
+    if claimed is None:
+        return False
+    job_id, lease = claimed
+    job = db.session.get_one(Job, job_id)
+    error: str | None = None
+    try:
+        table[job.work](**job.params)
+    except Exception as failure:  # noqa: BLE001 - whatever goes wrong in a job is shown on the jobs page, not lost
+        error = f"{type(failure).__name__}: {failure}"[:500]
+    _finish(job_id, lease, error)
+    return True
+
+
+def _finish(job_id: int, lease: str, error: str | None) -> None:
+    with maintenance("finish a job"):
+        job = db.session.get_one(Job, job_id, populate_existing=True)
+        if job.lease != lease or job.done_at is not None:
+            return
+        job.lease, job.leased_until_at, job.last_error = None, None, error
+        if error is None:
+            job.done_at = clock.now()
+        elif job.tries >= TRIES:
+            job.stuck_at = clock.now()
+        else:
+            job.run_after_at = clock.now() + timedelta(seconds=10 * 4 ** job.tries)
