@@ -1,12 +1,24 @@
 """What an author of a pack reads when something is wrong with a file."""
 
+import tomllib
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workflows.authored import AuthoredInvalid, Checker, Document, Problem, content_hash, read_document, read_text
+from workflows.authored import (
+    AuthoredInvalid,
+    Checker,
+    Document,
+    Problem,
+    content_hash,
+    joined,
+    read_document,
+    read_text,
+    toml_field,
+    toml_list,
+)
 from workflows.authored.lines import line_numbers
 
 LESSON = '''# A module as an author writes it
@@ -213,3 +225,21 @@ def test_sound_file_is_refused(tmp_path):
 def test_hash_changes_with_the_order_of_fields_or_not_with_a_word():
     assert content_hash({"a": "é", "b": [1, 2]}) == content_hash({"b": [1, 2], "a": "é"})
     assert len({content_hash(data) for data in ({"a": [1, 2]}, {"a": [2, 1]}, {"a": "1"}, {"a": 1})}) == 4
+
+
+PROSE = st.text(st.sampled_from('abc "\\\n\'#é\u00a0-'), max_size=300) | st.text(
+    st.characters(exclude_categories=("Cc", "Cs")), max_size=300
+)
+
+
+@given(PROSE, st.lists(PROSE))
+def test_text_changes_on_its_way_out_and_back(text, texts):
+    read = tomllib.loads(f"{toml_field('a', text)}\n{toml_list('b', texts)}\n")
+    assert (joined(read["a"]), [joined(entry) for entry in read["b"]]) == (joined(text), [joined(t) for t in texts])
+
+
+def test_long_text_is_written_as_one_long_line():
+    rows = (toml_field("a", "word " * 60) + "\n" + toml_list("b", ["word " * 60])).splitlines()
+    assert max(map(len, rows)) <= 120
+    assert rows[0] == 'a = """'
+    assert rows[-1] == "]"

@@ -18,6 +18,7 @@ from workflows.authored.documents import (
     read_text,
     refuse_problems,
 )
+from workflows.authored.writing import joined, toml_field, toml_list
 
 __all__ = [
     "AuthoredInvalid",
@@ -25,7 +26,10 @@ __all__ = [
     "Document",
     "Problem",
     "content_hash",
+    "joined",
     "read_document",
     "read_text",
     "refuse_problems",
+    "toml_field",
+    "toml_list",
 ]

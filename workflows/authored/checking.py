@@ -8,6 +8,7 @@ from typing import Any
 
 from workflows.authored.documents import Document, Problem, refuse_problems
 from workflows.authored.lines import Place
+from workflows.authored.writing import joined
 
 Where = str | int | Place
 
@@ -58,7 +59,7 @@ class Checker:
         if not isinstance(value, str):
             self._wrong(path, value, "a text")
             return ""
-        text = value.strip() if lines else _joined(value)
+        text = value.strip() if lines else joined(value)
         if _CONTROL.search(text):
             self.fail(path, "has a control character")
         if not text and minimum:
@@ -208,8 +209,3 @@ def _place(path: Where) -> Place:
 def _label(place: Place) -> str:
     steps = "".join(f"[{step + 1}]" if isinstance(step, int) else f".{step}" for step in place)
     return steps.removeprefix(".")
-
-
-def _joined(text: str) -> str:
-    paragraphs = re.split(r"\n[ \t]*\n", text.strip())
-    return "\n\n".join(" ".join(paragraph.split()) for paragraph in paragraphs if paragraph.strip())
