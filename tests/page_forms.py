@@ -18,6 +18,11 @@ def exact(found: Iterable[Element], words: str) -> Element | None:
     return same[0] if same else near[0] if len(near) == 1 else None
 
 
+def label_words(label: Element) -> str:
+    words = label.xpath(".//text()[not(ancestor::select or ancestor::textarea)]")
+    return " ".join("".join(words).split()).removesuffix("*").strip()
+
+
 def find_form(tree: Element, button: str, path: str) -> "Form":
     pressed = exact(tree.xpath("//button[not(@type='button')]"), button)
     assert pressed is not None, (
@@ -54,7 +59,7 @@ class Form:
         """What a person calls the field: its labels, or the legend or label of the group around a choice."""
         pointing = self.tree.xpath("//label[@for=$id]", id=field.get("id") or "-")
         wrapping = list(field.iterancestors("label"))
-        said = {text_of(label).removesuffix("*").strip() for label in [*pointing, *wrapping]}
+        said = {label_words(label) for label in [*pointing, *wrapping]}
         return said | {field.get("aria-label", "")} - {""}
 
     def group(self, field: Element) -> str:

@@ -1,0 +1,58 @@
+# Two commands matter: make run, make test. See make help.
+SHELL := /bin/sh
+PYTHON ?= $(shell for each in python3.11 python3.12 python3.13 python3 python3.14; do \
+	"$$each" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$each" && exit; done; echo python3)
+BIN := .venv/bin
+UNTIL ?= rep
+ARGS ?=
+export OPENBLAS_NUM_THREADS := 1
+.PHONY: help run test check seed bench shots migration diagrams lock clean prepare prepare-tests
+.DEFAULT_GOAL := help
+
+help: ## say what can be made
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
+
+run: prepare ## install what is missing, then start Onramp (PORT=8000, DEMO=0 starts empty)
+	@exec $(BIN)/onramp run
+
+test: prepare-tests ## run all tests, journeys in Chromium and PostgreSQL included (ARGS="-k ramp")
+	@$(BIN)/pytest -n 2 --dist loadscope $(ARGS)
+
+check: prepare-tests ## lint, types, layers, templates, texts
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo
+	@$(BIN)/pytest tests/test_architecture.py
+	@$(BIN)/pybabel -q extract -F pyproject.toml -k N_ -k _ -k _l --no-location -o instance/messages.pot . && \
+		echo "texts: $$(grep -c '^msgid' instance/messages.pot) to translate"
+
+seed: prepare ## build the demo company anew (UNTIL=hired stops there)
+	@$(BIN)/onramp seed --until $(UNTIL)
+
+bench: prepare ## measure start-up, memory and pages at 1,000 and 10,000 candidates
+	@$(BIN)/python -m benchmarks.pages $(ARGS)
+
+shots: prepare-tests ## photograph every page in light, dark and phone width into instance/shots
+	@$(BIN)/python -m tests.journeys.shots $(ARGS)
+
+migration: prepare-tests ## write the first migration anew from the records (until something is deployed)
+	@$(BIN)/python -m migrations.renew
+
+diagrams: prepare ## write docs/machines.md from the machines
+	@$(BIN)/python -m workflows.diagrams
+
+lock: ## pin all dependencies anew (needs uv)
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+		pyproject.toml -o requirements.lock
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+		pyproject.toml --group dev -o requirements-dev.lock
+
+clean: ## remove the environment and caches; instance/ with your data stays
+	rm -rf .venv build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+prepare:
+	@$(PYTHON) -I webapp/commands/prepare.py run
+
+prepare-tests:
+	@$(PYTHON) -I webapp/commands/prepare.py test
