@@ -1,0 +1,113 @@
+"""The text of a PDF, page by page, with what could not be read said.
+
+Runs in the extraction child only: pypdf may take any time and memory on a hostile file.
+"""
+
+import io
+from dataclasses import dataclass, field
+from typing import Any
+
+from question_banks.resumes.documents import DocumentError, Remark
+
+_FEWEST_CHARACTERS = 25
+_PAGE_ERRORS = (ArithmeticError, AttributeError, AssertionError, LookupError, RecursionError, TypeError, ValueError)
+
+
+@dataclass
+class PdfText:
+    """What the first pages say. `pages` is what the file has, `pages_read` how many were looked at."""
+
+    pages: int
+    pages_read: int
+    texts: list[str] = field(default_factory=list)
+    links: list[str] = field(default_factory=list)
+    without_text: list[int] = field(default_factory=list)
+    with_pictures: int = 0
+
+    def remarks(self) -> tuple[Remark, ...]:
+        found = []
+        if self.pages > self.pages_read:
+            found.append(Remark("document.first-pages-only", {"pages": self.pages, "read": self.pages_read}))
+        if self.without_text:
+            found.append(Remark("document.pages-without-text", {"pages": self.without_text}))
+        return tuple(found)
+
+
+def pdf_text(data: bytes, max_pages: int, max_characters: int) -> PdfText:
+    """Raises DocumentError when the file is locked, broken, or holds pictures instead of text."""
+    import pypdf
+    from pypdf.errors import PyPdfError
+
+    try:
+        reader = pypdf.PdfReader(io.BytesIO(data))
+        if reader.is_encrypted and not _opens_without_password(reader):
+            raise DocumentError("document.encrypted")
+        read = _pages(reader, max_pages, max_characters)
+    except (PyPdfError, *_PAGE_ERRORS) as error:
+        raise DocumentError("document.damaged") from error
+    if sum(len(text.strip()) for text in read.texts) < _FEWEST_CHARACTERS:
+        raise DocumentError("document.looks-like-a-scan" if read.with_pictures else "document.no-text")
+    return read
+
+
+def _opens_without_password(reader: Any) -> bool:
+    """Print and copy restrictions leave the user password empty. AES needs a library that we do not ship."""
+    from pypdf.errors import DependencyError
+
+    try:
+        return bool(reader.decrypt(""))
+    except DependencyError:
+        return False
+
+
+def _pages(reader: Any, max_pages: int, max_characters: int) -> PdfText:
+    pages = len(reader.pages)
+    if pages == 0:
+        raise DocumentError("document.damaged")
+    read = PdfText(pages, min(pages, max_pages))
+    for number in range(read.pages_read):
+        page = reader.pages[number]
+        text = _text_of(page)
+        read.texts.append(text)
+        read.links += _links_of(page)
+        if not text.strip():
+            read.without_text.append(number + 1)
+            read.with_pictures += _has_picture(page)
+        if sum(map(len, read.texts)) > max_characters:
+            read.pages_read = number + 1
+            break
+    return read
+
+
+def _text_of(page: Any) -> str:
+    """A page that trips pypdf reads as empty and is named in the remarks."""
+    from pypdf.errors import PyPdfError
+
+    try:
+        return str(page.extract_text())
+    except (PyPdfError, *_PAGE_ERRORS):
+        return ""
+
+
+def _links_of(page: Any) -> list[str]:
+    from pypdf.errors import PyPdfError
+
+    links = []
+    try:
+        for reference in page.get("/Annots") or ():
+            action = reference.get_object().get("/A")
+            if action is not None and isinstance(uri := action.get_object().get("/URI"), str):
+                links.append(uri)
+    except (PyPdfError, *_PAGE_ERRORS):
+        return links
+    return links
+
+
+def _has_picture(page: Any) -> bool:
+    from pypdf.errors import PyPdfError
+
+    try:
+        drawn = page["/Resources"]["/XObject"]
+        return any(drawn[name].get("/Subtype") == "/Image" for name in drawn)
+    except (PyPdfError, *_PAGE_ERRORS):
+        return False
