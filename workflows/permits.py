@@ -64,7 +64,7 @@ class Actor:
         return self.id if self.kind is ActorKind.candidate else None
 
 
-def System(cause: str) -> Actor:  # noqa: N802 - reads as the actor it makes
+def System(cause: str) -> Actor:
     """The actor of a reaction or a job; `cause` says which."""
     return Actor(ActorKind.system, None, cause)
 

@@ -1,5 +1,5 @@
 """Marks English text for translation where it is written; webapp translates it where it is read."""
 
 
-def N_(text: str) -> str:  # noqa: N802 - gettext's own name for a marker
+def N_(text: str) -> str:
     return text
