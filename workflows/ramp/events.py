@@ -14,12 +14,14 @@ from workflows.reasons import Reason
 
 
 class RampMove(StrEnum):
+    """What happens to a ramp; the names are the machine's triggers."""
+
     start = "start"
     advance = "advance"
     hold = "hold"
     pause = "pause"
     resume = "resume"
-    full = "full"
+    complete = "complete"
     exit = "exit"
 
 
@@ -37,7 +39,7 @@ class Standing(StrEnum):
 _FROM = {
     RampMove.start: {Standing.prestart},
     RampMove.advance: {Standing.ramping, Standing.held},
-    RampMove.full: {Standing.ramping, Standing.held},
+    RampMove.complete: {Standing.ramping, Standing.held},
     RampMove.hold: {Standing.ramping, Standing.full},
     RampMove.pause: {Standing.ramping, Standing.held, Standing.full},
     RampMove.resume: {Standing.paused},
@@ -46,7 +48,7 @@ _FROM = {
 _TO = {
     RampMove.start: Standing.ramping,
     RampMove.advance: Standing.ramping,
-    RampMove.full: Standing.full,
+    RampMove.complete: Standing.full,
     RampMove.hold: Standing.held,
     RampMove.pause: Standing.paused,
     RampMove.exit: Standing.exited,
@@ -86,7 +88,7 @@ class Position:
     since: date | None
     started_on: date | None = None
     shift_days: int = 0
-    interrupted: Standing = Standing.ramping
+    before_leave: Standing = Standing.ramping
 
 
 START = Position(Standing.prestart, 0, None)
@@ -114,15 +116,16 @@ def position(shape: RampShape, events: Iterable[RampEvent]) -> Position:
 
 
 def _moved(shape: RampShape, now: Position, event: RampEvent) -> Position:
-    after = replace(now, since=event.effective_on, standing=_TO.get(event.move, now.interrupted))
+    after = replace(now, since=event.effective_on, standing=_TO.get(event.move, now.before_leave))
     if event.move is RampMove.start:
         return replace(after, started_on=event.effective_on)
     if event.move is RampMove.pause:
-        return replace(after, interrupted=now.standing)
+        # Who was held comes back ramping: the next look at the gates decides anew.
+        return replace(after, before_leave=Standing.full if now.standing is Standing.full else Standing.ramping)
     if event.move is RampMove.resume and now.since:
         return replace(after, shift_days=now.shift_days + (event.effective_on - now.since).days)
-    if event.move in {RampMove.advance, RampMove.full}:
-        return _entered(shape, after, shape.last if event.move is RampMove.full else event.step)
+    if event.move in {RampMove.advance, RampMove.complete}:
+        return _entered(shape, after, shape.last if event.move is RampMove.complete else event.step)
     return after
 
 
@@ -172,7 +175,7 @@ def projected_events(shape: RampShape, events: Sequence[RampEvent], today: date)
     coming = []
     for step in range(at.step + 1, len(shape.steps)):
         due = step_due_on(shape, events, step, today)
-        move = RampMove.full if step == shape.last else RampMove.advance
+        move = RampMove.complete if step == shape.last else RampMove.advance
         coming.append(RampEvent(move, max(due or today, today, at.since or today), step))
     return (*events, *coming)
 

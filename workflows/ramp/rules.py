@@ -21,7 +21,7 @@ class Outcome(StrEnum):
 
     wait = "wait"
     advance = "advance"
-    full = "full"
+    complete = "complete"
     hold = "hold"
     stay = "stay"
 
@@ -51,14 +51,14 @@ def verdict(shape: RampShape, events: Sequence[RampEvent], facts: RampFacts, tod
         return Verdict(Outcome.wait, following, due_on, results, blockers(results))
     if shut := blockers(results):
         return Verdict(Outcome.stay if at.standing is Standing.held else Outcome.hold, following, due_on, results, shut)
-    return Verdict(Outcome.full if following == shape.last else Outcome.advance, following, due_on, results)
+    return Verdict(Outcome.complete if following == shape.last else Outcome.advance, following, due_on, results)
 
 
 def _recertified(shape: RampShape, facts: RampFacts, today: date) -> Verdict:
     gates = [gate for step in shape.steps for gate in step.gates if gate.kind is GateKind.certificate]
     results = gate_results(gates, facts, today)
     shut = blockers(results)
-    return Verdict(Outcome.stay if shut else Outcome.full, shape.last, None, results, shut)
+    return Verdict(Outcome.stay if shut else Outcome.complete, shape.last, None, results, shut)
 
 
 def hold_ends_on(shape: RampShape, held_on: date) -> date:

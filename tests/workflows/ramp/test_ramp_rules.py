@@ -117,7 +117,7 @@ def test_a_due_step_without_its_certificate_is_held_and_opens_the_day_it_is_ther
 
 def test_the_last_step_is_full_quota():
     ramping = (*STARTED, RampEvent(RampMove.advance, TODAY, 1))
-    assert verdict(SHAPE, ramping, RampFacts((certificate(),)), date(2026, 5, 16)).outcome is Outcome.full
+    assert verdict(SHAPE, ramping, RampFacts((certificate(),)), date(2026, 5, 16)).outcome is Outcome.complete
 
 
 @pytest.mark.parametrize("move", ["pause", "exit"])
@@ -141,9 +141,9 @@ def test_a_lapse_after_full_opens_a_deadline_then_a_hold_and_a_renewal_ends_it()
     assert [found.overdue(date(2026, 9, day)) for day in (14, 15)] == [False, True]
     assert recertifications(SHAPE, [lapsed], date(2026, 8, 31)) == ()
     assert recertifications(SHAPE, [lapsed, certificate("2026-08-20")], date(2026, 9, 1)) == ()
-    held = (*STARTED, RampEvent(RampMove.full, date(2026, 6, 1)), RampEvent(RampMove.hold, date(2026, 9, 15)))
+    held = (*STARTED, RampEvent(RampMove.complete, date(2026, 6, 1)), RampEvent(RampMove.hold, date(2026, 9, 15)))
     assert verdict(SHAPE, held, RampFacts((lapsed,)), date(2026, 9, 20)).outcome is Outcome.stay
-    assert verdict(SHAPE, held, RampFacts((certificate("2026-09-19"),)), date(2026, 9, 20)).outcome is Outcome.full
+    assert verdict(SHAPE, held, RampFacts((certificate("2026-09-19"),)), date(2026, 9, 20)).outcome is Outcome.complete
 
 
 def test_sixty_percent_of_full_quota_at_the_fifty_percent_step_is_120_percent():

@@ -109,7 +109,7 @@ def test_the_scheduled_quota_forgets_the_hold_but_not_the_leave():
                       ("resume", "2026-05-11"), ("advance", "2026-05-20", 1))
     assert [(each.move.value, each.effective_on.isoformat()) for each in scheduled_events(shape(), events)] == [
         ("start", "2026-03-16"), ("advance", "2026-04-16"), ("pause", "2026-05-01"), ("resume", "2026-05-11"),
-        ("advance", "2026-05-26"), ("advance", "2026-06-26"), ("full", "2026-07-26")]
+        ("advance", "2026-05-26"), ("advance", "2026-06-26"), ("complete", "2026-07-26")]
 
 
 def test_a_held_ramp_is_not_projected_past_its_hold():
@@ -168,7 +168,7 @@ def test_whole_months_at_full_share_are_full_quota_to_the_cent(start_on, minor):
 
 @given(st.dates(date(2024, 1, 1), date(2026, 12, 31)), st.lists(st.integers(0, 9), min_size=12, max_size=12))
 def test_each_active_day_is_counted_once_whatever_happens(start_on, gaps):
-    kinds = ["advance", "hold", "advance", "pause", "resume", "hold", "pause", "resume", "advance", "full", "pause",
+    kinds = ["advance", "hold", "advance", "pause", "resume", "hold", "pause", "resume", "advance", "complete", "pause",
              "resume"]
     steps = iter([1, 2, 3])
     day, events = start_on, [RampEvent(RampMove.start, start_on)]
@@ -205,6 +205,13 @@ def test_events_that_cannot_have_happened_are_refused(events, code):
     with pytest.raises(Refused) as refused:
         position(shape(), happened(*events))
     assert [reason.code for reason in refused.value.reasons] == [code]
+
+
+def test_who_was_held_before_leave_comes_back_ramping_and_is_judged_anew():
+    events = happened(("start", "2026-03-16"), ("hold", "2026-04-16"), ("pause", "2026-05-01"),
+                      ("resume", "2026-05-11"), ("hold", "2026-05-11"))
+    assert [position(shape(), events[:count]).standing.value for count in range(1, 6)] == [
+        "ramping", "held", "paused", "ramping", "held"]
 
 
 def test_two_moves_on_one_day_leave_no_empty_segment():
