@@ -52,11 +52,14 @@ class Moment(sa.TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-def one_of(kind: type[StrEnum]) -> sa.Enum:
-    """A column type for an enum, stored by value with a CHECK, portable to SQLite and PostgreSQL."""
+def one_of(kind: type[StrEnum], name: str | None = None) -> sa.Enum:
+    """A column type for an enum, stored by value with a CHECK, portable to SQLite and PostgreSQL.
+
+    A second column of the same kind in a table needs a `name` for its CHECK: PostgreSQL refuses two of one name.
+    """
     snake = re.sub(r"(?<!^)(?=[A-Z])", "_", kind.__name__).lower()
     return sa.Enum(kind, values_callable=lambda members: [m.value for m in members], native_enum=False, length=40,
-                   create_constraint=True, validate_strings=True, name=snake)
+                   create_constraint=True, validate_strings=True, name=name or snake)
 
 
 class Record(Base):

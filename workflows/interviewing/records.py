@@ -160,7 +160,7 @@ class Scorecard(Stateful, Record):
 
     __table_args__ = (fact("submitted", "submitted_at", name="submitted"),
                       fact("excused", "excused_at", "excuse", name="excused"),
-                      sa.CheckConstraint("state <> 'submitted' OR overall IS NOT NULL", name="overall"))
+                      sa.CheckConstraint("state <> 'submitted' OR overall IS NOT NULL", name="overall_given"))
 
     @property
     def team_id(self) -> int:

@@ -59,8 +59,8 @@ class RampEvent(Record):
 
     ramp_id: Mapped[int] = mapped_column(sa.ForeignKey("ramps.id"), index=True)
     trigger: Mapped[str] = mapped_column(sa.String(40))
-    before: Mapped[RampState | None] = mapped_column(one_of(RampState))
-    after: Mapped[RampState] = mapped_column(one_of(RampState))
+    before: Mapped[RampState | None] = mapped_column(one_of(RampState, "before"))
+    after: Mapped[RampState] = mapped_column(one_of(RampState, "after"))
     step_before: Mapped[int]
     step_after: Mapped[int]
     effective_on: Mapped[date]

@@ -176,8 +176,8 @@ class CandidacyMove(Record):
     __tablename__ = "candidacy_moves"
 
     candidacy_id: Mapped[int] = mapped_column(sa.ForeignKey("candidacies.id"), index=True)
-    before: Mapped[CandidacyState | None] = mapped_column(one_of(CandidacyState))
-    after: Mapped[CandidacyState] = mapped_column(one_of(CandidacyState))
+    before: Mapped[CandidacyState | None] = mapped_column(one_of(CandidacyState, "before"))
+    after: Mapped[CandidacyState] = mapped_column(one_of(CandidacyState, "after"))
     at: Mapped[datetime] = mapped_column(Moment, default=clock.now)
     actor_name: Mapped[str] = mapped_column(sa.String(160))
     reason: Mapped[str | None] = mapped_column(sa.String(1000))
