@@ -1,0 +1,243 @@
+"""What every page shares in its looks: filters and globals for templates, security headers, static files and gzip.
+
+Charts, paper and pages have their own modules; nothing here knows a record.
+"""
+
+import gzip
+import hashlib
+import re
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import flask_babel
+from babel.numbers import get_currency_precision
+from flask import Blueprint, Flask, Response, current_app, g, redirect, request, url_for
+from flask_babel import gettext
+from markupsafe import Markup
+
+from workflows import clock
+
+THEMES = ("auto", "light", "dark")
+THEME_COOKIE = "onramp_theme"
+YEAR = 365 * 24 * 3600
+CONTENT_SECURITY_POLICY = "; ".join((
+    "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data:", "font-src 'self'",
+    "connect-src 'self'", "media-src 'self'", "manifest-src 'self'", "form-action 'self'", "base-uri 'none'",
+    "frame-ancestors 'none'",
+))
+SQUEEZABLE = re.compile(r"^(text/|application/(json|javascript|xml|manifest\+json)|image/svg\+xml)")
+STATIC = Path(__file__).parent / "static"
+
+look = Blueprint("look", __name__)
+
+
+def init_app(app: Flask) -> None:
+    """Teach `app` the filters, globals, headers and static rules. Babel must be initialised before or after, once."""
+    for name, make in FILTERS.items():
+        app.add_template_filter(make, name)
+    app.jinja_env.globals.update(ui=Components(), icon=icon, theme=theme, uid=uid)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.url_defaults(_stamp)
+    app.register_blueprint(look)
+    app.after_request(_squeeze)
+    app.after_request(_protect)
+
+
+# ---- words and figures
+
+def money(minor: int, currency: str, whole: bool = False) -> str:
+    """`minor` units written in the reader's way; `whole` leaves out cents when there are none."""
+    digits = get_currency_precision(currency)
+    amount = Decimal(minor).scaleb(-digits)
+    if whole and amount == amount.to_integral_value():
+        return str(flask_babel.format_currency(amount, currency, format="¤#,##0", currency_digits=False))
+    return str(flask_babel.format_currency(amount, currency))
+
+
+def day(on: date | datetime | None, form: str = "long") -> str:
+    """A day written out ("23 November 2026"); `form` is Babel's long, medium, full or a pattern."""
+    return "" if on is None else str(flask_babel.format_date(on, form, rebase=isinstance(on, datetime)))
+
+
+def moment(at: datetime | None, form: str = "d MMMM yyyy, HH:mm") -> str:
+    """A UTC moment in the person's own zone."""
+    return "" if at is None else str(flask_babel.format_datetime(at, form))
+
+
+def ago(at: datetime | None, now: datetime | None = None) -> str:
+    """Distance in words ("3 days ago", "in 2 hours")."""
+    if at is None:
+        return ""
+    aware = at if at.tzinfo else at.replace(tzinfo=UTC)
+    here = now or clock.now()
+    return str(flask_babel.format_timedelta(aware - here, add_direction=True))
+
+
+def percent_bp(bp: int | None, digits: int = 0) -> str:
+    """Basis points as percent: 10 000 is 100 %."""
+    if bp is None:
+        return str(gettext("no figure yet"))
+    return str(flask_babel.format_percent(Decimal(bp) / 10_000, _pattern(digits) + "%"))
+
+
+def number(value: float | Decimal | None, digits: int | None = None) -> str:
+    """A figure with the reader's separators; `digits` fixes the decimals."""
+    if value is None:
+        return str(gettext("no figure yet"))
+    if digits is None:
+        return str(flask_babel.format_decimal(value))
+    return str(flask_babel.format_decimal(round(Decimal(str(value)), digits), _pattern(digits)))
+
+
+def _pattern(digits: int) -> str:
+    return "#,##0" + ("." + "0" * digits if digits else "")
+
+
+def initials(name: str) -> str:
+    """At most two letters that stand for a person: first and last word."""
+    words = [word for word in re.split(r"[\s\-]+", name.strip()) if word[:1].isalnum()]
+    return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper() or "?"
+
+
+def said(reason: object) -> str:
+    """A reason as a sentence; text passes unchanged."""
+    if isinstance(reason, str):
+        return reason
+    sentence = current_app.jinja_env.filters.get("sentence")
+    return str(sentence(reason)) if sentence else str(reason)
+
+
+def iso(at: date | datetime | None) -> str:
+    """For `<time datetime>`: UTC with its Z."""
+    if isinstance(at, datetime):
+        return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return at.isoformat() if at else ""
+
+
+def given_only(attributes: dict) -> dict:
+    """Without the attributes that have nothing to say."""
+    return {name: value for name, value in attributes.items() if value is not None}
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "money": money, "day": day, "moment": moment, "ago": ago, "percent_bp": percent_bp, "number": number,
+    "initials": initials, "said": said, "iso": iso, "given_only": given_only,
+}
+
+
+class Components:
+    """The macros of templates/components, as `ui` in every template and part, without an import."""
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(current_app.jinja_env.get_template("components/ui.html").module, name)
+
+
+def icon(name: str, label: str = "", size: str = "") -> Markup:
+    """One drawing of `static/icons.svg`; silent for screen readers unless `label` speaks for it."""
+    if "icons_href" not in g:
+        g.icons_href = url_for("static", filename="icons.svg")
+    href = f"{g.icons_href}#{name}"
+    speak = Markup('role="img" aria-label="{}"').format(label) if label else Markup('aria-hidden="true"')
+    return Markup('<svg class="ico {}" {} focusable="false"><use href="{}"/></svg>').format(size, speak, href)
+
+
+def uid(prefix: str) -> str:
+    """An id used once on this page."""
+    g.ids_given = g.get("ids_given", 0) + 1
+    return f"{prefix}-{g.ids_given}"
+
+
+# ---- light and dark
+
+def theme() -> str:
+    """The reader's choice: auto follows the device (CSS does it, so there is no flash and no script needed)."""
+    chosen = request.cookies.get(THEME_COOKIE, "auto") if request else "auto"
+    return chosen if chosen in THEMES else "auto"
+
+
+@look.post("/theme")
+def choose_theme():
+    """Remember light, dark or auto, and go back to the page the person was on."""
+    back = re.match(r"^https?://[^/]+(/(?!/)[^\s\\]*)$", request.referrer or "")
+    own = back is not None and request.referrer.startswith(request.host_url)
+    answer = redirect(back.group(1) if back and own else "/", 303)
+    chosen = request.form.get("theme", "auto")
+    if chosen in THEMES:
+        answer.set_cookie(THEME_COOKIE, chosen, max_age=YEAR, samesite="Lax", secure=request.is_secure)
+    return answer
+
+
+# ---- files that never change under one address, and small answers
+
+@lru_cache(maxsize=512)
+def _digest(path: str, _changed_ns: int) -> str:
+    return hashlib.sha256(Path(path).read_bytes()).hexdigest()[:12]
+
+
+def _version(filename: str) -> str | None:
+    path = STATIC / filename
+    try:
+        return _digest(str(path), path.stat().st_mtime_ns)
+    except OSError:
+        return None
+
+
+def _stamp(endpoint: str, values: dict) -> None:
+    if endpoint == "static" and "v" not in values and (version := _version(values.get("filename", ""))):
+        values["v"] = version
+
+
+@lru_cache(maxsize=128)
+def _packed(filename: str, _version: str) -> bytes:
+    return gzip.compress((STATIC / filename).read_bytes(), 9, mtime=0)
+
+
+def _squeeze(answer: Response) -> Response:
+    """Gzip what is text and over 1 KB; a static file is packed once and then served from memory."""
+    static = request.endpoint == "static" and answer.status_code == 200
+    if static:
+        _keep(answer)
+    if not SQUEEZABLE.match(answer.mimetype or "") or answer.status_code in (204, 206, 304):
+        return answer
+    answer.vary.add("Accept-Encoding")
+    if "Content-Encoding" in answer.headers or not request.accept_encodings["gzip"] or request.method == "HEAD":
+        return answer
+    if static:
+        filename = (request.view_args or {})["filename"]
+        answer.direct_passthrough = False
+        _replace(answer, _packed(filename, _version(filename) or ""))
+    elif not answer.is_streamed and len(answer.get_data()) > 1024:
+        _replace(answer, gzip.compress(answer.get_data(), 5, mtime=0))
+    return answer
+
+
+def _replace(answer: Response, packed: bytes) -> None:
+    answer.set_data(packed)
+    answer.headers["Content-Encoding"] = "gzip"
+    if etag := answer.get_etag()[0]:
+        answer.set_etag(etag, weak=True)
+
+
+def _keep(answer: Response) -> None:
+    asked = request.args.get("v")
+    if asked and asked == _version((request.view_args or {}).get("filename", "")):
+        answer.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
+    else:
+        answer.headers["Cache-Control"] = "no-cache"
+
+
+def _protect(answer: Response) -> Response:
+    """Headers every answer carries; a view may set a stricter one itself."""
+    answer.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+    answer.headers.setdefault("Referrer-Policy", "same-origin")
+    answer.headers.setdefault("X-Content-Type-Options", "nosniff")
+    answer.headers.setdefault("X-Frame-Options", "DENY")
+    answer.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    answer.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+    if request.endpoint != "static":
+        answer.headers.setdefault("Cache-Control", "private, no-store")
+    return answer
