@@ -39,7 +39,7 @@ migration: prepare-tests ## write the first migration anew from the records (unt
 	@$(BIN)/python -m migrations.renew
 
 diagrams: prepare ## write docs/machines.md from the machines
-	@$(BIN)/python -m workflows.diagrams
+	@$(BIN)/python -m workflows.diagrams > docs/machines.md
 
 lock: ## pin all dependencies anew (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
