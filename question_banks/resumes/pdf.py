@@ -22,12 +22,15 @@ class PdfText:
     texts: list[str] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
     without_text: list[int] = field(default_factory=list)
+    broken: list[int] = field(default_factory=list)
     with_pictures: int = 0
 
     def remarks(self) -> tuple[Remark, ...]:
         found = []
         if self.pages > self.pages_read:
             found.append(Remark("document.first-pages-only", {"pages": self.pages, "read": self.pages_read}))
+        if self.broken:
+            found.append(Remark("document.pages-broken", {"pages": self.broken}))
         if self.without_text:
             found.append(Remark("document.pages-without-text", {"pages": self.without_text}))
         return tuple(found)
@@ -46,8 +49,14 @@ def pdf_text(data: bytes, max_pages: int, max_characters: int) -> PdfText:
     except (PyPdfError, *_PAGE_ERRORS) as error:
         raise DocumentError("document.damaged") from error
     if sum(len(text.strip()) for text in read.texts) < _FEWEST_CHARACTERS:
-        raise DocumentError("document.looks-like-a-scan" if read.with_pictures else "document.no-text")
+        raise DocumentError(_why_no_text(read))
     return read
+
+
+def _why_no_text(read: PdfText) -> str:
+    if read.broken:
+        return "document.damaged"
+    return "document.looks-like-a-scan" if read.with_pictures else "document.no-text"
 
 
 def _opens_without_password(reader: Any) -> bool:
@@ -66,27 +75,27 @@ def _pages(reader: Any, max_pages: int, max_characters: int) -> PdfText:
         raise DocumentError("document.damaged")
     read = PdfText(pages, min(pages, max_pages))
     for number in range(read.pages_read):
-        page = reader.pages[number]
-        text = _text_of(page)
-        read.texts.append(text)
-        read.links += _links_of(page)
-        if not text.strip():
-            read.without_text.append(number + 1)
-            read.with_pictures += _has_picture(page)
+        _read_page(reader.pages[number], number + 1, read)
         if sum(map(len, read.texts)) > max_characters:
             read.pages_read = number + 1
             break
     return read
 
 
-def _text_of(page: Any) -> str:
-    """A page that trips pypdf reads as empty and is named in the remarks."""
+def _read_page(page: Any, number: int, read: PdfText) -> None:
+    """A page that trips pypdf counts as broken; the others are still read."""
     from pypdf.errors import PyPdfError
 
     try:
-        return str(page.extract_text())
+        text = str(page.extract_text())
     except (PyPdfError, *_PAGE_ERRORS):
-        return ""
+        read.broken.append(number)
+        return
+    read.texts.append(text)
+    read.links += _links_of(page)
+    if not text.strip():
+        read.without_text.append(number)
+        read.with_pictures += _has_picture(page)
 
 
 def _links_of(page: Any) -> list[str]:
