@@ -164,7 +164,7 @@
     });
     all("form[data-autosave]:not([data-ready])", root).forEach((form) => { form.dataset.ready = "1"; restore(form); });
     all("[data-refresh]:not([data-ready])", root).forEach((part) => { part.dataset.ready = "1"; refresh(part); });
-    const first = root.querySelector ? root.querySelector("[data-focus]") : null;
+    const first = root.querySelector ? root.querySelector("[data-focus]:not([data-still] *)") : null;
     if (first) first.focus();
   };
   ready(document);
