@@ -130,11 +130,11 @@ def solve(design: Design, sds: Floats) -> Solved:
     inverse, log_blocks = _inverses(design.bb, block_scale, noise)
     linked = np.multiply(block_scale[:, None, :, None], design.bf, order="C")
     absorbed = inverse @ linked
-    flat = (len(sds), -1, len(design.shared_kinds))
+    flat = (len(sds), design.by.size, len(design.shared_kinds))
     linked, side = linked.reshape(flat), absorbed.reshape(flat).transpose(0, 2, 1)
     left = design.ff * per_noise[:, None] - side @ linked * per_noise[:, None] ** 2
     shared_y = shared_scale * (design.fy * per_noise
-                               - (side @ block_y.reshape(len(sds), -1, 1))[:, :, 0] * per_noise)
+                               - (side @ block_y.reshape(len(sds), design.by.size, 1))[:, :, 0] * per_noise)
     shared_inverse, log_left = _inverses(left, shared_scale)
     shared = (shared_inverse @ shared_y[:, :, None])[:, :, 0]
     own = (inverse @ block_y[..., None])[..., 0]

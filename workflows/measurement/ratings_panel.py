@@ -1,6 +1,7 @@
 """Ratings put in order: who rated whom on what, as indices and cross-products. Nothing here is estimated."""
 
 import hashlib
+import math
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -56,6 +57,14 @@ class Panel:
 
     def label(self, points: float) -> float:
         return self.scale[0] + (points - 1) * self.unit
+
+    def points(self, label: float) -> float:
+        return 1 + 4 * (label - self.scale[0]) / (self.scale[1] - self.scale[0])
+
+    @property
+    def labels_above_lowest(self) -> range:
+        """Whole labels a level can be asked for."""
+        return range(math.floor(self.scale[0]) + 1, math.floor(self.scale[1]) + 1)
 
     @property
     def ends_share(self) -> float:

@@ -4,11 +4,11 @@ Given a draw's standard deviations every quantity is normal, so only its mean an
 (Rao–Blackwell); a statement averages normals with the draws' weights.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.special import ndtr
 
 from workflows.measurement.ratings_draws import Draws
@@ -69,6 +69,9 @@ class Mixture:
         spread = np.tensordot(self.weights, self.variances + (self.means - self.mean) ** 2, 1)
         return np.asarray(np.sqrt(np.maximum(spread, 0)))
 
+    def columns(self, which: slice) -> "Mixture":
+        return Mixture(self.weights, self.means[:, which], self.variances[:, which])
+
     def above(self, bound: float | Floats) -> Floats:
         """P(quantity > bound), its spread widened for rounding."""
         deviation = ROUNDING_INFLATION * np.sqrt(np.maximum(self.variances, 1e-18))
@@ -126,7 +129,7 @@ def moments(design: Design, solved: Solved, sums: Sums) -> Moments:
     adjusted = (LEVEL_MEAN + solved.shared[:, None, :skills] + solved.block[:, :, :1]
                 + solved.block[:, :, 1:1 + skills])
     inverse = solved.shared_inverse
-    flat = rows.reshape(len(rows), -1, rows.shape[-1])
+    flat = rows.reshape(len(rows), adjusted[0].size, rows.shape[-1])
     variance = ((flat @ inverse) * flat).sum(axis=-1).reshape(adjusted.shape) + np.diagonal(own, axis1=2, axis2=3)
     shared_variance = np.diagonal(inverse, axis1=1, axis2=2) * solved.shared_scale**2
     return Moments(adjusted, variance, *_sums(adjusted, rows, own, inverse, sums), solved.shared, shared_variance,
@@ -136,7 +139,7 @@ def moments(design: Design, solved: Solved, sums: Sums) -> Moments:
 def skill_rows(design: Design, solved: Solved) -> Floats:
     """How T_ck leans on the scaled shared effects once its candidate's block is absorbed: (D,C,K,f)."""
     skills = len(design.panel.competencies)
-    of_candidate, of_skill = solved.block_scale[:, 0, None, None, None], solved.block_scale[:, 1, None, None, None]
+    of_candidate, of_skill = solved.block_scale[:, None, :1, None], solved.block_scale[:, None, 1:1 + skills, None]
     rows = of_candidate * solved.absorbed[:, :, :1] + of_skill * solved.absorbed[:, :, 1:1 + skills]
     rows *= -1 / solved.noise[:, None, None, None]
     rows[:, :, np.arange(skills), np.arange(skills)] += 1
@@ -169,17 +172,17 @@ def _sums(adjusted: Floats, rows: Floats, own: Floats, inverse: Floats, sums: Su
     return total, total_variance, difference, np.maximum(difference_variance, 0)
 
 
-def requested(weights: Floats, judged: Floats, component: Ints) -> Sums:
-    """Each candidate's sum over what was judged, and every pair's sum over what was judged in both.
+def requested(weights: Floats, judged: NDArray[np.bool_], component: Ints) -> Sums:
+    """Each candidate's sum over what was judged of them, and for every pair the sum over what was judged in both.
 
-    weights (K,), judged (C,K) of 0 and 1, component (C,). Pairs of different components are left out, and pairs
-    without a common weighted competency.
+    weights (K,), judged (C,K), component (C,). Pairs of different components or without a common weighted
+    competency are left out.
     """
     found: dict[bytes, int] = {}
     kept: list[Floats] = []
 
-    def row(mask: Floats) -> int:
-        part = mask * weights
+    def row(mask: NDArray[np.bool_]) -> int:
+        part = np.where(mask, weights, 0.0)
         if part.sum() <= 0:
             return -1
         number = found.setdefault(part.tobytes(), len(found))
@@ -188,11 +191,7 @@ def requested(weights: Floats, judged: Floats, component: Ints) -> Sums:
         return number
 
     of = np.array([row(mask) for mask in judged], dtype=np.int64)
-    pairs = [(a, b, row(judged[a] * judged[b])) for a in range(len(of)) for b in range(a + 1, len(of))
+    pairs = [(a, b, row(judged[a] & judged[b])) for a in range(len(of)) for b in range(a + 1, len(of))
              if component[a] == component[b]]
     first, second, by = np.array([pair for pair in pairs if pair[2] >= 0], dtype=np.int64).reshape(-1, 3).T
-    return Sums(np.array(kept).reshape(-1, len(weights)), of, first, second, by)
-
-
-def named(values: Floats, names: tuple[str, ...]) -> Mapping[str, float]:
-    return dict(zip(names, values.tolist(), strict=True))
+    return Sums(np.array(kept).reshape(len(kept), len(weights)), of, first, second, by)
