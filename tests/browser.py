@@ -24,7 +24,9 @@ from werkzeug.test import TestResponse
 
 from tests.page_forms import Form, exact, find_form
 from tests.page_lint import faults, text_of
+from webapp import access
 from workflows.db import db
+from workflows.people.actions import accounts
 
 PARTS_OF_TABLES = {"<tr": "<table><tbody>", "<td": "<table><tbody><tr>", "<th": "<table><tbody><tr>"}
 
@@ -177,7 +179,17 @@ class Browser:
         return page
 
     def sign_in(self, user: Any) -> Self:
-        raise NotImplementedError
+        """Come back as this person (a User or an Actor): a session cookie as the sign-in page would set it."""
+        self.client.set_cookie(access.COOKIE, self._token(user_id=user.id))
+        return self
+
+    def sign_in_candidate(self, candidate: Any) -> Self:
+        self.client.set_cookie(access.COOKIE, self._token(candidate_id=candidate.id))
+        return self
+
+    def _token(self, **who: int) -> str:
+        with self.app.app_context():
+            return accounts.start_session(**who)
 
     def sign_out(self) -> Self:
         self.client = self.app.test_client()

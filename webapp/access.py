@@ -1,0 +1,89 @@
+"""Who is here, and which pages are for whom. Every view names its audience; one hook enforces it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from flask import Response, current_app, flash, g, redirect, request, url_for
+from flask_babel import gettext as _
+
+from workflows.errors import NotPermitted
+from workflows.people import queries as people
+from workflows.permits import Actor, ActorKind, Role
+from workflows.reasons import Reason
+
+COOKIE = "onramp_session"
+View = TypeVar("View", bound=Callable)
+
+
+@dataclass(frozen=True)
+class Audience:
+    """Anyone (`public`), people who hold one of `roles` somewhere (none given: all people), or candidates."""
+
+    public: bool = False
+    people: bool = False
+    roles: frozenset[Role] = frozenset()
+    candidates: bool = False
+
+    def admits(self, actor: Actor | None) -> bool:
+        if self.public:
+            return True
+        if actor is None:
+            return False
+        if actor.kind is ActorKind.candidate:
+            return self.candidates
+        return self.people and (not self.roles or actor.holds_anywhere(*self.roles))
+
+
+def public(view: View) -> View:
+    """A page anybody may fetch."""
+    return _for(view, Audience(public=True))
+
+
+def needs(*roles: Role) -> Callable[[View], View]:
+    """A page for people who hold one of `roles` in some team; without roles, for everyone who signs in as a person."""
+    return lambda view: _for(view, Audience(people=True, roles=frozenset(roles)))
+
+
+def candidates(view: View) -> View:
+    """A page for a candidate who came by their link."""
+    return _for(view, Audience(candidates=True))
+
+
+def _for(view: View, audience: Audience) -> View:
+    view.audience = audience  # type: ignore[attr-defined]  # read by `enforce` and by the surface test
+    return view
+
+
+def actor() -> Actor:
+    """Who is signed in; pages that are not public always have one."""
+    found = visitor()
+    if found is None:
+        raise NotPermitted(Reason("permit.sign-in"))
+    return found
+
+
+def visitor() -> Actor | None:
+    """Who is signed in, if anybody; looked up once per request."""
+    if "actor" not in g:
+        token = request.cookies.get(COOKIE, "")
+        g.actor = people.actor_by_token(token) if token else None
+    return g.actor
+
+
+def enforce() -> Response | None:
+    """Before every request: let in whom the view is for, send the others where they can go on."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    if view is None or request.endpoint == "static":
+        return None
+    audience: Audience = view.audience
+    if audience.admits(visitor()):
+        return None
+    if visitor() is None:
+        flash(_("Please sign in first."), "info")
+        back = request.full_path.rstrip("?") if request.method == "GET" else None
+        target = url_for("account.sign_in", next=back)
+        if request.headers.get("HX-Request"):
+            return Response(status=401, headers={"HX-Redirect": target})
+        return redirect(target, 303)
+    raise NotPermitted(Reason("permit.page", {"who": sorted(role.value.replace("_", " ") for role in audience.roles)}))

@@ -1,0 +1,93 @@
+"""How views answer: a page, the changed part, a redirect; and the one place that turns errors into answers."""
+
+from collections.abc import Callable
+from uuid import uuid4
+
+import sqlalchemy as sa
+from flask import Flask, Response, current_app, flash, redirect, render_template, request, url_for
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from webapp.sentences import sentence
+from workflows.db import db
+from workflows.errors import NotFound, NotPermitted, OnrampError, Refused, Stale
+from workflows.reasons import Reason
+
+
+def page(template: str, **values) -> tuple[str, int]:
+    """A page; 422 when its `form` has errors, so that scripts and tests see what a person sees."""
+    form = values.get("form")
+    return render_template(template, **values), 422 if form is not None and form.errors else 200
+
+
+def done(url: str, message: str = "", *, part: Callable[[], str] | None = None) -> Response:
+    """The answer after an action: 303 to `url`, or for htmx the changed `part` (without one, htmx goes to `url`)."""
+    if request.headers.get("HX-Request"):
+        if part is not None:
+            return Response(part())
+        if message:
+            flash(message, "success")
+        return Response(status=204, headers={"HX-Redirect": url})
+    if message:
+        flash(message, "success")
+    return redirect(url, 303)
+
+
+def own_path(target: str | None, otherwise: str) -> str:
+    """`target` when it is a path of this site, else `otherwise`: no open redirects."""
+    if target and target.startswith("/") and not target.startswith(("//", "/\\")) and "\\" not in target:
+        return target
+    return otherwise
+
+
+STATUS: dict[type[OnrampError], int] = {NotFound: 404, NotPermitted: 403, Refused: 409, Stale: 409}
+
+
+def init_app(app: Flask) -> None:
+    for kind in STATUS:
+        app.register_error_handler(kind, _refusal)
+    app.register_error_handler(CSRFError, _expired_form)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(sa.exc.OperationalError, _busy)
+    app.register_error_handler(Exception, _fault)
+
+
+def _refusal(error: OnrampError):
+    db.session.rollback()
+    return _error_page(STATUS[type(error)], [sentence(reason) for reason in error.reasons])
+
+
+def _expired_form(error: CSRFError):
+    return _error_page(400, [sentence(Reason("form.expired"))])
+
+
+def _http(error: HTTPException):
+    if error.code is None or error.response is not None:
+        return error
+    known = {404: "http.not-found", 405: "http.not-this-way", 413: "http.too-large", 429: "http.too-many"}
+    return _error_page(error.code, [sentence(Reason(known.get(error.code, "http.other")))])
+
+
+def _busy(error: sa.exc.OperationalError):
+    db.session.rollback()
+    current_app.logger.warning("database away or busy: %s", error.orig)
+    return _error_page(503, [sentence(Reason("http.busy"))])
+
+
+def _fault(error: Exception):
+    db.session.rollback()
+    if current_app.testing:
+        raise error
+    reference = uuid4().hex[:8]
+    current_app.logger.exception("fault %s", reference)
+    return _error_page(500, [sentence(Reason("http.fault", {"reference": reference}))])
+
+
+def _error_page(status: int, reasons: list[str]):
+    back = own_path(_referring_path(), url_for("desk.index"))
+    return render_template("errors/error.html", status=status, reasons=reasons, back=back), status
+
+
+def _referring_path() -> str | None:
+    referrer = request.referrer or ""
+    return referrer.removeprefix(request.host_url.rstrip("/")) if referrer.startswith(request.host_url) else None

@@ -1,0 +1,51 @@
+"""State machines as people see them: a badge, the path, and the buttons of the moves that could be theirs."""
+
+from dataclasses import dataclass
+
+from flask_babel import gettext
+
+from workflows import permits
+from workflows.flow import FLOWS, Move
+from workflows.permits import Actor
+from workflows.reasons import Reasons
+
+
+@dataclass(frozen=True)
+class Button:
+    """One move of a record for one person: shown when it could be theirs, disabled with `reasons` if not now."""
+
+    move: Move
+    label: str
+    reasons: Reasons = ()
+
+
+def buttons(actor: Actor, record, blockers: dict[str, Reasons] | None = None) -> list[Button]:
+    """The moves out of the record's state that `actor` may make; `blockers` maps a trigger to what stands in the way."""
+    flow = FLOWS[record.KIND]
+    return [Button(move, gettext(move.label), (blockers or {}).get(move.trigger, ()))
+            for move in flow.moves_from(record.state) if permits.may(actor, f"{flow.name}.{move.trigger}", record)]
+
+
+def state_label(record) -> str:
+    """What people call the state the record is in."""
+    return gettext(FLOWS[record.KIND].labels[record.state])
+
+
+TONES = {
+    "neutral": {"draft", "planned", "prestart", "assigned", "eligible", "preboarding", "computed", "shadow", "applied"},
+    "info": {"in_approval", "scheduled", "started", "sent", "active", "ramping", "open", "screen", "interview", "offer",
+             "in_assessment", "reverse_shadow", "released", "agreed", "issued"},
+    "warn": {"to_review", "to_approve", "held", "paused", "no_show", "debrief", "diagnosed", "opinion_written"},
+    "good": {"approved", "signed", "submitted", "done", "passed", "completed", "full", "hired", "met", "paid", "filled",
+             "qualified", "answered", "accepted", "decided", "closed"},
+    "bad": {"declined", "withdrawn", "cancelled", "failed", "revoked", "missed", "rejected", "exited", "void"},
+}
+
+
+def tone(state: str) -> str:
+    return next((name for name, states in TONES.items() if state in states), "neutral")
+
+
+def state_badge(record) -> tuple[str, str]:
+    """(label, tone) of the record's state, for the badge component."""
+    return state_label(record), tone(record.state.value)

@@ -1,0 +1,40 @@
+"""What every form shares: CSRF, refusals as errors of the form, what others changed meanwhile."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from flask_wtf import FlaskForm
+from wtforms import HiddenField
+
+from webapp.sentences import sentence
+from workflows.db import db
+from workflows.errors import Refused, Stale
+
+
+class Form(FlaskForm):
+    """One question asked of a person. Shape is checked here, meaning by the action's rules."""
+
+    @contextmanager
+    def asking(self, record=None) -> Iterator[None]:
+        """Run an action inside; its refusal becomes an error of this form, and nothing typed is lost.
+
+        When somebody else was quicker, the form learns the record's new version, so that sending it again works.
+        """
+        try:
+            yield
+        except (Refused, Stale) as refusal:
+            self.form_errors = [*self.form_errors, *(sentence(reason) for reason in refusal.reasons)]
+            if isinstance(refusal, Stale) and record is not None and "version" in self:
+                db.session.refresh(record)
+                self["version"].data = str(record.version)
+
+
+class VersionedForm(Form):
+    """A form about a stateful record: it remembers which version the person saw."""
+
+    version = HiddenField()
+
+    @property
+    def seen(self) -> int | None:
+        """The version the person saw, for `act(..., version=)`."""
+        return int(self.version.data) if (self.version.data or "").isdigit() else None

@@ -1,0 +1,19 @@
+"""Requisition to hire, for managers, recruiters and interviewers."""
+
+from flask import Blueprint
+
+bp = Blueprint("hiring", __name__)
+
+from webapp.hiring import (  # noqa: E402 - views register themselves on bp
+    candidacies,
+    debriefs,
+    interview_plans,
+    interviewers,
+    interviews,
+    offers,
+    openings,
+    requisitions,
+    scorecards,
+)
+
+__all__ = ["bp", "candidacies", "debriefs", "interview_plans", "interviewers", "interviews", "offers", "openings", "requisitions", "scorecards"]

@@ -1,0 +1,51 @@
+"""What a person finds in the menu: only what could be theirs."""
+
+from flask import current_app, request, url_for
+from flask_babel import gettext as _
+
+from webapp.access import visitor
+from workflows.permits import ActorKind, Role
+
+R = Role
+HIRING = (R.hiring_manager, R.recruiter)
+LEADING = (R.leader, R.hiring_manager)
+
+ITEMS = (
+    # label, endpoint, icon, group, roles (empty: everyone)
+    ("Desk", "desk.index", "home", "", ()),
+    ("Teams", "desk.teams", "users", "Team", (*LEADING, R.coach, R.operations, R.rep)),
+    ("Team week", "desk.week", "calendar", "Team", (R.leader, R.coach, R.operations)),
+    ("Goals", "desk.goals", "target", "Team", (R.leader, R.rep, R.coach)),
+    ("Openings", "hiring.openings", "briefcase", "Hiring", (*HIRING, R.leader)),
+    ("Requisitions", "hiring.requisitions", "file-text", "Hiring", (*HIRING, R.leader, R.operations)),
+    ("My interviews", "hiring.interviews", "message-circle", "Hiring", (R.interviewer, *HIRING)),
+    ("My onboarding", "learning.mine", "book", "Learning", (R.rep,)),
+    ("Onboarding", "learning.plans", "school", "Learning", (R.coach, R.leader, R.assessor, R.operations)),
+    ("Checkpoints", "learning.attempts", "certificate", "Learning", (R.assessor, R.coach, R.leader)),
+    ("Ramps", "ramp.ramps", "trending-up", "Selling", (R.leader, R.coach, R.operations)),
+    ("My ramp", "ramp.mine", "trending-up", "Selling", (R.rep,)),
+    ("Attainment", "ramp.attainment", "chart-bar", "Selling", (R.leader, R.operations, R.rep, R.coach)),
+    ("Pay", "ramp.statements", "coin", "Selling", (R.rep, R.operations)),
+    ("Coaching", "ramp.coaching", "heart-handshake", "Selling", (R.coach, R.leader, R.rep)),
+    ("People", "admin.people", "user-cog", "Operations", (R.operations, R.admin)),
+    ("Content", "admin.content", "library", "Operations", (R.operations, R.hiring_manager, R.coach)),
+    ("Imports", "admin.imports", "upload", "Operations", (R.operations,)),
+    ("Mail", "admin.mail", "mail", "Operations", (R.operations, R.admin)),
+    ("Jobs", "admin.jobs", "settings", "Operations", (R.operations, R.admin)),
+    ("Audit", "admin.audit", "shield-check", "Operations", (R.operations, R.admin)),
+)
+
+
+def context() -> dict:
+    """`nav_items`, `person_menu` and `home_url` for the base template."""
+    who = visitor()
+    if who is None or who.kind is not ActorKind.person:
+        return {"nav_items": [], "person_menu": None, "home_url": "/"}
+    blueprint = request.endpoint
+    items = [{"label": _(label), "href": url_for(endpoint), "icon": icon, "group": _(group) if group else "",
+              "current": endpoint == blueprint}
+             for label, endpoint, icon, group, roles in ITEMS
+             if endpoint in current_app.view_functions and (not roles or who.holds_anywhere(*roles))]
+    menu = {"name": who.name, "detail": who.email, "sign_out_url": url_for("account.sign_out"),
+            "items": [{"label": _("My account"), "href": url_for("account.me"), "icon": "user"}]}
+    return {"nav_items": items, "person_menu": menu, "home_url": url_for("desk.index")}

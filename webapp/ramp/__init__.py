@@ -1,0 +1,15 @@
+"""Ramps, attainment, pay, coaching, and the chain from first gap to last attainment."""
+
+from flask import Blueprint
+
+bp = Blueprint("ramp", __name__)
+
+from webapp.ramp import (  # noqa: E402 - views register themselves on bp
+    chain,
+    coaching,
+    pay,
+    ramps,
+    sales,
+)
+
+__all__ = ["bp", "chain", "coaching", "pay", "ramps", "sales"]

@@ -1,0 +1,47 @@
+"""Every reason's sentence, in the reader's language. One module per slice; each holds SENTENCES: code → text."""
+
+from datetime import date
+from importlib import import_module
+from pkgutil import iter_modules
+
+from flask_babel import gettext
+
+from webapp import look
+from workflows.reasons import Reason
+
+SENTENCES: dict[str, str] = {}
+for _module in iter_modules(__path__):
+    SENTENCES.update(import_module(f"{__name__}.{_module.name}").SENTENCES)
+
+
+def sentence(reason: Reason | dict) -> str:
+    """The reason as a sentence. Parameters that are themselves words of ours (labels, moves) are translated too.
+
+    A parameter ending in `_minor` is money in the `currency` parameter, in `_on` a day, in `_bp` a share; a list is
+    written out with commas. A code without a sentence is a programming fault that a test finds.
+    """
+    if isinstance(reason, dict):
+        reason = Reason.from_json(reason)
+    said = {name: _say(name, value, reason.params) for name, value in reason.params.items()}
+    return gettext(SENTENCES[reason.code]) % said
+
+
+def _say(name: str, value: object, params) -> str:
+    if name.endswith("_minor") and isinstance(value, int):
+        return look.money(value, params.get("currency", "USD"))
+    if name.endswith("_bp") and isinstance(value, int):
+        return look.percent_bp(value)
+    if name.endswith("_on") and isinstance(value, str) and value:
+        return look.day(_date(value))
+    if isinstance(value, (list, tuple)):
+        return ", ".join(_say(name, each, params) for each in value)
+    if isinstance(value, float):
+        return look.number(value, 1)
+    if isinstance(value, int):
+        return look.number(value)
+    return gettext(value) if isinstance(value, str) and value else str(value or "")
+
+
+def _date(text: str):
+
+    return date.fromisoformat(text[:10])

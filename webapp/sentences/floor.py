@@ -1,0 +1,17 @@
+"""Sentences of the floor: permits, moves, records, files."""
+
+from workflows.words import N_
+
+SENTENCES = {
+    "permit.not-yours": N_("This is for: %(who)s. Ask one of them, or ask operations for the role."),
+    "flow.not-now": N_("“%(move)s” is not possible now: it is “%(state)s”. Somebody may have been quicker."),
+    "flow.reason-missing": N_("“%(move)s” needs a reason. Write one sentence; others will read it."),
+    "record.gone": N_("This is no longer here."),
+    "record.changed-meanwhile": N_("Somebody else changed this in the meantime. What you typed is kept below: look at "
+                                   "what is new, then send it again."),
+    "record.changed-by": N_("%(who)s changed this in the meantime. What you typed is kept below: look at what is new, "
+                            "then send it again."),
+    "file.not-kept": N_("“%(name)s” could not be kept: %(why)s. Nothing else was lost; tell operations and try again."),
+    "file.erased": N_("“%(name)s” was erased on purpose."),
+    "file.lost": N_("“%(name)s” is no longer on the disk. Tell operations."),
+}

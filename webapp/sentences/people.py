@@ -1,0 +1,18 @@
+"""Sentences about people: signing in, links, accounts, teams."""
+
+from workflows.words import N_
+
+SENTENCES = {
+    "sign-in.wrong": N_("E-mail and password do not fit together. Check both, or ask for a new password below."),
+    "sign-in.too-many": N_("Too many tries. Wait %(minutes)s minutes, or ask for a new password below."),
+    "link.unknown": N_("This link is not complete. Copy it whole from the mail, or ask for a new one."),
+    "link.used-up": N_("This link was used already or is too old. Ask for a new one."),
+    "password.too-short": N_("The password needs at least %(least)s characters; a short sentence is easy to remember."),
+    "password.too-long": N_("The password may have at most %(most)s characters."),
+    "password.too-simple": N_("The password repeats the same few characters. Take a short sentence instead."),
+    "team.name-taken": N_("There is a team called “%(name)s” already. Choose another name."),
+    "user.email-taken": N_("Somebody with the address %(email)s is here already. Look them up under People."),
+    "user.not-oneself": N_("You cannot deactivate yourself. Ask another administrator."),
+    "user.successor-missing": N_("%(count)s things wait for %(name)s. Choose who takes them over."),
+    "role.last-admin": N_("This is the last administrator. Make somebody else administrator first."),
+}

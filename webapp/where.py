@@ -1,0 +1,31 @@
+"""Where a record's page is: one table, so that desk, mail, search and the chain all link alike."""
+
+from flask import url_for
+
+PAGES: dict[str, tuple[str, str]] = {
+    "assignment": ("learning.module", "assignment_id"),
+    "attempt": ("learning.attempt", "attempt_id"),
+    "candidacy": ("hiring.candidacy", "candidacy_id"),
+    "certificate": ("learning.certificate", "certificate_id"),
+    "coaching_plan": ("ramp.coaching_plan", "coaching_plan_id"),
+    "debrief": ("hiring.debrief", "debrief_id"),
+    "dispute": ("ramp.dispute", "dispute_id"),
+    "goal": ("desk.goal", "goal_id"),
+    "help_call": ("learning.help_call", "help_call_id"),
+    "interview": ("hiring.interview", "interview_id"),
+    "offer": ("hiring.offer", "offer_id"),
+    "opening": ("hiring.opening", "opening_id"),
+    "plan": ("learning.plan", "plan_id"),
+    "ramp": ("ramp.ramp", "ramp_id"),
+    "requisition": ("hiring.requisition", "requisition_id"),
+    "scorecard": ("hiring.scorecard", "scorecard_id"),
+    "statement": ("ramp.statement", "statement_id"),
+    "team": ("desk.team", "team_id"),
+    "user": ("admin.person", "user_id"),
+}
+
+
+def where(kind: str, record_id: int, **more) -> str:
+    """The path of a record's page."""
+    endpoint, name = PAGES[kind]
+    return url_for(endpoint, **{name: record_id}, **more)

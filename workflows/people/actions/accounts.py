@@ -1,0 +1,152 @@
+"""Signing in and out, one-time links, passwords."""
+
+import secrets
+from datetime import timedelta
+
+import sqlalchemy as sa
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerifyMismatchError
+
+from workflows import clock, permits
+from workflows.acting import act, maintenance
+from workflows.db import db
+from workflows.errors import NotFound, Refused
+from workflows.people.queries import actor_for, hash_token
+from workflows.people.records import LinkPurpose, OneTimeLink, SignIn, SignInAttempt, User
+from workflows.permits import Actor, System, anyone, is_, system
+from workflows.reasons import Reason
+
+TRIES, WINDOW = 8, timedelta(minutes=15)
+LINK_LIFE = {LinkPurpose.setup: timedelta(hours=24), LinkPurpose.reset: timedelta(hours=1),
+             LinkPurpose.invitation: timedelta(days=14), LinkPurpose.candidate: timedelta(days=60)}
+_hasher = PasswordHasher()
+
+permits.allow("sign_in.start", system)
+permits.allow("sign_in.revoke", is_("user_id") | system)
+permits.allow("one_time_link.issue", system | anyone)
+permits.allow("one_time_link.consume", system)
+permits.allow("user.set_password", is_("id") | system)
+
+
+def normalise_email(email: str) -> str:
+    """The one form in which an address is a key: trimmed, lower case."""
+    return email.strip().casefold()
+
+
+def authenticate(email: str, password: str, *, address: str) -> User:
+    """The active user with this e-mail and password.
+
+    Raises Refused("sign-in.wrong") for any mismatch, in the same time and words whether or not the address is known,
+    and Refused("sign-in.too-many") after 8 failures in 15 minutes for the address or from the same place.
+    """
+    keys = [hash_token("mail:" + normalise_email(email)), hash_token("from:" + address)]
+    recent = sa.select(sa.func.count()).where(SignInAttempt.created_at > clock.now() - WINDOW)
+    worst = max(db.session.scalar(recent.where(SignInAttempt.key == key)) or 0 for key in keys)
+    if worst >= TRIES:
+        raise Refused(Reason("sign-in.too-many", {"minutes": 15}))
+    user = db.session.scalar(sa.select(User).where(User.email == normalise_email(email)))
+    known = user is not None and user.password_hash and user.deactivated_at is None
+    if not _matches(user.password_hash if user is not None and known else None, password):
+        with maintenance("count a failed sign-in"):
+            db.session.add_all(SignInAttempt(key=key) for key in keys)
+        raise Refused(Reason("sign-in.wrong"))
+    assert user is not None
+    return user
+
+
+def start_session(*, user_id: int | None = None, candidate_id: int | None = None, agent: str = "", address: str = "",
+                  days: int = 14) -> str:
+    """Sign a person or a candidate in; returns the secret token for the cookie (only its hash is kept)."""
+    token = secrets.token_urlsafe(32)
+    with act(System("sign-in"), "sign_in.start") as this:
+        this.create(SignIn(token_hash=hash_token(token), user_id=user_id, candidate_id=candidate_id, agent=agent[:200],
+                           address=address[:60], expires_at=clock.now() + timedelta(days=days)))
+        this.note(user_id=user_id, candidate_id=candidate_id)
+    return token
+
+
+def end_session(token: str) -> None:
+    """Sign out: the token is worth nothing from now on. Unknown tokens are nothing to do."""
+    found = db.session.scalar(sa.select(SignIn).where(SignIn.token_hash == hash_token(token)))
+    if found is not None:
+        with act(System("sign-out"), "sign_in.revoke", found):
+            found.revoked_at = found.revoked_at or clock.now()
+
+
+def revoke_session(actor: Actor, session: SignIn) -> None:
+    """End one of one's own sign-ins, such as a lost phone's."""
+    with act(actor, "sign_in.revoke", session):
+        session.revoked_at = session.revoked_at or clock.now()
+
+
+def issue_link(actor: Actor, purpose: LinkPurpose, *, user_id: int | None = None,
+               candidate_id: int | None = None) -> str:
+    """A new one-time link's secret token; earlier ones for the same purpose and person stop working."""
+    token = secrets.token_urlsafe(32)
+    with act(actor, "one_time_link.issue") as this:
+        db.session.execute(sa.update(OneTimeLink).where(
+            OneTimeLink.purpose == purpose, OneTimeLink.consumed_at.is_(None), OneTimeLink.user_id == user_id
+            if user_id is not None else OneTimeLink.user_id.is_(None), OneTimeLink.candidate_id == candidate_id
+            if candidate_id is not None else OneTimeLink.candidate_id.is_(None)).values(consumed_at=clock.now()))
+        this.create(OneTimeLink(token_hash=hash_token(token), purpose=purpose, user_id=user_id,
+                                candidate_id=candidate_id, expires_at=clock.now() + LINK_LIFE[purpose]))
+        this.note(purpose=purpose.value, user_id=user_id, candidate_id=candidate_id)
+    return token
+
+
+def find_link(token: str, purpose: LinkPurpose) -> OneTimeLink:
+    """The link this token opens. NotFound when it is unknown; Refused when used or expired, saying what to do."""
+    link = db.session.scalar(sa.select(OneTimeLink).where(OneTimeLink.token_hash == hash_token(token),
+                                                          OneTimeLink.purpose == purpose))
+    if link is None:
+        raise NotFound(Reason("link.unknown"))
+    if link.consumed_at is not None or link.expires_at <= clock.now():
+        raise Refused(Reason("link.used-up"))
+    return link
+
+
+def consume_link(token: str, purpose: LinkPurpose) -> OneTimeLink:
+    """Use the link up, once; the second of two clicks at the same time is refused. Candidate links may be used again."""
+    link = find_link(token, purpose)
+    with act(System("link"), "one_time_link.consume", link) as this:
+        if link.consumed_at is not None:
+            this.require(Reason("link.used-up"))
+        if purpose is not LinkPurpose.candidate:
+            link.consumed_at = clock.now()
+        this.note(purpose=purpose.value)
+    return link
+
+
+def set_password(user: User, password: str) -> None:
+    """Set a new password and sign the person out everywhere. Refused when it is shorter than 10 characters."""
+    with act(actor_for(user), "user.set_password", user) as this:
+        this.require(password_blockers(password))
+        user.password_hash = _hasher.hash(password)
+        db.session.execute(sa.update(SignIn).where(SignIn.user_id == user.id, SignIn.revoked_at.is_(None))
+                           .values(revoked_at=clock.now()))
+
+
+def password_blockers(password: str) -> list[Reason]:
+    """What is wrong with a new password; length is what protects."""
+    found = []
+    if len(password) < 10:
+        found.append(Reason("password.too-short", {"least": 10}))
+    if len(password) > 200:
+        found.append(Reason("password.too-long", {"most": 200}))
+    if len(set(password)) < 4:
+        found.append(Reason("password.too-simple"))
+    return found
+
+
+def hash_password(password: str) -> str:
+    return _hasher.hash(password)
+
+
+_DUMMY = _hasher.hash("nobody has this password")
+
+
+def _matches(kept: str | None, password: str) -> bool:
+    try:
+        return _hasher.verify(kept or _DUMMY, password) and kept is not None
+    except (VerifyMismatchError, InvalidHashError):
+        return False

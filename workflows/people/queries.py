@@ -1,0 +1,69 @@
+"""Reads about people and teams: who somebody is as an actor, what a team has and wants."""
+
+import hashlib
+from collections.abc import Iterable
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from workflows import clock
+from workflows.db import db
+from workflows.people.records import RoleGrant, SignIn, Team, User
+from workflows.permits import Actor, ActorKind, Role
+
+
+def hash_token(token: str) -> str:
+    """What is kept of a secret token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def actor_for(user: User) -> Actor:
+    """The user as a value that acts, with the grants in force."""
+    held = db.session.execute(sa.select(RoleGrant.role, RoleGrant.team_id)
+                              .where(RoleGrant.user_id == user.id, RoleGrant.revoked_at.is_(None)))
+    return Actor(ActorKind.person, user.id, user.name, frozenset((role, team) for role, team in held), user.email,
+                 user.locale, user.time_zone)
+
+
+def actor_by_token(token: str) -> Actor | None:
+    """Who holds this session token; None when it is unknown, expired or revoked, or the person is deactivated."""
+    found = db.session.execute(
+        sa.select(SignIn.candidate_id, User).outerjoin(User, User.id == SignIn.user_id)
+        .where(SignIn.token_hash == hash_token(token), SignIn.revoked_at.is_(None),
+               SignIn.expires_at > clock.now())).first()
+    if found is None:
+        return None
+    candidate_id, user = found
+    if user is None:
+        return Actor(ActorKind.candidate, candidate_id, "")
+    return None if user.deactivated_at else actor_for(user)
+
+
+def team_ids_for(actor: Actor, *roles: Role) -> set[int] | None:
+    """Teams this actor sees by one of `roles` (None: all)."""
+    return actor.teams(*roles)
+
+
+def teams_for(actor: Actor) -> list[Team]:
+    """Teams in which this person has any part, by name: everywhere by a company-wide grant, else by role or membership."""
+    query = sa.select(Team).options(joinedload(Team.manager)).order_by(Team.name)
+    seen = actor.teams(*Role)
+    if seen is not None:
+        own = sa.select(User.team_id).where(User.id == actor.user_id)
+        query = query.where(sa.or_(Team.id.in_(seen), Team.id.in_(own)))
+    return list(db.session.scalars(query))
+
+
+def holders(role: Role, team_id: int | None) -> list[User]:
+    """Active people who hold `role` in the team or everywhere, by name."""
+    return list(db.session.scalars(
+        sa.select(User).join(RoleGrant, RoleGrant.user_id == User.id).distinct()
+        .where(RoleGrant.role == role, RoleGrant.revoked_at.is_(None), User.deactivated_at.is_(None),
+               sa.or_(RoleGrant.team_id.is_(None), RoleGrant.team_id == team_id)).order_by(User.name)))
+
+
+def names(user_ids: Iterable[int]) -> dict[int, str]:
+    """Names by id, in one query."""
+    wanted = set(user_ids)
+    rows = db.session.execute(sa.select(User.id, User.name).where(User.id.in_(wanted))) if wanted else []
+    return {user_id: name for user_id, name in rows}
