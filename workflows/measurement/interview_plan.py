@@ -13,7 +13,7 @@ from workflows.measurement.plan_problem import (
     Question,
 )
 
-__all__ = ["Ask", "Cell", "Information", "Interview", "InterviewPlan", "Interviewer", "Pin", "PlanProblem", "Question",
+__all__ = ["GAP", "TIME_LIMIT", "Ask", "Cell", "Information", "Interview", "InterviewPlan", "Interviewer", "Pin", "PlanProblem", "Question",
            "Solver", "information", "plan_interviews"]
 
 TIME_LIMIT = 5.0

@@ -1,6 +1,5 @@
 """An interview plan: who asks what in which interview, what that is worth, and which rules it had to break."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -63,13 +62,13 @@ def answer(problem: PlanProblem, asks: Asks, staff: Staff, solver: str, gap: flo
 
 def information(problem: PlanProblem, asks: Asks) -> dict[str, float]:
     """Gap weight × concave information, per competency."""
-    about = {q.key: q.competency for q in problem.questions}
-    pairs = {(about[question], interview) for question, interview in asks.items()}
-    opinions = Counter(competency for competency, _ in pairs)
-    asked = Counter(about[question] for question in asks)
-    steps = problem.information
-    return {k: problem.weights.get(k, 0.0) * (sum(steps.opinions[:opinions[k]])
-                                              + sum(steps.questions[:asked[k] - opinions[k]]))
+    places: dict[str, set[str]] = {k: set() for k in problem.competencies}
+    worth = dict.fromkeys(problem.competencies, 0.0)
+    for question in problem.questions:
+        if question.key in asks:
+            places[question.competency].add(asks[question.key])
+            worth[question.competency] += question.worth
+    return {k: problem.weights.get(k, 0.0) * problem.information.gained(len(places[k]), worth[k])
             for k in problem.competencies}
 
 
@@ -152,7 +151,7 @@ def _as_good(problem: PlanProblem, fewer: Asks, asks: Asks) -> bool:
 
 
 def _least_wanted(question: Question) -> tuple[float, int, str]:
-    return question.value, -question.exposure, question.key
+    return question.worth / question.minutes, -question.exposure, question.key
 
 
 def _coverage(rows: Iterable[Ask]) -> tuple[Cell, ...]:

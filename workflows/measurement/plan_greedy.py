@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from workflows.measurement.plan_answer import InterviewPlan, answer, information
+from workflows.measurement.plan_answer import InterviewPlan, answer
 from workflows.measurement.plan_problem import Interview, PlanProblem, Question
 
 
@@ -54,6 +54,7 @@ class _Draft:
         self.asks: dict[str, str] = {}
         self.minutes = {v.key: v.minutes for v in problem.interviews}
         self.about: dict[str, set[str]] = {v.key: set() for v in problem.interviews}
+        self.worth = dict.fromkeys(problem.competencies, 0.0)
         qualified = {i.key: i.qualified for i in problem.interviewers}
         self.qualified = {v.key: qualified[staff[v.key]] if v.key in staff else frozenset()
                           for v in problem.interviews}
@@ -68,6 +69,7 @@ class _Draft:
         self.asks[question.key] = interview
         self.minutes[interview] -= question.minutes
         self.about[interview].add(question.competency)
+        self.worth[question.competency] += question.worth
 
     def ask_first(self, questions: Iterable[Question], only: set[str] | None = None, new: bool = False) -> bool:
         """The first question that fits, where its competency is new if possible (`new`: only there), then roomiest."""
@@ -87,21 +89,26 @@ class _Draft:
 
     def ask_best(self) -> bool:
         """The question and interview that gain most per minute; False when nothing gains."""
-        now = sum(information(self.problem, self.asks).values())
         best: tuple[float, Question, str] | None = None
         seen = set()
         for question in self.problem.askable:
-            kind = question.competency, question.minutes
+            kind = question.competency, question.minutes, question.worth
             if question.key in self.asks or kind in seen:
                 continue
             seen.add(kind)
             for interview in (v for v in self._roomiest() if self.fits(question, v.key)):
-                after = sum(information(self.problem, {**self.asks, question.key: interview.key}).values())
-                if after - now > 1e-12 and (best is None or (after - now) / question.minutes > best[0] + 1e-12):
-                    best = (after - now) / question.minutes, question, interview.key
+                gain = self._gain(question, interview.key)
+                if gain > 1e-12 and (best is None or gain / question.minutes > best[0] + 1e-12):
+                    best = gain / question.minutes, question, interview.key
         if best is not None:
             self.ask(best[1], best[2])
         return best is not None
+
+    def _gain(self, question: Question, interview: str) -> float:
+        k, steps = question.competency, self.problem.information
+        opinions = sum(k in about for about in self.about.values())
+        then = steps.gained(opinions + (k not in self.about[interview]), self.worth[k] + question.worth)
+        return self.problem.weights.get(k, 0.0) * (then - steps.gained(opinions, self.worth[k]))
 
     def _roomiest(self) -> list[Interview]:
         return sorted(self.problem.interviews, key=lambda v: -self.minutes[v.key])

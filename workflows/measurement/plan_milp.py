@@ -10,7 +10,7 @@ from scipy.sparse import csr_array
 
 from workflows.measurement.plan_answer import InterviewPlan, answer
 from workflows.measurement.plan_greedy import greedy
-from workflows.measurement.plan_problem import PlanProblem, Question
+from workflows.measurement.plan_problem import Interview, PlanProblem, Question
 
 Var = tuple[Any, ...]
 BREAKS = {"pin": 4.0, "core": 2.0, "opinion": 1.0}  # what costs most to break is kept first
@@ -43,20 +43,22 @@ class _Model:
     def __init__(self, problem: PlanProblem) -> None:
         self.problem = problem
         self.place: dict[Var, int] = {}
+        self.lower: list[float] = []
         self.upper: list[float] = []
         self.whole: list[bool] = []
         self.rows: list[tuple[dict[Var, float], float, float]] = []
         self.groups: dict[Var, list[Question]] = {}
         for question in problem.askable:
             alone = question.key if question.key in problem.fixed else None
-            self.groups.setdefault((question.competency, question.minutes, alone), []).append(question)
+            self.groups.setdefault((question.competency, question.minutes, question.worth, alone), []).append(question)
         self._interviews()
         self._gains()
         self._wishes()
 
-    def var(self, name: Var, upper: float = 1.0, whole: bool = True) -> Var:
+    def var(self, name: Var, upper: float = 1.0, whole: bool = True, low: float = 0.0) -> Var:
         if name not in self.place:
             self.place[name] = len(self.place)
+            self.lower.append(low)
             self.upper.append(upper)
             self.whole.append(whole)
         return name
@@ -67,31 +69,38 @@ class _Model:
     def _interviews(self) -> None:
         problem = self.problem
         for interview in problem.interviews:
-            v, minutes = interview.key, {}
+            v = interview.key
             for g, questions in self.groups.items():
-                n = self.var(("n", g, v), min(len(questions), interview.minutes // g[1]))
-                minutes[n] = float(g[1])
-                self.row({n: 1, self.var(("z", v, g[0])): -self.upper[self.place[n]]}, high=0)
-            self.row(minutes, high=interview.minutes)
+                self.var(("n", g, v), min(len(questions), interview.minutes // g[1]))
+            self.row({("n", g, v): g[1] for g in self.groups}, high=interview.minutes)
             self.row({self.var(("z", v, k)): 1 for k in problem.competencies}, high=problem.most_competencies)
-            for k in problem.competencies:
-                self.row({("z", v, k): 1, **{("n", g, v): -1 for g in self.groups if g[0] == k}}, high=0)
-                self.row({("z", v, k): 1, **{self.var(("y", v, i.key)): -1 for i in problem.free_for(k)}}, high=0)
             self.row({self.var(("y", v, i.key)): 1 for i in problem.interviewers}, high=1)
+            for k in problem.competencies:
+                self._rated(interview, k)
         for g, questions in self.groups.items():
             self.row({("n", g, v.key): 1 for v in problem.interviews}, high=len(questions))
         for person in problem.interviewers:
             self.row({("y", v.key, person.key): 1 for v in problem.interviews}, high=min(1, max(0, person.load_left)))
 
+    def _rated(self, interview: Interview, k: str) -> None:
+        """A competency is rated in an interview exactly when something is asked of it there, by one who may."""
+        v, groups = interview.key, [g for g in self.groups if g[0] == k]
+        for g in groups:
+            self.row({("n", g, v): 1, ("z", v, k): -self.upper[self.place["n", g, v]]}, high=0)
+        self.row({**{("n", g, v): g[1] for g in groups}, ("z", v, k): -interview.minutes}, high=0)
+        self.row({("z", v, k): 1, **{("n", g, v): -1 for g in groups}}, high=0)
+        self.row({("z", v, k): 1, **{("y", v, i.key): -1 for i in self.problem.free_for(k)}}, high=0)
+
     def _gains(self) -> None:
         steps = self.problem.information
         for k in self.problem.competencies:
             rated = {("z", v.key, k): 1.0 for v in self.problem.interviews}
-            asked = {("n", g, v.key): 1.0 for v in self.problem.interviews for g in self.groups if g[0] == k}
+            asked = {("n", g, v.key): -g[2] for v in self.problem.interviews for g in self.groups if g[0] == k}
             opinions = {self.var(("p", k, j), whole=False): 1.0 for j in range(len(steps.opinions))}
-            further = {self.var(("q", k, j), whole=False): 1.0 for j in range(len(steps.questions))}
+            further = {self.var(("q", k, j), whole=False, low=-len(rated) if j == 0 else 0.0): 1.0
+                       for j in range(len(steps.questions))}
             self.row({**opinions, **dict.fromkeys(rated, -1.0)}, high=0)
-            self.row({**further, **rated, **dict.fromkeys(asked, -1.0)}, high=0)
+            self.row({**further, **rated, **asked}, high=0)
 
     def _wishes(self) -> None:
         problem = self.problem
@@ -129,7 +138,7 @@ class _Model:
         left = until - time.monotonic()
         if left <= 0:
             return None
-        result = milp(cost, integrality=np.array(self.whole, int), bounds=Bounds(0, upper),
+        result = milp(cost, integrality=np.array(self.whole, int), bounds=Bounds(self.lower, upper),
                       constraints=self._constraints(), options={"mip_rel_gap": gap, "time_limit": left})
         if result.x is None:
             return None

@@ -15,13 +15,14 @@ MOST_STEPS = 6
 
 @dataclass(frozen=True)
 class Question:
-    """`exposure` counts how often it was asked lately; `value`, higher is better, only chooses between equals."""
+    """`worth`: how many plain answers one answer to it equals (a role-play 2, a worn question 0.5); `exposure` counts
+    how often it was asked lately."""
 
     key: str
     competency: str
     minutes: int
+    worth: float = 1.0
     exposure: int = 0
-    value: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -54,8 +55,8 @@ class Pin:
 class Information:
     """What asking is worth, per competency: the gain in reliability of each further opinion and further question.
 
-    `opinions[n]` is gained by the (n+1)-th interviewer who asks one question, `questions[n]` by the (n+1)-th question
-    beyond one per interviewer. Neither may rise: the second opinion is never worth more than the first.
+    `opinions[n]` is gained by the (n+1)-th interviewer who asks a plain question, `questions[n]` by the (n+1)-th plain
+    question beyond one per interviewer. Neither may rise: the second opinion is never worth more than the first.
     """
 
     opinions: tuple[float, ...]
@@ -74,6 +75,12 @@ class Information:
         opinions = [0.0, *(reliability(n, n) for n in range(1, steps + 1))]
         questions = [reliability(OPINIONS_NEEDED, OPINIONS_NEEDED + n) for n in range(steps + 1)]
         return cls(tuple(b - a for a, b in pairwise(opinions)), tuple(b - a for a, b in pairwise(questions)))
+
+    def gained(self, opinions: int, worth: float) -> float:
+        """By so many opinions whose answers are together worth so many plain ones; linear between the steps."""
+        further = worth - opinions
+        steps = (step * min(1.0, further - n) for n, step in enumerate(self.questions) if n == 0 or further > n)
+        return sum(self.opinions[:opinions]) + sum(steps)
 
 
 # The prior variances of ratings.py: α² + γ² | s² + s_k² + h² | δ² + ε².
@@ -104,11 +111,11 @@ class PlanProblem:
 
     @property
     def askable(self) -> tuple[Question, ...]:
-        """The questions that do not rest, best first: core, then pinned, then value, then the least exposed."""
+        """The questions that do not rest, best first: core, pinned, then by worth a minute, then the least exposed."""
         pinned = {pin.question for pin in self.pins}
         awake = (q for q in self.questions if q.key in self.core or not self.rests(q))
-        return tuple(sorted(awake, key=lambda q: (q.key not in self.core, q.key not in pinned, -q.value, q.exposure,
-                                                  q.key)))
+        return tuple(sorted(awake, key=lambda q: (q.key not in self.core, q.key not in pinned, -q.worth / q.minutes,
+                                                  q.exposure, q.key)))
 
     @property
     def competencies(self) -> tuple[str, ...]:
@@ -134,6 +141,7 @@ def _faults(problem: PlanProblem) -> Reasons:
     interviewers = {i.key for i in problem.interviewers}
     found = [Reason("plan.negative-weight", {"competency": k}) for k, w in problem.weights.items() if not 0 <= w < 1e9]
     found += [Reason("plan.no-minutes", {"question": q.key}) for q in problem.questions if q.minutes <= 0]
+    found += [Reason("plan.no-worth", {"question": q.key}) for q in problem.questions if not 0 < q.worth < 1e9]
     found += [Reason("plan.unknown-question", {"question": key}) for key in sorted(problem.core - questions)]
     counts = {"question": (problem.questions, questions), "interview": (problem.interviews, interviews),
               "interviewer": (problem.interviewers, interviewers)}
