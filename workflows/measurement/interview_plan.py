@@ -13,8 +13,8 @@ from workflows.measurement.plan_problem import (
     Question,
 )
 
-__all__ = ["GAP", "TIME_LIMIT", "Ask", "Cell", "Information", "Interview", "InterviewPlan", "Interviewer", "Pin", "PlanProblem", "Question",
-           "Solver", "information", "plan_interviews"]
+__all__ = ["GAP", "TIME_LIMIT", "Ask", "Cell", "Information", "Interview", "InterviewPlan", "Interviewer", "Pin",
+           "PlanProblem", "Question", "Solver", "information", "plan_interviews"]
 
 TIME_LIMIT = 5.0
 GAP = 0.005
