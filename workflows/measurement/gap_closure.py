@@ -212,7 +212,7 @@ def _reasons(parts: Sequence[Part], total: float, judged: float) -> Reasons:
         return (Reason("match.no-gap"),)
     found = [reason for part in parts for reason in _part_reasons(part)]
     if judged < 1 - 1e-9:
-        found.append(Reason("match.partly-judged", {"share": judged}))
+        found.append(Reason("match.partly-judged", {"share_bp": _bp(judged)}))
     return tuple(found)
 
 
@@ -222,6 +222,10 @@ def _part_reasons(part: Part) -> Reasons:
         code = "match.single-opinion" if part.raters else "match.not-rated"
         missing = (Reason("match.must-have-not-known", params),) if part.gap.must_have else ()
         return (Reason(code, params), *missing)
-    if part.verdict is Verdict.SHORT and part.gap.must_have:
-        return (Reason("match.must-have-short", {**params, "chance": part.chance}),)
+    if part.chance is not None and part.verdict is Verdict.SHORT and part.gap.must_have:
+        return (Reason("match.must-have-short", {**params, "chance_bp": _bp(part.chance)}),)
     return ()
+
+
+def _bp(share: float) -> int:
+    return round(10_000 * share)

@@ -84,7 +84,7 @@ def _pins_left_out(problem: PlanProblem, asks: Asks, staff: Staff) -> Iterable[R
                          {"interview": pin.interview, "question": pin.question})
         if pin.interviewer is not None and staff.get(pin.interview) != pin.interviewer:
             person = next(i for i in problem.interviewers if i.key == pin.interviewer)
-            yield Reason("plan.pin-no-load-left" if person.load_left < 1 else "plan.pin-does-not-fit",
+            yield Reason("plan.pin-no-load-left" if person.load_left < 1 else "plan.pin-interviewer-does-not-fit",
                          {"interview": pin.interview, "interviewer": pin.interviewer})
 
 
@@ -99,7 +99,7 @@ def _why_not_pinned(problem: PlanProblem, pin: Pin, key: str) -> str:
     free = problem.free_for(question.competency)
     if not free or (wanted and not wanted & {i.key for i in free}):
         return "plan.pin-not-qualified"
-    return "plan.pin-does-not-fit"
+    return "plan.pin-question-does-not-fit"
 
 
 def _core_left_out(problem: PlanProblem, asks: Asks) -> Iterable[Reason]:

@@ -218,7 +218,7 @@ def test_opening_without_questions_or_interviews_has_an_empty_plan(solver):
 def test_conflicting_pins_keep_one_and_name_the_other():
     plan = plan_interviews(replace(SMALL, pins=(Pin("phone", interviewer="Ana"), Pin("panel", interviewer="Ana"))),
                            Solver.MILP)
-    assert [(r.code, r.params["interviewer"]) for r in plan.broken] == [("plan.pin-does-not-fit", "Ana")]
+    assert [(r.code, r.params["interviewer"]) for r in plan.broken] == [("plan.pin-interviewer-does-not-fit", "Ana")]
 
 
 def test_pin_of_an_unknown_question_is_refused():

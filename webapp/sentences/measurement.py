@@ -1,0 +1,52 @@
+"""Sentences of gaps, matches and interview plans. Those about adjusted scores are with the ratings."""
+
+from workflows.words import N_
+
+SENTENCES = {
+    "reading.not-a-level": N_("“%(level)s ± %(standard_error)s” is not a level. Give a level and an error of 0 "
+                              "or more."),
+    "gap.not-a-number": N_("The target for %(competency)s is incomplete. Give a level, a number of people and a "
+                           "weight of 0 or more."),
+    "match.no-gap": N_("The team has what its targets ask for: there is no gap to close."),
+    "match.not-rated": N_("%(competency)s: nobody has rated it yet, so nothing is known."),
+    "match.single-opinion": N_("%(competency)s: one person rated it. A single opinion counts in no sum; a second "
+                               "interviewer would settle it."),
+    "match.must-have-not-known": N_("%(competency)s at level %(level)s is a must-have and not known yet. Plan an "
+                                    "interview about it before deciding."),
+    "match.must-have-short": N_("%(competency)s at level %(level)s is a must-have and the chance is %(chance_bp)s. "
+                                "Strength elsewhere does not make up for it."),
+    "match.partly-judged": N_("This judges %(share_bp)s of the gap; the rest has fewer than two opinions."),
+    "plan.negative-weight": N_("The weight of %(competency)s is not a number of 0 or more. Correct it."),
+    "plan.no-minutes": N_("The question “%(question)s” takes no time. Give its minutes."),
+    "plan.no-worth": N_("The worth of the question “%(question)s” must be above 0. Correct it."),
+    "plan.unknown-question": N_("The plan names the question “%(question)s”, which is not in the bank. Unpin it."),
+    "plan.unknown-interview": N_("The plan names the interview “%(interview)s”, which does not exist. Remove the pin."),
+    "plan.unknown-interviewer": N_("The plan names %(interviewer)s, who is no interviewer here. Remove the pin."),
+    "plan.named-twice": N_("Two things of the kind “%(kind)s” have one name. Rename one."),
+    "plan.information-not-concave": N_("Each further opinion or question must be worth at most as much as the one "
+                                       "before. Order the values from high to low."),
+    "plan.must-have-too-few-qualified": N_("%(competency)s is a must-have and needs %(needed)s interviewers, but "
+                                           "%(qualified)s with time left are qualified. Qualify or free one more."),
+    "plan.must-have-too-few-questions": N_("%(competency)s is a must-have and needs %(needed)s different questions; "
+                                           "%(questions)s may be asked. Add one, or wake a resting one."),
+    "plan.must-have-does-not-fit": N_("%(competency)s is a must-have and needs %(needed)s interviewers; only "
+                                      "%(opinions)s fit in. Lengthen an interview, add one, or remove a pin."),
+    "plan.core-nobody-qualified": N_("The core question “%(question)s” is left out: nobody with time left is qualified "
+                                     "for %(competency)s."),
+    "plan.core-too-long": N_("The core question “%(question)s” is left out: it is longer than any interview."),
+    "plan.core-does-not-fit": N_("The core question “%(question)s” is left out: the minutes are used up. Lengthen an "
+                                 "interview or remove a pin."),
+    "plan.pin-question-rests": N_("“%(question)s” is pinned but rests, because it was asked too often lately."),
+    "plan.pin-too-long": N_("“%(question)s” is pinned to “%(interview)s” but is longer than that interview."),
+    "plan.pin-not-qualified": N_("“%(question)s” is pinned to “%(interview)s”, but nobody who could hold it is "
+                                 "qualified for its competency."),
+    "plan.pin-question-does-not-fit": N_("“%(question)s” is pinned to “%(interview)s” but does not fit with the other "
+                                         "rules. Remove a pin or lengthen the interview."),
+    "plan.pin-interviewer-does-not-fit": N_("%(interviewer)s is pinned to “%(interview)s”, which does not fit with the "
+                                            "other pins: one interview has one interviewer, and one person sees a "
+                                            "candidate once."),
+    "plan.pin-no-load-left": N_("%(interviewer)s is pinned to “%(interview)s” but has no interview left this week."),
+    "plan.interview-unstaffed": N_("Nobody is free for “%(interview)s”. Free an interviewer or drop the interview."),
+    "plan.interview-not-needed": N_("“%(interview)s” has no question: everything worth asking is asked elsewhere."),
+    "plan.questions-rest": N_("These questions were asked often lately and rest: %(questions)s."),
+}
