@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from workflows.errors import Refused
-from workflows.measurement.ratings_draws import DRAWS_PER_PRIOR, REFITS, Draws, draw
+from workflows.measurement.ratings_draws import Draws, draw
 from workflows.measurement.ratings_facts import Deviation, Estimate, Fact, Pair, Severity, Total
 from workflows.measurement.ratings_model import COMPONENTS, PRIOR_SCALES, Design, design
 from workflows.measurement.ratings_panel import Floats, Panel, Rating, panel
@@ -104,7 +104,7 @@ def fit(ratings: Iterable[Rating], *, weights: Mapping[str, float] | None = None
                                                     if one.adjusted_mean is not None and not one.under),
         severities=severities(made, found), deviations=deviations(rated, found),
         prior_scales=dict(zip(COMPONENTS, (PRIOR_SCALES * rated.unit).tolist(), strict=True)),
-        reliability=sure, effective_draws=float(drawn.effective.min()), draws=DRAWS_PER_PRIOR * len(REFITS),
+        reliability=sure, effective_draws=float(drawn.effective.min()), draws=len(drawn.sds),
         ends_share=rated.ends_share, ordering=blocked, remarks=panel_remarks(rated), seed=f"{rated.seed:016x}",
         data_sha256=_digest(rated), evidence=Evidence(made, drawn, found, shares))
 

@@ -4,7 +4,8 @@ Each prior (base, scales halved, scales doubled) has its mode found and a split 
 (Geweke 1989), in the coordinate ψ in which that prior is standard normal: σ = a·Φ⁻¹((1+Φ(ψ))/2). Where the data
 say little the posterior is then nearly normal too, which log-SDs are not. The draws of all three proposals are
 pooled and weighted once per prior with the balance heuristic (Veach & Guibas 1995), so one set of draws, and one
-solution of the model for each, serves the fit and both refits.
+solution of the model for each, serves the fit and both refits. Further draws come from what the earlier ones found
+(adaptive multiple importance sampling, Cornuet et al. 2012), until enough of them count.
 """
 
 from collections.abc import Callable
@@ -13,11 +14,12 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import gammaln, ndtr, ndtri
 
-from workflows.measurement.ratings_model import PRIOR_SCALES, Design, batches, solve
+from workflows.measurement.ratings_model import COMPONENTS, PRIOR_SCALES, Design, batches, solve
 from workflows.measurement.ratings_panel import Floats
 
 REFITS = (1.0, 0.5, 2.0)
-DRAWS_PER_PRIOR = 200
+FIRST_DRAWS, MORE_DRAWS = 100, 50
+LEAST_ROUNDS, MOST_ROUNDS, EFFECTIVE_WANTED = 2, 8, 150
 DEGREES = 7.0
 START: Floats = np.full(7, -0.3)
 PROBES = np.array([0.5, 1.0, 2.0, 3.5])
@@ -73,19 +75,63 @@ class Draws:
         return np.asarray(1 / (self.weights**2).sum(axis=1))
 
 
+@dataclass
+class Pool:
+    """All draws so far with all that proposed them; every round's proposals learn from the draws before."""
+
+    design: Design
+    generator: np.random.Generator
+    first: list[Proposal]
+    proposals: list[Proposal]
+    counts: list[int]
+    sds: Floats
+    likelihood: Floats
+
+    def add(self, proposals: list[Proposal], count: int) -> None:
+        new = np.concatenate([proposal.draw(self.generator, count) for proposal in proposals])
+        self.proposals += proposals
+        self.counts += [count] * len(proposals)
+        self.sds = np.concatenate([self.sds, new])
+        self.likelihood = np.concatenate([self.likelihood, log_likelihood(self.design, new)])
+
+    def draws(self) -> Draws:
+        proposed = np.logaddexp.reduce([np.log(count) + proposal.log_density(self.sds)
+                                        for count, proposal in zip(self.counts, self.proposals, strict=True)], axis=0)
+        logs = np.stack([self.likelihood + log_prior(self.sds, one.scales) - proposed for one in self.first])
+        weights = np.exp(logs - logs.max(axis=1, keepdims=True))
+        return Draws(self.sds, weights / weights.sum(axis=1, keepdims=True), self.first[0].top)
+
+
 def draw(design: Design) -> Draws:
     """The same panel always gives the same draws: the generator's seed comes from its ratings."""
-    generator = np.random.default_rng(design.panel.seed)
-    proposals: list[Proposal] = []
+    first: list[Proposal] = []
     for factor in REFITS:
         scales = PRIOR_SCALES * factor
-        proposals.append(propose(design, scales, coordinates(proposals[0].top, scales) if proposals else START))
-    sds = np.concatenate([proposal.draw(generator, DRAWS_PER_PRIOR) for proposal in proposals])
-    proposed = np.logaddexp.reduce([proposal.log_density(sds) for proposal in proposals], axis=0)
-    likelihood = log_likelihood(design, sds)
-    logs = np.stack([likelihood + log_prior(sds, proposal.scales) - proposed for proposal in proposals])
-    weights = np.exp(logs - logs.max(axis=1, keepdims=True))
-    return Draws(sds, weights / weights.sum(axis=1, keepdims=True), proposals[0].top)
+        first.append(propose(design, scales, coordinates(first[0].top, scales) if first else START))
+    pool = Pool(design, np.random.default_rng(design.panel.seed), first, [], [], np.zeros((0, len(COMPONENTS))),
+                np.zeros(0))
+    pool.add(first, FIRST_DRAWS)
+    drawn = pool.draws()
+    for done in range(1, MOST_ROUNDS + 1):
+        pool.add([learn(drawn, prior, proposal) for prior, proposal in enumerate(first)], MORE_DRAWS)
+        drawn = pool.draws()
+        if done >= LEAST_ROUNDS and drawn.effective.min() >= EFFECTIVE_WANTED:
+            break
+    return drawn
+
+
+def learn(drawn: Draws, prior: int, first: Proposal) -> Proposal:
+    """A t with the mean and, a fifth wider, the covariance that the draws have under a prior.
+
+    No draw may count for more than ten average ones here, and the first proposal's covariance is a tenth of the new.
+    """
+    psi, weights = coordinates(drawn.sds, first.scales), drawn.weights[prior]
+    weights = np.minimum(weights, 10 / len(weights))
+    weights = weights / weights.sum()
+    mean = weights @ psi
+    spread = (psi - mean).T @ ((psi - mean) * weights[:, None])
+    root = np.linalg.cholesky(0.9 * spread + 0.1 * first.root @ first.root.T)
+    return Proposal(first.scales, mean, np.asarray(1.2 * root, dtype=np.float64), np.ones_like(first.side))
 
 
 def deviations(psi: Floats, scales: Floats) -> Floats:
