@@ -97,7 +97,7 @@ def calibrate(teams: int, seed: int, world: str = "priors") -> Tally:
 def record(tally: Tally, answer: PanelFit, truth: Floats, generator: np.random.Generator) -> None:
     tally.teams += 1
     tally.ordered_teams += not answer.ordering
-    tally.effective.append(answer.effective_draws)
+    tally.effective.append(answer.effective_sample_size)
     inside = [one.low <= np.clip(truth[int(one.candidate[1:]), int(one.competency[1:])], 1, 5) <= one.high
               for one in answer.estimates if one.low is not None and one.high is not None]
     tally.covered.append(float(np.mean(inside)))

@@ -50,7 +50,7 @@ class PanelFit(Fact):
 
     `ordering` are the reasons why nobody is put before anybody, empty when orders may be declared; `remarks` concern
     the ratings as a whole. `tiers`: per group of candidates linked by interviewers, groups of names such that all in
-    one are ordered over all in the next. `leading`: those nobody is ordered over. `effective_draws` is the least of
+    one are ordered over all in the next. `leading`: those nobody is ordered over. `effective_sample_size` is the least of
     base and refits. `seed` is hexadecimal. Everything is in the ratings' own labels.
     """
 
@@ -66,7 +66,7 @@ class PanelFit(Fact):
     deviations: tuple[Deviation, ...]
     prior_scales: Mapping[str, float]
     reliability: float | None
-    effective_draws: float
+    effective_sample_size: float
     draws: int
     ends_share: float
     ordering: Reasons
@@ -104,7 +104,7 @@ def fit(ratings: Iterable[Rating], *, weights: Mapping[str, float] | None = None
                                                     if one.adjusted_mean is not None and not one.under),
         severities=severities(made, found), deviations=deviations(rated, found),
         prior_scales=dict(zip(COMPONENTS, (PRIOR_SCALES * rated.unit).tolist(), strict=True)),
-        reliability=sure, effective_draws=float(drawn.effective.min()), draws=len(drawn.sds),
+        reliability=sure, effective_sample_size=float(drawn.effective.min()), draws=len(drawn.sds),
         ends_share=rated.ends_share, ordering=blocked, remarks=panel_remarks(rated), seed=f"{rated.seed:016x}",
         data_sha256=_digest(rated), evidence=Evidence(made, drawn, found, shares))
 

@@ -11,10 +11,12 @@ import numpy as np
 from workflows.measurement.ratings_facts import Adjustment
 from workflows.measurement.ratings_model import LEVEL_MEAN, Design
 from workflows.measurement.ratings_panel import Floats
+from workflows.measurement.ratings_rules import severity_blockers
 from workflows.reasons import Reason
 
-# Less than this many points is not worth a line; it is added to the largest one.
-WORTH_SAYING = 0.005
+# Causes of fewer points than this are summed: into a line of their own, or into the largest when they nearly cancel.
+WORTH_SAYING = 0.05
+Cause = tuple[str, dict[str, str], float]
 
 
 @dataclass(frozen=True)
@@ -51,22 +53,32 @@ def causes(design: Design, shared: Floats, block: Floats) -> Causes:
 
 
 def adjustments(design: Design, found: Causes, c: int, k: int, *, off_scale: float = 0.0) -> tuple[Adjustment, ...]:
-    """The causes for one candidate on one competency, largest first; `off_scale` is what the scale's end cut off."""
+    """The causes for one candidate on one competency, largest first; `off_scale` is what the scale's end cut off.
+
+    Interviewers with too few candidates to be called severe or lenient are one cause together, without a name.
+    """
     panel = design.panel
-    rows = [*_named("ratings.adjusted-for-severity", "interviewer", panel.interviewers, found.severity[c, k]),
-            *_named("ratings.adjusted-for-question", "question", panel.questions, found.question[c, k]),
-            *_named("ratings.adjusted-for-halo", "interviewer", panel.interviewers, found.halo[c, k]),
-            ("ratings.adjusted-for-chance", {}, float(found.chance[c, k])),
-            ("ratings.adjusted-to-scale", {}, off_scale)]
-    rows = sorted(((code, named, points * panel.unit) for code, named, points in rows),
-                  key=lambda row: (-abs(row[2]), row[0], str(row[1])))
-    small = sum(points for _, _, points in rows if abs(points) < WORTH_SAYING * panel.unit)
-    said = [row for row in rows if abs(row[2]) >= WORTH_SAYING * panel.unit]
-    if said:
+    severity = dict(zip(panel.interviewers, found.severity[c, k].tolist(), strict=True))
+    few = [name for name, met in zip(panel.interviewers, panel.met.sum(axis=0).tolist(), strict=True)
+           if severity_blockers(name, met)]
+    rows: list[Cause] = [
+        ("panel", {}, sum(severity.pop(name) for name in few)),
+        *(("severity", {"interviewer": name}, points) for name, points in severity.items()),
+        *(("question", {"question": name}, points)
+          for name, points in zip(panel.questions, found.question[c, k].tolist(), strict=False)),
+        *(("halo", {"interviewer": name}, points)
+          for name, points in zip(panel.interviewers, found.halo[c, k].tolist(), strict=True)),
+        ("chance", {}, float(found.chance[c, k])), ("scale", {}, off_scale)]
+    rows.sort(key=lambda row: (-abs(row[2]), row[0], str(row[1])))
+    said = [row for row in rows if abs(row[2]) >= WORTH_SAYING]
+    small = sum(row[2] for row in rows[len(said):])
+    if abs(small) >= WORTH_SAYING or not said:
+        said.append(("small-causes", {}, small))
+    else:
         said[0] = (*said[0][:2], said[0][2] + small)
-    return tuple(Adjustment(Reason(code, {**named, "points": round(points, 2)}), points)
-                 for code, named, points in said)
+    return tuple(_adjustment(cause, named, points * panel.unit) for cause, named, points in said if points)
 
 
-def _named(code: str, kind: str, names: tuple[str, ...], points: Floats) -> list[tuple[str, dict[str, str], float]]:
-    return [(code, {kind: name}, float(point)) for name, point in zip(names, points[:len(names)], strict=True)]
+def _adjustment(cause: str, named: dict[str, str], points: float) -> Adjustment:
+    way = "raised" if points > 0 else "lowered"
+    return Adjustment(Reason(f"ratings.{way}-for-{cause}", {**named, "points": round(abs(points), 2)}), points)

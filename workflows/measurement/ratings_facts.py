@@ -28,9 +28,10 @@ def plain(value: Any) -> Any:
 
 @dataclass(frozen=True)
 class Adjustment(Fact):
-    """One cause of the difference between raw and adjusted mean, in points; `why` carries the points too.
+    """One cause of the difference between raw and adjusted mean, in points; `why` has them without sign.
 
-    Codes: ratings.adjusted-for-severity (interviewer), -question (question), -halo (interviewer), -chance, -scale.
+    Codes are ratings.raised-for-… or ratings.lowered-for-…: severity (interviewer), panel (interviewers too new to
+    be called severe or lenient), question (question), halo (interviewer), chance, scale, small-causes.
     All adjustments of an estimate sum to adjusted − raw.
     """
 

@@ -26,11 +26,13 @@ def ordering_blockers(*, reliability: float | None, effective_draws: float, ends
     """Why no candidate may be put before another anywhere in this opening. `reliability` None: nothing to compare."""
     return reasons(
         Reason("ratings.nothing-to-compare") if reliability is None else None,
-        Reason("ratings.reliability-low", {"reliability": round(reliability, 2), "least": LEAST_RELIABILITY})
+        Reason("ratings.reliability-low", {
+            "reliability_bp": round(reliability * 10_000), "least_bp": round(LEAST_RELIABILITY * 10_000)})
         if reliability is not None and reliability < LEAST_RELIABILITY else None,
         Reason("ratings.effective-draws-few", {"draws": int(effective_draws), "least": LEAST_EFFECTIVE_DRAWS})
         if effective_draws < LEAST_EFFECTIVE_DRAWS else None,
-        Reason("ratings.scale-ends-crowded", {"share": round(ends_share, 2), "most": MOST_AT_ENDS})
+        Reason("ratings.scale-ends-crowded", {
+            "share_bp": round(ends_share * 10_000), "most_bp": round(MOST_AT_ENDS * 10_000)})
         if ends_share > MOST_AT_ENDS else None)
 
 
