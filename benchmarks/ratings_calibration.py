@@ -102,9 +102,9 @@ def record(tally: Tally, answer: PanelFit, truth: Floats, generator: np.random.G
               for one in answer.estimates if one.low is not None and one.high is not None]
     tally.covered.append(float(np.mean(inside)))
     judged = _judged(answer, truth.shape)
-    sums = [(one.low, one.high, judged[at] @ truth[at] / judged[at].sum()) for at, one in enumerate(answer.totals)]
-    tally.total_covered.append(float(np.mean([low <= np.clip(value, 1, 5) <= high for low, high, value in sums
-                                              if low is not None and high is not None])))
+    sums = [one.low <= np.clip(judged[at] @ truth[at] / judged[at].sum(), 1, 5) <= one.high
+            for at, one in enumerate(answer.totals) if one.low is not None and one.high is not None]
+    tally.total_covered.append(float(np.mean(sums)))
     tally.blocked.update(reason.code for reason in answer.ordering)
     compared = [(pair, *_truth(pair.a, pair.b, judged, truth)) for pair in answer.pairs if pair.p is not None]
     declared = [(pair.better == pair.a) == (a > b) for pair, a, b in compared if pair.better]

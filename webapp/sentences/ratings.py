@@ -27,11 +27,10 @@ SENTENCES = {
     "ratings.pair-not-separated": N_("The evidence does not separate %(a)s and %(b)s."),
     "ratings.severity-few-candidates": N_("%(candidates)s candidates are too few to say how severely somebody rates; "
                                           "it takes %(least)s."),
-    "ratings.raised-for-severity": N_("One of the interviewers tends to score low: raised by %(points)s."),
-    "ratings.lowered-for-severity": N_("One of the interviewers tends to score high: lowered by %(points)s."),
-    "ratings.raised-for-panel": N_("Interviewers who are new here scored lower than others would: raised by "
-                                   "%(points)s."),
-    "ratings.lowered-for-panel": N_("Interviewers who are new here scored higher than others would: lowered by "
+    "ratings.raised-for-severity": N_("One of the interviewers seems to score low: raised by %(points)s."),
+    "ratings.lowered-for-severity": N_("One of the interviewers seems to score high: lowered by %(points)s."),
+    "ratings.raised-for-panel": N_("Interviewers with few candidates so far seem to score low: raised by %(points)s."),
+    "ratings.lowered-for-panel": N_("Interviewers with few candidates so far seem to score high: lowered by "
                                     "%(points)s."),
     "ratings.raised-for-question": N_("A question was harder than most: raised by %(points)s."),
     "ratings.lowered-for-question": N_("A question was easier than most: lowered by %(points)s."),

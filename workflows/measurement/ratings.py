@@ -50,8 +50,8 @@ class PanelFit(Fact):
 
     `ordering` are the reasons why nobody is put before anybody, empty when orders may be declared; `remarks` concern
     the ratings as a whole. `tiers`: per group of candidates linked by interviewers, groups of names such that all in
-    one are ordered over all in the next. `leading`: those nobody is ordered over. `effective_sample_size` is the least of
-    base and refits. `seed` is hexadecimal. Everything is in the ratings' own labels.
+    one are ordered over all in the next. `leading`: those nobody is ordered over. `effective_sample_size` is the
+    least of base and refits. `seed` is hexadecimal. Everything is in the ratings' own labels.
     """
 
     version: str

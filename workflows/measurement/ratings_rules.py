@@ -64,7 +64,7 @@ def pair_blockers(a: str, b: str, *, connected: bool, common: bool, probabilitie
 def separated(probabilities: Iterable[float]) -> bool:
     """Whether all fits are sure enough, in the same direction."""
     stated = list(probabilities)
-    return min(stated) >= ORDER_PROBABILITY or max(stated) <= 1 - ORDER_PROBABILITY
+    return min(stated) >= ORDER_PROBABILITY or 1 - max(stated) >= ORDER_PROBABILITY
 
 
 def severity_blockers(interviewer: str, candidates: int) -> Reasons:

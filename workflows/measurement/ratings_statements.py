@@ -147,7 +147,7 @@ def severities(design: Design, found: Posterior) -> tuple[Severity, ...]:
         met = int(panel.met[:, i].sum())
         reasons = severity_blockers(name, met)
         tends = "low" if chances[:, i].min() >= ORDER_PROBABILITY else (
-            "high" if chances[:, i].max() <= 1 - ORDER_PROBABILITY else "neither")
+            "high" if 1 - chances[:, i].max() >= ORDER_PROBABILITY else "neither")
         answer.append(Severity(name, met, *ranges.at(i), None if reasons else tends, reasons))
     return tuple(answer)
 
