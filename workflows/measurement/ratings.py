@@ -1,7 +1,8 @@
 """Scores of a small panel: what an average interviewer, asking an average question, would give in the long run.
 
-Gaussian many-facet model with halo (the facets: Linacre 1989; severity and halo as random effects: Longford 1994),
-half-normal priors on the deviations (Gelman 2006), integrated by importance draws. `ratings_model` has the equation.
+Gaussian many-facet model with halo (facets: Linacre 1989; severity as a random effect: Longford 1994; halo as
+candidate × interviewer: Guilford 1954), half-normal priors on the deviations (Gelman 2006), integrated by importance
+draws. `ratings_model` has the equation.
 """
 
 import hashlib
