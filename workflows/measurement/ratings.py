@@ -93,20 +93,20 @@ def fit(ratings: Iterable[Rating], *, weights: Mapping[str, float] | None = None
     sums = requested(shares, judged_mask(rated), rated.component)
     found = posterior(made, drawn, sums)
     sure = reliability(found)
-    blocked = ordering_blockers(reliability=sure, effective_draws=float(drawn.effective.min()),
-                                ends_share=rated.ends_share)
+    effective = float(drawn.effective.min())
+    blocked = ordering_blockers(reliability=sure, effective_draws=effective, ends_share=rated.ends_share)
     compared = pairs(rated, found, sums, blocked)
     orders = {(pair.better, pair.b if pair.better == pair.a else pair.a) for pair in compared if pair.better}
     summed = totals(rated, found, sums, shares, orders)
     return PanelFit(
         version=VERSION, scale=scale, weights=dict(zip(rated.competencies, shares.tolist(), strict=True)),
         estimates=estimates(made, found, levels or {}), totals=summed, pairs=compared,
-        tiers=_tiers(summed, orders), leading=tuple(one.candidate for one in summed
-                                                    if one.adjusted_mean is not None and not one.under),
+        tiers=_tiers(summed, orders),
+        leading=tuple(one.candidate for one in summed if one.adjusted_mean is not None and not one.under),
         severities=severities(made, found), deviations=deviations(rated, found),
         prior_scales=dict(zip(COMPONENTS, (PRIOR_SCALES * rated.unit).tolist(), strict=True)),
-        reliability=sure, effective_sample_size=float(drawn.effective.min()), draws=len(drawn.sds),
-        ends_share=rated.ends_share, ordering=blocked, remarks=panel_remarks(rated), seed=f"{rated.seed:016x}",
+        reliability=sure, effective_sample_size=effective, draws=len(drawn.sds), ends_share=rated.ends_share,
+        ordering=blocked, remarks=panel_remarks(rated), seed=f"{rated.seed:016x}",
         data_sha256=_digest(rated), evidence=Evidence(made, drawn, found, shares))
 
 
