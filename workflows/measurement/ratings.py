@@ -87,8 +87,7 @@ def fit(ratings: Iterable[Rating], *, weights: Mapping[str, float] | None = None
     candidates × 4 interviewers × 5 competencies. Raises Refused for scores off the scale and unusable weights.
     """
     rated = panel(ratings, candidates=candidates, competencies=weights or (), scale=scale)
-    shares = _shares(rated, weights)
-    made = design(rated)
+    shares, made = _shares(rated, weights), design(rated)
     drawn = draw(made)
     sums = requested(shares, judged_mask(rated), rated.component)
     found = posterior(made, drawn, sums)
