@@ -75,6 +75,10 @@ class Table:
             values.append(value)
         return values
 
+    @staticmethod
+    def is_number(cell: str) -> bool:
+        return _number(cell, -math.inf, math.inf) is not None
+
     def _read(self, column: str, parse: Callable[[str], Cell | None], problem: str) -> list[Cell]:
         values: list[Cell] = []
         for row, cell in enumerate(self.cells(column)):

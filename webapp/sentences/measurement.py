@@ -1,4 +1,4 @@
-"""Sentences of gaps, matches and interview plans. Those about adjusted scores are with the ratings."""
+"""Sentences of gaps, matches, interview plans, agreement and variances. Adjusted scores have their own."""
 
 from workflows.words import N_
 
@@ -49,4 +49,29 @@ SENTENCES = {
     "plan.interview-unstaffed": N_("Nobody is free for “%(interview)s”. Free an interviewer or drop the interview."),
     "plan.interview-not-needed": N_("“%(interview)s” has no question: everything worth asking is asked elsewhere."),
     "plan.questions-rest": N_("These questions were asked often lately and rest: %(questions)s."),
+    "agreement.scored-twice": N_("%(rater)s scored “%(unit)s” twice. Keep one of the scores."),
+    "agreement.ratio-negative": N_("A ratio scale has no negative scores. Choose the interval level instead."),
+    "agreement.too-few": N_("Agreement needs two people rated by the same two interviewers; there are %(units)s people "
+                            "and %(raters)s interviewers with all scores."),
+    "agreement.too-few-scores": N_("There are %(scores)s scores; agreement needs at least three."),
+    "agreement.units-left-out": N_("%(count)s were left out because scores are missing."),
+    "agreement.all-equal": N_("All scores are equal: nobody can tell from them whether the interviewers agree."),
+    "agreement.nothing-pairable": N_("No one was scored by two interviewers, so there is nothing to compare."),
+    "agreement.negative-variance": N_("Interviewers differ more about one person than people differ from each other. "
+                                      "That part is reported as 0: %(coefficients)s."),
+    "agreement.restricted-range": N_("The interviewers agree; the people they rated are too alike for it to show."),
+    "agreement.raters-differ": N_("The interviewers differ about the same person. Compare their evidence and anchors."),
+    "variance.unknown-column": N_("There is no column “%(column)s”. Check its name."),
+    "variance.scores-not-numbers": N_("Some scores are missing or no numbers. Correct or remove them."),
+    "variance.too-few-scores": N_("%(scores)s scores are too few for %(fixed)s fixed effects."),
+    "variance.fixed-aliased": N_("“%(column)s” says nothing that the columns before it do not say. It is left out."),
+    "variance.one-level": N_("“%(factor)s” is the same everywhere, so how much it varies cannot be estimated."),
+    "variance.one-score-a-level": N_("“%(factor)s” has one score each, so it cannot be told from chance."),
+    "variance.same-groups": N_("“%(factor)s” and “%(other)s” group the scores alike and cannot be told apart."),
+    "variance.all-equal": N_("All scores are equal: there is nothing to divide."),
+    "variance.no-residual": N_("The groups explain every score wholly, so chance cannot be estimated."),
+    "variance.not-settled": N_("The estimate did not settle in %(steps)s steps. Leave out a random effect."),
+    "variance.too-many-levels": N_("%(levels)s crossed levels are more than the %(most)s that fit in memory. Leave out "
+                                   "a random effect."),
+    "variance.zero": N_("No variation was found for: %(factors)s. It is reported as 0."),
 }
