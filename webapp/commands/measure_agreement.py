@@ -33,7 +33,7 @@ def agreement(file: str, unit: str, rater: str, score: str, level: str, scale: t
     try:
         answer = _answer(table, unit, rater, score, level, scale)
     except Refused as refusal:
-        raise BadFile(f"{table.name}: {refusal}") from refusal
+        raise BadFile.refused(table.name, refusal) from refusal
     print_json(answer)
 
 

@@ -47,7 +47,7 @@ def interview_plan(file: str, solver: Solver, gap: float, seconds: float):
     try:
         plan = plan_interviews(_problem(Fields(file, read_toml(file))), solver, gap=gap, seconds=seconds)
     except Refused as refusal:
-        raise BadFile(f"{file}: {refusal}") from refusal
+        raise BadFile.refused(file, refusal) from refusal
     print_json(_answer(plan))
 
 

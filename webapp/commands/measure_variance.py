@@ -33,7 +33,7 @@ def variance(file: str, score: str, random: tuple[str, ...], fixed: tuple[str, .
         fit = fit_variance(table.numbers(score), {name: table.texts(name) for name in columns}, random,
                            {name: _fixed(table, name) for name in fixed}, Method(method))
     except Refused as refusal:
-        raise BadFile(f"{table.name}: {refusal}") from refusal
+        raise BadFile.refused(table.name, refusal) from refusal
     if effects:
         write_csv(effects, ["factor", "level", "effect", "sd", "scores"],
                   ((each.factor, each.level, each.effect, each.sd, each.scores) for each in fit.effects))

@@ -14,6 +14,8 @@ from typing import Any, NoReturn, TextIO, TypeVar
 
 import click
 
+from workflows.errors import OnrampError
+
 NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 DELIMITERS = ",;\t"
 MISSING = frozenset({"", "NA"})
@@ -27,6 +29,13 @@ class BadFile(click.ClickException):
     """What is wrong with a file and where; written to standard error, exit code 2."""
 
     exit_code = 2
+
+    @classmethod
+    def refused(cls, name: str, refusal: OnrampError) -> "BadFile":
+        """The reasons a rule gave, in English sentences: a command has no reader's language."""
+        from webapp.sentences import SENTENCES  # slow import
+
+        return cls(f"{name}: " + " ".join(SENTENCES[each.code] % each.params for each in refusal.reasons))
 
     def show(self, file: Any = None) -> None:
         click.echo(f"Error: {self.format_message()}", file=file or sys.stderr)
