@@ -96,22 +96,32 @@ class Database:
     cluster: postgres.Cluster | None = None
 
     def build(self) -> None:
-        with self.app.app_context():
-            with db.engine.connect().execution_options(**{WRITES: True}) as connection, connection.begin():
-                Base.metadata.create_all(connection)
-            db.engine.dispose()
+        with self.app.app_context(), db.engine.connect() as connection:
+            fresh(Base.metadata).create_all(connection.execution_options(**{WRITES: True}))
+            connection.commit()
+        self.close()
         if self.file:
             self.file.rename(self.file.with_suffix(".template"))
 
-    def renew(self) -> None:
+    def close(self) -> None:
         with self.app.app_context():
             db.engine.dispose()
+
+    def renew(self) -> None:
         if self.cluster:
             self.cluster.renew("onramp", "template_onramp")
         elif self.file:
             for left in self.file.parent.glob(f"{self.file.name}*"):
                 left.unlink()
             shutil.copy(self.file.with_suffix(".template"), self.file)
+
+
+def fresh(metadata: sa.MetaData) -> sa.MetaData:
+    """A copy to create tables from: PostgreSQL's creation marks late foreign keys, and SQLite would leave them out."""
+    copy = sa.MetaData(naming_convention=metadata.naming_convention)
+    for table in metadata.tables.values():
+        table.to_metadata(copy)
+    return copy
 
 
 class Databases:
@@ -152,11 +162,12 @@ def databases(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
 
 
 @pytest.fixture
-def database(request: pytest.FixtureRequest, databases: Databases) -> Database:
+def database(request: pytest.FixtureRequest, databases: Databases) -> Iterator[Database]:
     """SQLite; for a test marked `both_databases` each of the two in turn."""
     chosen = databases.get(getattr(request, "param", "sqlite"))
     chosen.renew()
-    return chosen
+    yield chosen
+    chosen.close()
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import warnings
 import pytest
 import sqlalchemy as sa
 
-from tests.conftest import DATABASES
+from tests.conftest import DATABASES, fresh
 from webapp.commands.upgrade import downgrade_database, upgrade_database
 from workflows.schema import metadata
 
@@ -49,7 +49,7 @@ def test_an_upgraded_database_differs_from_the_records(empty):
     migrated, meant = empty
     upgrade_database(migrated)
     engine = sa.create_engine(meant)
-    metadata.create_all(engine)
+    fresh(metadata).create_all(engine)
     engine.dispose()
     wanted = described(meant)
     assert set(wanted) == {table.name for table in metadata.sorted_tables if shipped(table)}
