@@ -1,0 +1,78 @@
+"""Mail on its way out: the words from `templates/mail/<template>.txt`, then a mail server or a file one can open.
+
+A mail template's first line is its subject; `params` of the message and `url_for` are at hand, links come out complete.
+"""
+
+import smtplib
+from email.message import EmailMessage
+from email.utils import formatdate
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from flask import current_app, render_template
+from flask_babel import force_locale
+
+from config import Config
+from workflows import files
+from workflows.db import db
+from workflows.files import StoredFile
+from workflows.outbox import OutboxMessage
+
+WAIT = 20
+
+
+def send(message: OutboxMessage) -> None:
+    """Deliver one message; raises OSError when that is not possible now (smtplib's errors are OSErrors)."""
+    settings: Config = current_app.config["ONRAMP"]
+    letter = compose(message, settings)
+    if settings.smtp_url:
+        _by_server(letter, settings.smtp_url)
+    else:
+        _into_folder(letter, settings.instance / "mail", f"{message.id:06d}-{message.template}.eml")
+
+
+def words(message: OutboxMessage) -> tuple[str, str]:
+    """Subject and text, in the reader's language."""
+    settings: Config = current_app.config["ONRAMP"]
+    with current_app.test_request_context(base_url=settings.public_url or "http://localhost:8000"), \
+            force_locale(message.locale):
+        text = render_template(f"mail/{message.template}.txt", message=message, **message.params)
+    subject, _, body = text.strip().partition("\n")
+    return " ".join(subject.removeprefix("Subject:").split()), body.strip() + "\n"
+
+
+def compose(message: OutboxMessage, settings: Config) -> EmailMessage:
+    """The letter as it goes out; its Message-ID is the same at every try."""
+    subject, body = words(message)
+    letter = EmailMessage()
+    letter["From"], letter["To"], letter["Subject"] = settings.mail_from, message.to, subject
+    letter["Message-ID"] = message.message_id
+    letter["Date"] = formatdate(message.created_at.timestamp())
+    letter.set_content(body)
+    for each in message.attachments:
+        main, sub = each["media_type"].split("/", 1)
+        letter.add_attachment(_content(each), maintype=main, subtype=sub, filename=each["name"])
+    return letter
+
+
+def _content(attachment: dict) -> bytes:
+    if "file_id" in attachment:
+        return files.read(db.session.get_one(StoredFile, attachment["file_id"]))
+    return str(attachment["text"]).encode()
+
+
+def _by_server(letter: EmailMessage, url: str) -> None:
+    """`smtp://user:password@host:port` (upgraded to TLS when offered) or `smtps://` (TLS from the start)."""
+    parts = urlsplit(url)
+    kind = smtplib.SMTP_SSL if parts.scheme == "smtps" else smtplib.SMTP
+    with kind(parts.hostname or "localhost", parts.port or 0, timeout=WAIT) as server:
+        if parts.scheme == "smtp" and server.has_extn("starttls"):
+            server.starttls()
+        if parts.username:
+            server.login(unquote(parts.username), unquote(parts.password or ""))
+        server.send_message(letter)
+
+
+def _into_folder(letter: EmailMessage, folder: Path, name: str) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_bytes(bytes(letter))
