@@ -94,9 +94,10 @@ def run() -> None:
     stopping = threading.Event()
     for each in (signal.SIGINT, signal.SIGTERM):
         signal.signal(each, lambda *_: stopping.set())
-    children = [Child("web", *_web(host, port)), Child("worker", *_onramp("worker"))]
+    children = [Child("web", *_web(host, port))]
     try:
-        await_answer(f"http://127.0.0.1:{port}/sign-in", children, stopping)
+        await_answer(f"http://127.0.0.1:{port}/sign-in", children[0], stopping)
+        children.append(Child("worker", *_onramp("worker")))
         click.echo(f"\nOnramp is ready: {shown}\nctrl-C stops it.")
         watch(children, stopping)
     finally:
@@ -105,11 +106,11 @@ def run() -> None:
     click.echo("Onramp has stopped.")
 
 
-def await_answer(url: str, children: list[Child], stopping: threading.Event) -> None:
+def await_answer(url: str, web: Child, stopping: threading.Event) -> None:
     """Return when the web answers; a web that ends before that cannot be helped by another start."""
     until = time.monotonic() + READY_WITHIN
     while not stopping.is_set() and time.monotonic() < until:
-        if children[0].ended:
+        if web.ended:
             raise click.ClickException("The web process ended while starting; the lines above say why.")
         try:
             urllib.request.urlopen(url, timeout=5).close()

@@ -66,6 +66,16 @@ def downgrade_database(url: str, revision: str = "base") -> None:
         command.downgrade(alembic, revision)
 
 
+def has_people(url: str) -> bool:
+    """Whether anybody is in the database; an installation without people is yet to be set up."""
+    engine = sa.create_engine(url)
+    try:
+        with engine.connect() as connection:
+            return connection.execute(sa.text("SELECT 1 FROM users LIMIT 1")).first() is not None
+    finally:
+        engine.dispose()
+
+
 @click.command
 @click.option("--to", "revision", default="head", help="A revision other than the newest.")
 def upgrade(revision: str) -> None:
