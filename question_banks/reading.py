@@ -20,7 +20,8 @@ from question_banks.resumes.languages import languages_in
 from question_banks.resumes.lines import Pages
 
 Phrases = Mapping[str, Sequence[str]]
-_SAID_BY_JSON = {"name": "name", "email": "email", "phone": "phone"}
+_BASICS = ("name", "email", "phone")
+_LISTS = ("work", "education", "languages")
 
 
 @dataclass(frozen=True)
@@ -108,22 +109,23 @@ def _fields(pages: Pages, links: tuple[str, ...]) -> dict[str, Field[Any]]:
 
 def _as_stated(fields: dict[str, Field[Any]], stated: Mapping[str, Any]) -> dict[str, Field[Any]]:
     basics = stated.get("basics", {})
-    given = {name: basics[key] for name, key in _SAID_BY_JSON.items() if basics.get(key)}
-    given |= {part: tuple(stated[part]) for part in ("work", "education", "languages") if stated.get(part)}
-    silent = {part: Field[Any](Said.NOT_SAID) for part in (*_SAID_BY_JSON, "work", "education", "languages")}
+    given = {name: basics[name] for name in _BASICS if basics.get(name) and isinstance(basics[name], str)}
+    given |= {part: tuple(stated[part]) for part in _LISTS if stated.get(part)}
+    silent = {part: Field[Any](Said.NOT_SAID) for part in (*_BASICS, *_LISTS)}
     return fields | silent | {part: found(value) for part, value in given.items()}
 
 
 def _resume(fields: Mapping[str, Field[Any]]) -> dict[str, Any]:
     """The JSON Resume of what was found; a part not found is left out."""
-    basics = {name: fields[name].value for name in ("name", "email", "phone") if fields[name].value}
+    basics: dict[str, Any] = {name: fields[name].value for name in _BASICS if fields[name].value}
     links: tuple[str, ...] = fields["links"].value or ()
-    if links:
-        basics["profiles"] = contact.profiles_from(links)
-        own = [link for link in links if link not in {profile["url"] for profile in basics["profiles"]}]
-        basics |= {"url": own[0]} if own else {}
+    profiles = contact.profiles_from(links)
+    known = {profile["url"] for profile in profiles}
+    own = [link for link in links if link not in known]
+    basics |= {"profiles": profiles} if profiles else {}
+    basics |= {"url": own[0]} if own else {}
     resume: dict[str, Any] = {"basics": basics}
-    for part in ("work", "education", "languages"):
+    for part in _LISTS:
         items: tuple[Any, ...] = fields[part].value or ()
         if items:
             resume[part] = [item if isinstance(item, dict) else item.as_json() for item in items]

@@ -97,7 +97,8 @@ def _amount(match: re.Match[str]) -> Amount:
     sign = (match["before"] or match["after"]).upper()
     scale = match["first_scale"] or match["second_scale"]
     factor = _SCALES[scale.lower()] if scale else 1
-    return Amount(_number(match["first"] or match["second"]) * factor, _CODES.get(sign, sign))
+    value = _number(match["first"] or match["second"]) * factor
+    return Amount(value.quantize(Decimal(1)) if value % 1 == 0 else value, _CODES.get(sign, sign))
 
 
 def _number(written: str) -> Decimal:

@@ -8,18 +8,19 @@ from typing import Any
 from question_banks.resumes.fields import Field, found, missing
 from question_banks.resumes.lines import Pages, Quote, Section
 
-_NAMES = (
-    "English German French Spanish Italian Portuguese Dutch Swedish Norwegian Danish Finnish Icelandic Polish Czech "
-    "Slovak Hungarian Romanian Bulgarian Greek Turkish Russian Ukrainian Serbian Croatian Bosnian Slovenian Slovene Estonian "
-    "Latvian Lithuanian Albanian Macedonian Irish Welsh Catalan Basque Galician Maltese Arabic Hebrew Persian Farsi "
-    "Kurdish Urdu Hindi Punjabi Bengali Tamil Telugu Marathi Gujarati Kannada Malayalam Mandarin Cantonese Chinese Japanese "
-    "Korean Vietnamese Thai Indonesian Malay Tagalog Filipino Swahili Amharic Somali Yoruba Igbo Hausa Zulu Afrikaans Xhosa "
-    "Armenian Georgian Azerbaijani Kazakh Uzbek Mongolian Nepali Sinhala Burmese Khmer Lao Yiddish Luxembourgish Latin"
-)
+_NAMES = """
+    English German French Spanish Italian Portuguese Dutch Swedish Norwegian Danish Finnish Icelandic Polish Czech
+    Slovak Hungarian Romanian Bulgarian Greek Turkish Russian Ukrainian Serbian Croatian Bosnian Slovenian Slovene
+    Estonian Latvian Lithuanian Albanian Macedonian Irish Welsh Catalan Basque Galician Maltese Arabic Hebrew
+    Persian Farsi Kurdish Urdu Hindi Punjabi Bengali Tamil Telugu Marathi Gujarati Kannada Malayalam Mandarin
+    Cantonese Chinese Japanese Korean Vietnamese Thai Indonesian Malay Tagalog Filipino Swahili Amharic Somali
+    Yoruba Igbo Hausa Zulu Afrikaans Xhosa Armenian Georgian Azerbaijani Kazakh Uzbek Mongolian Nepali Sinhala
+    Burmese Khmer Lao Yiddish Luxembourgish Latin
+"""
 _FLUENCIES = (
-    r"native or bilingual|full professional|professional working|limited working|native speaker|native|"
-    r"mother[ -]tongue|first language|bilingual|fluent|fluently|proficient|professional|business[ -]fluent|business|advanced|"
-    r"upper[ -]intermediate|intermediate|conversational|elementary|basic|beginner|[ABC][12]"
+    r"native or bilingual|full professional|professional working|limited working|native speaker|native|mother[ -]tongue"
+    r"|first language|bilingual|fluent|fluently|proficient|professional|business[ -]fluent|business|advanced"
+    r"|upper[ -]intermediate|intermediate|conversational|elementary|basic|beginner|[ABC][12]"
 )
 _LANGUAGE = re.compile(rf"\b(?P<language>{'|'.join(_NAMES.split())})\b")
 _FLUENCY = re.compile(rf"\b(?:{_FLUENCIES})\b(?:\s+(?:proficiency|level|knowledge))?", re.IGNORECASE)

@@ -2,13 +2,13 @@
 
 import re
 
-_TITLES = (
-    "account executive manager representative rep director associate consultant specialist lead head vp president "
-    "analyst engineer intern assistant coordinator officer sdr bdr ae csm seller developer advisor adviser agent "
-    "founder cofounder partner clerk cashier server barista waiter waitress teacher nurse supervisor trainee administrator "
-    "technician apprentice merchandiser recruiter planner buyer owner promoter freelancer ambassador salesperson "
-    "salesman saleswoman cro ceo coo cto"
-)
+_TITLES = """
+    account executive manager representative rep director associate consultant specialist lead head vp president
+    analyst engineer intern assistant coordinator officer sdr bdr ae csm seller developer advisor adviser agent
+    founder cofounder partner clerk cashier server barista waiter waitress teacher nurse supervisor trainee
+    administrator technician apprentice merchandiser recruiter planner buyer owner promoter freelancer ambassador
+    salesperson salesman saleswoman cro ceo coo cto
+"""
 _TITLE = re.compile(rf"\b(?:{'|'.join(_TITLES.split())})s?\b", re.IGNORECASE)
 _COMPANY = re.compile(
     r"\b(?:inc|ltd|llc|llp|corp|corporation|gmbh|ag|plc|co|company|group|holdings?|ab|oy|bv|nv|sa|s\.a|sarl|srl|spa|kg|"
