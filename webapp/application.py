@@ -1,0 +1,56 @@
+"""The one place where everything is connected: settings, database, reactions, pages, error answers."""
+
+from datetime import timedelta
+
+from flask import Flask
+from flask_babel import Babel
+from flask_wtf.csrf import CSRFProtect
+from sqlalchemy.orm import configure_mappers
+
+from config import Config
+from webapp import access, account, admin, answers, apply, desk, hiring, learning, look, navigation, ramp, styleguide
+from webapp.flows import state_badge
+from webapp.sentences import sentence
+from webapp.where import where
+from workflows import acting, reactions, schema
+from workflows.db import db, guard
+
+
+def assemble(config: Config | None = None) -> Flask:
+    """The application for one installation; settings come from the environment unless given."""
+    settings = config or Config()
+    app = Flask(__name__)
+    app.config.update(
+        ONRAMP=settings, SECRET_KEY=settings.resolved_secret_key(), TESTING=settings.testing,
+        SQLALCHEMY_DATABASE_URI=settings.resolved_database_url(), MAX_CONTENT_LENGTH=settings.upload_limit + 256 * 1024,
+        MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024, SESSION_COOKIE_SAMESITE="Lax", SESSION_COOKIE_SECURE=settings.secure_cookies,
+        PERMANENT_SESSION_LIFETIME=timedelta(days=settings.session_days), WTF_CSRF_TIME_LIMIT=None,
+        BABEL_DEFAULT_LOCALE=settings.locale, BABEL_DEFAULT_TIMEZONE=settings.time_zone,
+    )
+    settings.instance.mkdir(parents=True, exist_ok=True)
+    db.init_app(app)
+    assert schema.metadata.tables
+    configure_mappers()
+    with app.app_context():
+        guard(db.engine)
+    acting.install_reactions(reactions.TABLE)
+    CSRFProtect(app)
+    Babel(app, locale_selector=lambda: _of_visitor("locale"), timezone_selector=lambda: _of_visitor("time_zone"))
+    look.init_app(app)
+    answers.init_app(app)
+    app.before_request(access.enforce)
+    app.context_processor(navigation.context)
+    app.add_template_filter(sentence, "sentence")
+    app.jinja_env.globals.update(where=where, visitor=access.visitor, state_badge=state_badge)
+    for part in (account, desk, apply, hiring, learning, ramp, admin):
+        app.register_blueprint(part.bp)
+    app.register_blueprint(styleguide.styleguide)
+    for view in app.view_functions.values():
+        if not hasattr(view, "audience") and view.__module__ in ("webapp.look", "webapp.styleguide"):
+            access.public(view)
+    return app
+
+
+def _of_visitor(attribute: str) -> str | None:
+    who = access.visitor()
+    return getattr(who, attribute) if who is not None else None
