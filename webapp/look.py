@@ -216,6 +216,8 @@ def _squeeze(answer: Response) -> Response:
 
 
 def _replace(answer: Response, packed: bytes) -> None:
+    if close := getattr(answer.response, "close", None):
+        close()
     answer.set_data(packed)
     answer.headers["Content-Encoding"] = "gzip"
     if etag := answer.get_etag()[0]:
