@@ -1,0 +1,124 @@
+"""A person at a real browser. Thin on purpose: a journey reads as what people click and see."""
+
+import os
+import shutil
+from dataclasses import dataclass
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
+from playwright.sync_api import Browser as Chromium
+from playwright.sync_api import ConsoleMessage, Page, Playwright, Response
+
+from tests.browser import Browser
+from webapp import access
+from webapp.chores import do_what_is_due
+
+QUIET = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage"]
+STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
+SAID_BY_US = ("status of 401", "status of 403", "status of 404", "status of 409", "status of 422")
+
+
+def program() -> str | None:
+    """The machine's own Chromium, if there is one."""
+    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+
+def bundled(playwright: Playwright) -> bool:
+    """Whether Playwright brought a Chromium of its own (`playwright install chromium`)."""
+    return os.path.exists(playwright.chromium.executable_path)
+
+
+def launch(playwright: Playwright, executable: str | None) -> Chromium:
+    as_root = ["--no-sandbox"] if os.geteuid() == 0 else []
+    return playwright.chromium.launch(executable_path=executable, args=[*QUIET, *as_root])
+
+
+@dataclass
+class Site:
+    app: Flask
+    url: str
+
+    def work(self) -> None:
+        """Do all background work that is due, as the worker would."""
+        with self.app.app_context():
+            while do_what_is_due():
+                pass
+
+
+class Visitor:
+    """One person's browser. `page` is Playwright's; `go`, `click`, `fill`, `press` are what journeys mostly need."""
+
+    def __init__(self, site: Site, chromium: Chromium, user: Any = None, *, candidate: Any = None,
+                 javascript: bool = True, width: int = 1280, dark: bool = False) -> None:
+        self.site, self.faults = site, list[str]()
+        self.context = chromium.new_context(base_url=site.url, java_script_enabled=javascript, locale="en-US",
+                                            viewport={"width": width, "height": 900},
+                                            color_scheme="dark" if dark else "light")
+        if user is not None or candidate is not None:
+            came = Browser(site.app)
+            came = came.sign_in(user) if user is not None else came.sign_in_candidate(candidate)
+            cookie = came.client.get_cookie(access.COOKIE)
+            self.context.add_cookies([{"name": access.COOKIE, "value": cookie.value, "url": site.url}])
+        self.context.set_default_timeout(8_000)
+        self.page: Page = self.context.new_page()
+        self.page.on("console", self._heard)
+        self.page.on("pageerror", lambda error: self.faults.append(f"{self.page.url}: {error}"))
+        self.page.on("response", self._answered)
+
+    def _heard(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and not any(known in message.text for known in SAID_BY_US):
+            self.faults.append(f"{self.page.url}: {message.text}")
+
+    def _answered(self, response: Response) -> None:
+        asset = "/static/" in response.url and response.status >= 400
+        if response.status >= 500 or asset:
+            self.faults.append(f"{response.url} answered {response.status}")
+
+    def go(self, path: str) -> "Visitor":
+        self.page.goto(path)
+        return self
+
+    def click(self, words: str) -> "Visitor":
+        """Follow the link with these words."""
+        self.page.get_by_role("link", name=words).first.click()
+        return self
+
+    def press(self, words: str) -> "Visitor":
+        """Press the button with these words."""
+        self.page.get_by_role("button", name=words).first.click()
+        return self
+
+    def fill(self, fields: dict[str, Any]) -> "Visitor":
+        """Fill fields by their label: text, True for a box or choice, or a list of file paths."""
+        for label, value in fields.items():
+            field = self.page.get_by_label(label).first
+            if value is True:
+                field.check()
+            elif isinstance(value, list):
+                field.set_input_files(value)
+            elif field.evaluate("field => field.tagName") == "SELECT":
+                field.select_option(label=value)
+            else:
+                field.fill(str(value))
+        return self
+
+    @property
+    def heading(self) -> str:
+        return self.page.locator("h1").inner_text()
+
+    @property
+    def text(self) -> str:
+        return " ".join(self.page.locator("body").inner_text().split())
+
+    def accessibility_faults(self) -> list[str]:
+        """What axe-core finds against WCAG 2.2 A and AA on the page as it is now."""
+        found = Axe().run(self.page, options={"runOnly": {"type": "tag", "values": STANDARDS}})
+        return [f"{each['id']}: {each['help']}: {node['html'][:160]}"
+                for each in found.response["violations"] for node in each["nodes"]]
+
+    def leave(self) -> list[str]:
+        """Close the browser; returns what went wrong unseen."""
+        self.context.close()
+        return self.faults
