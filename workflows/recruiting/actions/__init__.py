@@ -1,0 +1,1 @@
+"""The ways to change what recruiting keeps; one module per subject."""
