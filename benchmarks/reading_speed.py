@@ -21,8 +21,11 @@ from question_banks.resumes.evidence import PhraseFinder
 COMPETENCIES = 10
 PHRASES = 5_000
 ROUNDS = 60
-VERBS = ["built", "ran", "closed", "led", "won", "wrote", "opened", "kept", "raised", "trained", "planned", "mapped", "called", "met", "sold"]
-NOUNS = ["account plan", "discovery call", "pipeline review", "territory plan", "price objection", "buying committee", "renewal deal", "cold call", "demo script", "business case", "stakeholder map", "sales forecast", "reference customer", "win plan", "follow-up mail"]
+VERBS = "built ran closed led won wrote opened kept raised trained planned mapped called met sold"
+NOUNS = (
+    "account plan, discovery call, pipeline review, territory plan, price objection, buying committee, renewal deal, "
+    "cold call, demo script, business case, stakeholder map, sales forecast, reference customer, win plan, reply"
+)
 JOBS = (
     ("Senior Account Executive, Northwind Systems AB", "March 2020 – Present"),
     ("Account Executive, Contoso GmbH", "06/2017 – 02/2020"),
@@ -39,13 +42,14 @@ def resume_of_two_pages(chance: random.Random) -> str:
         "",
         "Experience",
     ]
+    nouns, verbs = NOUNS.split(", "), VERBS.split()
     for title, dates in JOBS:
         lines += [title, dates]
         for _ in range(12):
-            first, second = chance.sample(NOUNS, 2)
+            first, second = chance.sample(nouns, 2)
             lines.append(
-                f"• {chance.choice(VERBS).capitalize()} a {first} for {chance.randint(3, 40)} customers in the region and "
-                f"{chance.choice(VERBS)} one {second} with each of them, {chance.randint(80, 140)} % of quota."
+                f"• {chance.choice(verbs).capitalize()} a {first} for {chance.randint(3, 40)} customers in the region, "
+                f"and {chance.choice(verbs)} one {second} with each of them, {chance.randint(80, 140)} % of quota."
             )
         lines.append("")
     return "\n".join(
@@ -55,8 +59,8 @@ def resume_of_two_pages(chance: random.Random) -> str:
 
 def phrases(chance: random.Random) -> dict[str, list[str]]:
     """The nouns above, and made-up phrases of two to four words from the same vocabulary, 500 for each competency."""
-    words = [word for noun in NOUNS for word in noun.split()] + VERBS + ["the", "a", "of", "with", "for", "new", "key", "large"]
-    drawn = set(NOUNS)
+    words = f"{NOUNS} {VERBS} the a of with for new key large".replace(",", "").split()
+    drawn = set(NOUNS.split(", "))
     while len(drawn) < PHRASES:
         drawn.add(" ".join(chance.choices(words, k=chance.randint(2, 4))))
     listed = sorted(drawn)

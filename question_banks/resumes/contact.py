@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from question_banks.resumes.fields import Field, found, missing
-from question_banks.resumes.lines import Line, Pages, Quote
+from question_banks.resumes.lines import Line, Pages, Quote, Section
 from question_banks.resumes.titles import has_title
 
 _EMAIL = re.compile(r"[A-Za-z0-9][\w.+%-]{0,63}@(?:[A-Za-z0-9-]{1,63}\.){1,4}[A-Za-z]{2,24}\b")
@@ -47,7 +47,8 @@ _NETWORKS = {"linkedin.com": "LinkedIn", "github.com": "GitHub", "xing.com": "XI
 
 def name_in(pages: Pages) -> Field[str]:
     """The first line that looks like a person's name: two to five capitalised words, no job title, no heading."""
-    top = [line for line in pages.lines if line.text and not line.is_heading][:_NAME_LINES]
+    above = (line for line in pages.lines if line.section in (None, Section.OTHER))
+    top = [line for line in above if line.text and not line.is_heading][:_NAME_LINES]
     for line in top:
         words = _SEPARATORS.split(line.text)[0].removeprefix("Name:").strip()
         if _is_name(words):
@@ -81,7 +82,8 @@ def phone_in(pages: Pages, links: tuple[str, ...]) -> Field[str]:
 
 
 def links_in(pages: Pages, links: tuple[str, ...]) -> Field[tuple[str, ...]]:
-    matches = list(_LINK.finditer(pages.text))
+    lines = (line for line in pages.lines if "/" in line.text or "www." in line.text)
+    matches = [match for line in lines for match in _LINK.finditer(pages.text, line.at, line.end)]
     written = [_complete(match.group().rstrip(".")) for match in matches]
     hidden = [link for link in links if link.startswith("http")]
     every = tuple(dict.fromkeys([*written, *hidden]))

@@ -16,7 +16,7 @@ _NOW = r"present|current|now|today|ongoing|to date|date"
 def _point(name: str) -> str:
     return (
         rf"(?:(?P<{name}_word>{_MONTH})\.?,?\s+(?:of\s+)?|(?P<{name}_number>0?[1-9]|1[0-2])[/.]|(?:\d\d?\.)(?P<{name}_dotted>0[1-9]|1[0-2])\.)?"
-        rf"(?P<{name}_year>{_YEAR}|(?<=\s)['’]\d\d)(?:-(?P<{name}_iso>0[1-9]|1[0-2])(?!\d))?"
+        rf"(?P<{name}_year>{_YEAR}|(?<!\w)['’]\d\d)(?:-(?P<{name}_iso>0[1-9]|1[0-2])(?!\d))?"
     )
 
 
@@ -26,6 +26,7 @@ _SPAN = re.compile(
     rf"|\bsince\s+{_point('since')}(?![\w%])",
     re.IGNORECASE,
 )
+_ANY_YEAR = re.compile(r"(?:19|20|['’])\d\d")
 _LONE_YEAR = re.compile(rf"(?<![\w$€£.,/-]){_point('start')}(?![\w%])", re.IGNORECASE)
 
 
@@ -40,6 +41,8 @@ class Span:
 
 def spans(text: str) -> Iterator[Span]:
     """Every span of two dates in `text`; backward ones (a telephone number, a postcode) are left out."""
+    if not _ANY_YEAR.search(text):
+        return
     for match in _SPAN.finditer(text):
         start = _written(match, "since" if match["since_year"] else "start")
         end = _end(match)

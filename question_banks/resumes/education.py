@@ -12,7 +12,7 @@ _DEGREE = re.compile(
     r"\b(?P<degree>(?:bachelor|master|associate|doctor)(?:['’]?s)?(?:\s+degree|\s+of\s+(?:arts|science|business "
     r"administration|commerce|engineering|laws|education|philosophy))?|B\.?\s?Sc\.?|B\.?A\.?|BBA|B\.?Com|B\.?Eng|LL\.?B|"
     r"MBA|M\.?\s?Sc\.?|M\.?A\.?|M\.?Eng|MPhil|LL\.?M|Ph\.?\s?D\.?|(?:high school )?diploma|GED|abitur|matura|"
-    r"baccalaur[ée]at|A[- ]levels?|GCSEs?|apprenticeship|HND|BTEC)(?![\w’'])(?:\s+\(hons\))?"
+    r"leaving certificate|baccalaur[ée]at|A[- ]levels?|GCSEs?|apprenticeship|HND|BTEC)(?![\w’'])(?:\s+\(hons\))?"
     r"(?:\s*(?:\bin\b|\bof\b|,|:)\s+(?P<area>[A-Z][^,|;(–—\n\d]{2,60}))?",
     re.IGNORECASE,
 )

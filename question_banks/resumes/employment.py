@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import dropwhile, takewhile
 from typing import Any
 
 from question_banks.resumes.dates import Span, spans
@@ -115,13 +116,13 @@ def _joined(pieces: list[str]) -> list[str]:
 
 
 def _job(entry: _Entry, pages: Pages, used: set[int]) -> Job:
-    highlights: list[str] = []
-    for line in pages.lines[entry.line.number :]:
-        if line.number in used and not highlights and not line.is_bullet:
-            continue
-        if line.is_heading or line.number in used or len(highlights) == _MOST_HIGHLIGHTS:
-            break
-        statement = pages.statement_at(line.at, line.at) if line.text else None
-        if statement and statement.start == line.at:
-            highlights.append(statement.text)
-    return Job(entry.employer, entry.position, entry.span.start, entry.span.end, tuple(highlights))
+    section = entry.line.section
+    below = list(
+        takewhile(lambda line: line.section is section and not line.is_heading, pages.lines[entry.line.number :])
+    )
+    own = list(dropwhile(lambda line: line.number in used, below))
+    own = list(takewhile(lambda line: line.number not in used, own))
+    statements = [
+        statement.text for statement in pages.statements if own and own[0].at <= statement.start <= own[-1].end
+    ]
+    return Job(entry.employer, entry.position, entry.span.start, entry.span.end, tuple(statements[:_MOST_HIGHLIGHTS]))

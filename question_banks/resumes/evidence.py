@@ -8,6 +8,8 @@ from typing import Any
 
 from question_banks.resumes.lines import Pages, Quote, Section
 
+_NEW_WORDS = 100_000
+
 
 @dataclass(frozen=True)
 class Evidence:
@@ -37,27 +39,33 @@ class PhraseFinder:
     """
 
     def __init__(self, phrases: Mapping[str, Sequence[str]]) -> None:
-        import spacy  # slow import
-        from spacy.matcher import PhraseMatcher
-
         self.keys = tuple(phrases)
-        self._nlp = spacy.blank("en")
+        self._forms = {key: _all_forms(listed) for key, listed in phrases.items()}
         self._one_at_a_time = Lock()
-        self._matcher = PhraseMatcher(self._nlp.vocab, attr="LOWER")
-        for key, listed in phrases.items():
-            written = dict.fromkeys(form for phrase in listed for form in _forms(phrase))
-            self._matcher.add(key, [self._nlp.make_doc(form) for form in written])
+        self._build()
 
     def find(self, text: str) -> list[tuple[str, int, int]]:
         """Each (key, start, end) in the text's order, longest first where two of one key begin together."""
-        strings = self._nlp.vocab.strings
-        with self._one_at_a_time, self._nlp.memory_zone():
+        with self._one_at_a_time:
+            if len(self._nlp.vocab.strings) > self._most_words:
+                self._build()
             doc = self._nlp.make_doc(text.replace("\n", " "))
-            hits = [
-                (strings[key], doc[start].idx, doc[end - 1].idx + len(doc[end - 1]))
-                for key, start, end in self._matcher(doc)
-            ]
+            matches = self._matcher(doc)
+        name = self._nlp.vocab.strings
+        places = [(token.idx, token.idx + len(token)) for token in doc] if matches else []
+        hits = [(name[key], places[start][0], places[end - 1][1]) for key, start, end in matches]
         return sorted(hits, key=lambda hit: (hit[1], -hit[2]))
+
+    def _build(self) -> None:
+        """spaCy remembers every word it ever saw, so the finder starts afresh before that fills the worker's memory."""
+        import spacy  # slow import
+        from spacy.matcher import PhraseMatcher
+
+        self._nlp = spacy.blank("en")
+        self._matcher = PhraseMatcher(self._nlp.vocab, attr="LOWER")
+        for key, forms in self._forms.items():
+            self._matcher.add(key, [self._nlp.make_doc(form) for form in forms])
+        self._most_words = len(self._nlp.vocab.strings) + _NEW_WORDS
 
 
 def evidence_in(pages: Pages, finder: PhraseFinder) -> dict[str, tuple[Evidence, ...]]:
@@ -74,6 +82,10 @@ def evidence_in(pages: Pages, finder: PhraseFinder) -> dict[str, tuple[Evidence,
         section = pages.line_at(quote.start).section
         by_key[key].append(Evidence(key, quote, tuple(dict.fromkeys(written)), section))
     return {key: tuple(found) for key, found in by_key.items()}
+
+
+def _all_forms(listed: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(form for phrase in listed for form in _forms(phrase)))
 
 
 def _forms(phrase: str) -> tuple[str, ...]:

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass
-from itertools import zip_longest
 from typing import Any
 
 from question_banks.resumes.fields import Field, found, missing
@@ -23,7 +22,10 @@ _FLUENCIES = (
     r"|upper[ -]intermediate|intermediate|conversational|elementary|basic|beginner|[ABC][12]"
 )
 _LANGUAGE = re.compile(rf"\b(?P<language>{'|'.join(_NAMES.split())})\b")
-_FLUENCY = re.compile(rf"\b(?:{_FLUENCIES})\b(?:\s+(?:proficiency|level|knowledge))?", re.IGNORECASE)
+_FLUENCY = re.compile(rf"\b(?P<fluency>(?:{_FLUENCIES})\b(?:\s+(?:proficiency|level|knowledge))?)", re.IGNORECASE)
+_FLUENT_BEFORE = re.compile(
+    rf"\b(?P<fluency>{_FLUENCIES})(?:\s+(?:speaker\s+of|knowledge\s+of|in))?\s+$", re.IGNORECASE
+)
 _CLAIM = re.compile(
     rf"\b(?:fluent|bilingual|proficient|native|trilingual|speaks?|spoken|mother[ -]tongue)\b[^.\n]{{0,40}}"
     rf"\b(?:{'|'.join(_NAMES.split())})\b",
@@ -64,16 +66,16 @@ def languages_in(pages: Pages) -> Field[tuple[Language, ...]]:
 
 
 def _spoken(text: str) -> list[Language]:
-    """Each language with the fluency written after it, up to the next language, or right before it ("fluent in")."""
+    """Each language with the fluency right before it ("fluent in French"), else the one after it ("French: basic")."""
     matches = list(_LANGUAGE.finditer(text))
+    before = [_FLUENT_BEFORE.search(text, 0, match.start()) for match in matches]
     spoken = []
-    for match, following in zip_longest(matches, matches[1:]):
-        after = _FLUENCY.search(text, match.end(), following.start() if following else len(text))
-        if after and following and re.match(r"\s*(?:in|:)\s*$", text[after.end() : following.start()]):
-            after = None
-        before = _FLUENCY.search(text[: match.start()]) if not after else None
-        fluency = after or before
-        spoken.append(Language(match["language"], fluency.group().lower() if fluency else None))
+    for index, match in enumerate(matches):
+        ends = [start.start() for start in before[index + 1 :] if start] + [
+            other.start() for other in matches[index + 1 :]
+        ]
+        fluency = before[index] or _FLUENCY.search(text, match.end(), min(ends, default=len(text)))
+        spoken.append(Language(match["language"], fluency["fluency"].lower() if fluency else None))
     return [_with_grade_in_capitals(language) for language in spoken]
 
 

@@ -34,7 +34,7 @@ _SECTIONS = {heading: section for section, names in _HEADINGS.items() for headin
 _BULLET = re.compile(r"(?:[•▪◦●‣∙·*►➤✓■–—-]|o|\d{1,2}[.)])\s+")
 _LONGEST_HEADING = 40
 _SENTENCE_END = re.compile(
-    r"(?<=[.!?;])(?<!\b[A-Z]\.)(?<!\b(?:Co|No|vs|Dr|Mr|Ms|St)\.)(?<!\b(?:Inc|Ltd|e\.g|i\.e|etc|Mio|Mrs)\.)"
+    r"(?<=[.!?])(?<!\b[A-Z]\.)(?<!\b(?:Co|No|vs|Dr|Mr|Ms|St)\.)(?<!\b(?:Inc|Ltd|e\.g|i\.e|etc|Mio|Mrs)\.)"
     r"(?<!\b(?:Corp|appr)\.)\s+(?=[\"“(A-Z0-9$€£])"
 )
 
@@ -85,7 +85,7 @@ class Pages:
         return [line for line in self.lines if line.section is section and not line.is_heading and line.text]
 
     def has_heading(self, section: Section) -> bool:
-        return any(line.is_heading and line.section is section for line in self.lines)
+        return any(line.section is section for line in self.lines)
 
     @cached_property
     def statements(self) -> tuple[Quote, ...]:
@@ -120,7 +120,7 @@ def _lines(text: str) -> Iterator[Line]:
     at = 0
     for number, raw in enumerate(text.split("\n"), 1):
         named = _section_named(raw)
-        section = named or section
+        section = named or _section_opened(raw) or section
         bullet = _BULLET.match(raw)
         skipped = bullet.end() if bullet else 0
         yield Line(raw[skipped:], at + skipped, number, section, named is not None, bullet is not None)
@@ -132,6 +132,12 @@ def _section_named(line: str) -> Section | None:
         return None
     name = line.strip(" :–—-_•|").casefold().replace("&", "and")
     return _SECTIONS.get(name)
+
+
+def _section_opened(line: str) -> Section | None:
+    """A heading with its content on the same line, as in "Languages: English, Hindi"."""
+    name, colon, _ = line.partition(":")
+    return _section_named(name) if colon else None
 
 
 def _statements(pages: Pages) -> Iterator[Quote]:
