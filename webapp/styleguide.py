@@ -100,7 +100,7 @@ EVENTS = [
     {"at": NOW, "title": "Certificate granted: Discovery call", "who": "Ines Farr", "tone": "good",
      "icon": "certificate", "text": "The ramp's second step opens on 1 April 2026."},
     {"at": datetime(2026, 2, 27, 15, 30, tzinfo=UTC), "title": "Role-play observed", "who": "Raj Patel",
-     "tone": "info", "href": "#timeline"},
+     "tone": "info", "href": "/styleguide#timeline"},
     {"at": date(2026, 2, 23), "title": "Plan opened with 18 modules", "who": "Onramp", "tone": "neutral"},
 ]
 ROWS = [

@@ -1,0 +1,103 @@
+"""Every endpoint: its path, for whom it is, and that it keeps to that."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from sqlalchemy import event
+
+from tests.browser import Browser
+from tests.builders.people import person, team
+from tests.surface import FILE, rules, surface
+from workflows.db import db
+from workflows.people.actions import members
+from workflows.people.records import RoleGrant
+from workflows.permits import Role, System
+
+METHODS = {"GET", "POST"}
+
+
+def test_the_list_of_pages_and_their_audience_is_out_of_date(app):
+    assert FILE.read_text() == surface(app), "python -m tests.surface"
+
+
+def test_a_path_is_not_written_in_kebab_case(app):
+    step = r"/([a-z0-9]+(-[a-z0-9]+)*|<(int|string\(length=\d+\)|token):[a-z_]+>)(\.[a-z]+)?"
+    odd = [rule.rule for rule in rules(app) if not re.fullmatch(f"({step})*/?", rule.rule)]
+    assert odd == []
+
+
+def test_a_page_changes_something_by_other_means_than_a_post(app):
+    assert {method for rule in rules(app) for method in rule.methods - {"HEAD", "OPTIONS"}} <= METHODS
+
+
+def plain_pages(app: Flask) -> list[tuple[str, object]]:
+    """The pages that need no record: path and audience."""
+    return [(rule.rule, app.view_functions[rule.endpoint].audience) for rule in rules(app)
+            if "GET" in rule.methods and not rule.arguments]
+
+
+@contextmanager
+def writes(app: Flask) -> Iterator[list[str]]:
+    """The writing statements that reach the database meanwhile."""
+    seen: list[str] = []
+
+    def look(connection, cursor, statement, parameters, context, executemany):
+        if re.match(r"\s*(INSERT|UPDATE|DELETE)", statement, re.IGNORECASE):
+            seen.append(statement)
+
+    with app.app_context():
+        event.listen(db.engine, "before_cursor_execute", look)
+        try:
+            yield seen
+        finally:
+            event.remove(db.engine, "before_cursor_execute", look)
+
+
+STRANGER, NO_ROLE = "a stranger", "no role"
+VISITORS = [STRANGER, NO_ROLE, *(role for role in Role if role is not Role.candidate)]
+
+
+@pytest.mark.parametrize("who", VISITORS)
+def test_a_page_opens_for_the_wrong_people_or_writes_when_it_is_only_read(app, session, who):
+    visitor = Browser(app)
+    if who != STRANGER:
+        visitor.sign_in(person(*([] if who == NO_ROLE else [who]), team=team()))
+    with writes(app) as written:
+        answers = {path: visitor.open(path, method="GET") for path, _ in plain_pages(app)}
+    assert written == []
+    assert {path: outcome(answer) for path, answer in answers.items()} == {
+        path: expected(audience, who) for path, audience in plain_pages(app)}
+    for answer in answers.values():
+        visitor.answer(answer, answer.status_code)
+
+
+def outcome(answer) -> str:
+    """Let in (a page, or the way to one's own), refused, or asked to sign in first."""
+    if answer.status_code == 303 and "/sign-in" in answer.location:
+        return "sign in"
+    return {200: "in", 303: "in", 403: "refused"}.get(answer.status_code, str(answer.status_code))
+
+
+def expected(audience, who: str) -> str:
+    """What somebody with only this role gets, from the audience that the page names."""
+    if audience.public:
+        return "in"
+    if who == STRANGER:
+        return "sign in"
+    return "in" if audience.people and (not audience.roles or who in audience.roles) else "refused"
+
+
+def test_a_page_lets_in_somebody_whose_role_was_taken_back(app, session):
+    leader = person(Role.leader, Role.admin)
+    shut = [path for path, audience in plain_pages(app) if audience.roles == {Role.admin, Role.operations}]
+    visitor = Browser(app).sign_in(leader)
+    for path in shut:
+        visitor.get(path)
+    person(Role.admin)
+    grant = session.scalar(sa.select(RoleGrant).where(RoleGrant.user_id == leader.id, RoleGrant.role == Role.admin))
+    members.take_back_role(System("a test"), grant)
+    assert {path: visitor.open(path, method="GET").status_code for path in shut} == dict.fromkeys(shut, 403)
