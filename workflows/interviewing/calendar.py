@@ -1,0 +1,63 @@
+"""iCalendar texts (RFC 5545, RFC 5546): one event, one recipient. A change keeps the UID and raises the SEQUENCE."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from icalendar import Calendar, Event, vCalAddress, vText
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """One event as one person gets it; moments aware, `sequence` counts the changes."""
+
+    uid: str
+    sequence: int
+    stamp: datetime
+    starts_at: datetime
+    ends_at: datetime
+    summary: str
+    description: str
+    place: str
+    organiser: tuple[str, str]
+    attendee: tuple[str, str]
+
+
+def request(invitation: Invitation) -> str:
+    """An invitation, or with a higher sequence the change of one."""
+    return _calendar("REQUEST", "CONFIRMED", invitation)
+
+
+def cancel(invitation: Invitation) -> str:
+    return _calendar("CANCEL", "CANCELLED", invitation)
+
+
+def _calendar(method: str, status: str, invitation: Invitation) -> str:
+    calendar = Calendar()
+    calendar.add("prodid", "-//Onramp//Interviews//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", method)
+    event = Event()
+    event.add("uid", invitation.uid)
+    event.add("sequence", invitation.sequence)
+    event.add("dtstamp", invitation.stamp)
+    event.add("dtstart", invitation.starts_at)
+    event.add("dtend", invitation.ends_at)
+    event.add("summary", invitation.summary)
+    event.add("description", invitation.description)
+    event.add("location", invitation.place)
+    event.add("status", status)
+    event["organizer"] = _address(invitation.organiser)
+    attendee = _address(invitation.attendee)
+    attendee.params["ROLE"] = vText("REQ-PARTICIPANT")
+    attendee.params["PARTSTAT"] = vText("NEEDS-ACTION")
+    attendee.params["RSVP"] = vText("TRUE")
+    event.add("attendee", attendee, encode=0)
+    calendar.add_component(event)
+    return calendar.to_ical().decode()
+
+
+def _address(person: tuple[str, str]) -> vCalAddress:
+    name, email = person
+    address = vCalAddress(f"mailto:{email}")
+    address.params["CN"] = vText(name)
+    return address

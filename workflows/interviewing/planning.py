@@ -1,0 +1,66 @@
+"""From an opening's rows to a planning problem, and from its answer to words a person knows."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from workflows.content.records import QuestionVersion
+from workflows.measurement.interview_plan import Interview, Interviewer, Pin, PlanProblem, Question
+from workflows.reasons import Reason
+from workflows.recruiting.records import OpeningGap
+
+WORTH = {"behavioural": 1.0, "situational": 1.0, "role-play": 2.0, "work-sample": 2.0}
+FLOOR = 0.1
+"""People: what the job needs is asked about even where the team lacks nothing, after what it lacks."""
+SHOWN = 80
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who may hold an interview; `qualified` None when nothing is recorded about their training."""
+
+    id: int
+    name: str
+    qualified: frozenset[str] | None
+
+
+@dataclass(frozen=True)
+class Round:
+    title: str
+    minutes: int
+    interviewer_id: int | None
+
+
+def problem_of(gaps: Sequence[OpeningGap], questions: Iterable[QuestionVersion], rounds: Sequence[Round],
+               people: Sequence[Person], *, pins: Iterable[tuple[int, int]] = (),
+               core: Iterable[int] = ()) -> PlanProblem:
+    """`pins` are (round number, question version id), `core` the question versions that stay for every candidate."""
+    keys = frozenset(gap.competency.key for gap in gaps)
+    asked = tuple(Question(str(q.id), q.competency.key, q.minutes, WORTH.get(q.kind, 1.0)) for q in questions)
+    return PlanProblem(
+        questions=asked,
+        interviews=tuple(Interview(str(n), each.minutes) for n, each in enumerate(rounds)),
+        interviewers=tuple(Interviewer(str(p.id), keys if p.qualified is None else p.qualified) for p in people),
+        weights={gap.competency.key: gap.weight_bp / 10_000 * (gap.gap + FLOOR) for gap in gaps},
+        must_haves=frozenset(gap.competency.key for gap in gaps if gap.must_have),
+        core=frozenset(map(str, core)) & {q.key for q in asked},
+        pins=(*(Pin(str(n), interviewer=str(each.interviewer_id)) for n, each in enumerate(rounds)
+                if each.interviewer_id is not None),
+              *(Pin(str(n), question=str(question_id)) for n, question_id in pins)))
+
+
+def in_words(found: Iterable[Reason], names: Mapping[str, Mapping[str, str]]) -> list[Reason]:
+    """The planner's reasons with titles and names for its keys; `names` per parameter: key → word."""
+    return [Reason(each.code, {name: _named(value, names.get(name, names.get(name.removesuffix("s"), {})))
+                               for name, value in each.params.items()}) for each in found]
+
+
+def _named(value: object, words: Mapping[str, str]) -> object:
+    if isinstance(value, (list, tuple)):
+        return [_named(each, words) for each in value]
+    return words.get(value, value) if isinstance(value, str) else value
+
+
+def shortened(text: str) -> str:
+    """The beginning of a question, enough to know it by."""
+    line = " ".join(text.split())
+    return line if len(line) <= SHOWN else line[:SHOWN].rsplit(" ", 1)[0] + " …"

@@ -1,0 +1,1 @@
+"""Reads of interviews, scorecards and debriefs; what one may not see is not there."""

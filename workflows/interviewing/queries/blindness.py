@@ -1,0 +1,62 @@
+"""Who sees whose scorecards. Every page, part, paper and mail reads scorecards through here and nowhere else."""
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, selectinload
+
+from workflows.db import db
+from workflows.errors import NotFound
+from workflows.interviewing.machine import DebriefState, ScorecardState
+from workflows.interviewing.records import Debrief, Interview, KitQuestion, Rating, Scorecard
+from workflows.interviewing.rules import Standpoint, may_see_scorecard
+from workflows.permits import Actor, Role
+from workflows.reasons import Reason
+from workflows.recruiting.records import Candidacy
+
+
+def standpoint(actor: Actor, candidacy: Candidacy) -> Standpoint:
+    """From where `actor` looks at this candidacy's scorecards."""
+    own = db.session.scalars(sa.select(Scorecard.state).join(Interview, Interview.id == Scorecard.interview_id)
+                             .where(Interview.candidacy_id == candidacy.id, Scorecard.author_id == actor.user_id))
+    first = db.session.scalar(sa.select(Debrief.id).where(
+        Debrief.candidacy_id == candidacy.id, Debrief.decider_id == actor.user_id, Debrief.state == DebriefState.open))
+    organiser = any(actor.holds(role, candidacy.team_id) for role in (Role.recruiter, Role.hiring_manager))
+    return Standpoint(actor.user_id, organiser, candidacy.opening.visibility, frozenset(own), first is not None)
+
+
+def sees_numbers(actor: Actor, candidacy: Candidacy) -> bool:
+    """Whether anything derived from scorecards of this candidacy may be shown to `actor`."""
+    return standpoint(actor, candidacy).sees_others
+
+
+def scorecards_visible_to(actor: Actor, candidacy: Candidacy) -> list[Scorecard]:
+    """The scorecards of this candidacy that `actor` may read, in the order of the interviews, with their ratings."""
+    place = standpoint(actor, candidacy)
+    cards = db.session.scalars(
+        sa.select(Scorecard).join(Interview, Interview.id == Scorecard.interview_id)
+        .where(Interview.candidacy_id == candidacy.id, _seen(place)).order_by(Interview.id)
+        .options(joinedload(Scorecard.author), joinedload(Scorecard.interview), _with_ratings()))
+    return [card for card in cards.unique() if may_see_scorecard(place, card.author_id, card.state)]
+
+
+def scorecard_for(actor: Actor, scorecard_id: int) -> Scorecard:
+    """One scorecard with all that its page shows; NotFound when `actor` may not see it."""
+    card = db.session.scalar(
+        sa.select(Scorecard).where(Scorecard.id == scorecard_id)
+        .options(joinedload(Scorecard.author), _with_ratings(),
+                 joinedload(Scorecard.interview).joinedload(Interview.candidacy).options(
+                     joinedload(Candidacy.candidate), joinedload(Candidacy.opening))))
+    if card is None or not may_see_scorecard(standpoint(actor, card.interview.candidacy), card.author_id, card.state):
+        raise NotFound(Reason("record.gone"))
+    return card
+
+
+def _seen(place: Standpoint) -> sa.ColumnElement[bool]:
+    own = Scorecard.author_id == place.user_id
+    return sa.or_(own, Scorecard.state == ScorecardState.submitted) if place.sees_others else own
+
+
+def _with_ratings():  # type: ignore[no-untyped-def]  # a loader option's type is private to SQLAlchemy
+    ratings = selectinload(Scorecard.ratings)
+    return ratings.options(joinedload(Rating.competency),
+                           joinedload(Rating.kit_question).options(joinedload(KitQuestion.question),
+                                                                   joinedload(KitQuestion.gap)))
