@@ -23,7 +23,7 @@ check: prepare-tests ## lint, types, layers, templates, texts
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/pytest tests/test_architecture.py
-	@$(BIN)/pybabel -q extract -F pyproject.toml -k N_ -k _ -k _l --no-location -o instance/messages.pot . && \
+	@$(BIN)/pybabel -q extract -F pyproject.toml -k N_ -k _l --no-location -o instance/messages.pot . && \
 		echo "texts: $$(grep -c '^msgid' instance/messages.pot) to translate"
 
 seed: prepare ## build the demo company anew (UNTIL=hired stops there)

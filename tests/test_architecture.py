@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("webapp", "workflows", "question_banks", "curricula")
@@ -181,3 +182,16 @@ def test_the_machines_in_the_documents_are_not_the_machines_in_the_code():
 
     assert schema.metadata.tables
     assert (ROOT / "docs" / "machines.md").read_text() == diagrams(), "make diagrams"
+
+
+def test_a_text_cannot_be_translated(tmp_path):
+    """Extraction reaches the code, the templates and the sentences of reasons."""
+    from webapp.sentences import SENTENCES  # slow import
+
+    found = tmp_path / "messages.pot"
+    extract = [sys.executable, "-m", "babel.messages.frontend", "-q", "extract", "-F", "pyproject.toml"]
+    subprocess.run([*extract, "-k", "N_", "-k", "_l", "-o", found, "."], cwd=ROOT, check=True)
+    with found.open("rb") as file:
+        extracted = {message.id for message in read_po(file)}
+    assert set(SENTENCES.values()) - extracted == set()
+    assert {"E-mail", "Sign in"} <= extracted
