@@ -102,7 +102,9 @@ def round_blockers(rounds: Sequence[tuple[str, int, int | None]]) -> Reasons:
     people = [person for _, _, person in rounds if person is not None]
     return reasons(
         None if rounds else Reason("interview_plan.no-rounds"),
-        Reason("interview_plan.round-incomplete") if any(not t.strip() or not 5 <= m <= 480 for t, m, _ in rounds) else None,
+        Reason("interview_plan.round-incomplete")
+        if any(not t.strip() or not 5 <= m <= 480 for t, m, _ in rounds) else None,
+        Reason("interview_plan.title-twice") if len({t.strip() for t, _, _ in rounds}) < len(rounds) else None,
         Reason("interview_plan.interviewer-twice") if len(set(people)) < len(people) else None)
 
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from workflows.db import db
 from workflows.errors import NotFound
-from workflows.interviewing.machine import InterviewState, TrainingState
+from workflows.interviewing.machine import InterviewState, ScorecardState, TrainingState
 from workflows.interviewing.planning import Person
 from workflows.interviewing.records import Interview, InterviewerTraining, KitQuestion, Scorecard
 from workflows.interviewing.rules import Slot
@@ -132,4 +132,4 @@ def scorecards_to_come(candidacy_id: int) -> list[str]:
         sa.select(User.name).join(Scorecard, Scorecard.author_id == User.id)
         .join(Interview, Interview.id == Scorecard.interview_id)
         .where(Interview.candidacy_id == candidacy_id, Interview.state != InterviewState.cancelled,
-               Scorecard.state == "draft").order_by(User.name)))
+               Scorecard.state == ScorecardState.draft).order_by(User.name)))

@@ -1,0 +1,102 @@
+"""The debrief: opened, first words before numbers, decided with what was concluded per competency."""
+
+import sqlalchemy as sa
+
+from workflows import clock
+from workflows.acting import Act, act
+from workflows.interviewing.machine import DebriefDecided, DebriefState, InterviewState, organisers
+from workflows.interviewing.numbers import Line
+from workflows.interviewing.queries.debriefs import debrief_of, gaps_of, numbers_of, submitted_cards
+from workflows.interviewing.queries.interviews import scorecards_to_come
+from workflows.interviewing.records import Debrief, DebriefLine, DebriefLineRating, Decision, Interview
+from workflows.interviewing.rules import decision_blockers
+from workflows.permits import Actor, System, allow, system
+from workflows.reasons import Reason, Reasons
+from workflows.recruiting.actions.candidacies import advance
+from workflows.recruiting.machine import CandidacyState
+from workflows.recruiting.records import Candidacy, OpeningGap
+
+allow("debrief.convene", organisers | system)
+
+TRIGGERS = {Decision.advance: "interview", Decision.offer: "offer", Decision.decline: "decline", Decision.pool: "pool"}
+REACHED = {Decision.advance: CandidacyState.interview, Decision.offer: CandidacyState.offer,
+           Decision.decline: CandidacyState.declined, Decision.pool: CandidacyState.pooled}
+
+
+def open_debrief(actor: Actor, candidacy: Candidacy) -> Debrief:
+    """Move the candidacy to its debrief and open it for whoever asked for the seat; what is there already is returned.
+
+    After further interviews the decided debrief is opened again, its old lines kept. Refused without an interview.
+    """
+    with act(actor, "debrief.convene", subject=candidacy, lock=[candidacy]) as this:
+        this.require(None if _interviews(this, candidacy) else Reason("debrief.no-interviews"))
+        if candidacy.state is not CandidacyState.debrief:
+            advance(actor, candidacy, "debrief")
+        found = debrief_of(candidacy.id)
+        if found is None:
+            found = this.create(Debrief(candidacy_id=candidacy.id,
+                                        decider_id=candidacy.opening.requisition.requested_by_id))
+        elif found.state is DebriefState.decided and found.decision is Decision.advance:
+            reopen_debrief(System("debrief.convene"), found, reason="Further interviews were held.")
+        this.note(candidacy_id=candidacy.id, debrief_id=found.id)
+    return found
+
+
+def write_first(actor: Actor, debrief: Debrief, *, words: str) -> None:
+    """The decider's own words, before any number is shown. Refused when empty."""
+    with act(actor, "debrief.write_first", debrief) as this:
+        this.require(None if words.strip() else Reason("debrief.words-missing"))
+        debrief.first_words = words.strip()
+        this.move()
+        this.remember(words=debrief.first_words)
+
+
+def decision_reasons(debrief: Debrief, reason: str = "given") -> Reasons:
+    """What stands in the way of a decision now; the page's disabled button says the same."""
+    held = sum(card.state == "submitted" for card in submitted_cards(debrief.candidacy_id))
+    return decision_blockers(scorecards_to_come(debrief.candidacy_id), held, reason)
+
+
+def decide(actor: Actor, debrief: Debrief, *, decision: Decision, reason: str, version: int | None = None) -> None:
+    """Decide with a written reason: what was concluded is written down per competency, and the candidacy moves.
+
+    Refused while a scorecard is neither in nor excused, without one submitted, and without a reason.
+    """
+    with act(actor, "debrief.decide", debrief, version=version, lock=[debrief.candidacy]) as this:
+        this.require(decision_reasons(debrief, reason))
+        debrief.decision, debrief.reason, debrief.decided_at = decision, reason.strip(), clock.now()
+        this.move()
+        number = _conclude(this, debrief)
+        if debrief.candidacy.state is not REACHED[decision]:
+            advance(actor, debrief.candidacy, TRIGGERS[decision], reason=reason)
+        this.note(decision=decision.value, number=number, candidacy_id=debrief.candidacy_id)
+        this.remember(reason=debrief.reason)
+        this.announce(DebriefDecided(debrief.id, decision.value))
+
+
+def reopen_debrief(actor: Actor, debrief: Debrief, *, reason: str) -> None:
+    """Decide anew; the lines of the old decision stay, the new one gets the next number. Needs a reason."""
+    with act(actor, "debrief.reopen", debrief) as this:
+        debrief.decision, debrief.reason, debrief.decided_at = None, None, None
+        this.move(reason=reason)
+
+
+def _interviews(this: Act, candidacy: Candidacy) -> int:
+    return this.session.scalar(sa.select(sa.func.count()).select_from(Interview).where(
+        Interview.candidacy_id == candidacy.id, Interview.state != InterviewState.cancelled)) or 0
+
+
+def _conclude(this: Act, debrief: Debrief) -> int:
+    number = (this.session.scalar(sa.select(sa.func.max(DebriefLine.number))
+                                  .where(DebriefLine.debrief_id == debrief.id)) or 0) + 1
+    gaps = gaps_of(debrief.candidacy.opening_id)
+    figures = numbers_of(gaps, submitted_cards(debrief.candidacy_id))
+    this.add(*(_line(debrief, number, gap, line) for gap, line in zip(gaps, figures.lines, strict=True)))
+    return number
+
+
+def _line(debrief: Debrief, number: int, gap: OpeningGap, line: Line) -> DebriefLine:
+    return DebriefLine(debrief_id=debrief.id, number=number, opening_gap_id=gap.id, competency_id=gap.competency_id,
+                       standing=line.standing, raters=line.raters, mean=line.mean,
+                       standard_error=line.standard_error, p_at_level=line.chance,
+                       sources=[DebriefLineRating(rating_id=each) for each in line.rating_ids])

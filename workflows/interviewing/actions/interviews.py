@@ -1,0 +1,180 @@
+"""Interviews of a candidacy: given from the plan, scheduled, moved, handed to somebody else, held or not."""
+
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+import sqlalchemy as sa
+
+from workflows import clock, permits
+from workflows.acting import Act, act, get
+from workflows.interviewing.actions import invitations
+from workflows.interviewing.machine import InterviewState, ScorecardState, organisers
+from workflows.interviewing.queries.interviews import people_for, slots
+from workflows.interviewing.queries.plans import newest_plan
+from workflows.interviewing.records import Interview, KitQuestion, PlanRound, Rating, Scorecard
+from workflows.interviewing.rules import Slot, not_held_yet, time_blockers
+from workflows.permits import Actor, system
+from workflows.reasons import Reason
+from workflows.recruiting.machine import CandidacyClosed, CandidacyState
+from workflows.recruiting.records import Candidacy
+
+DUE_AFTER = timedelta(hours=1)
+SWAPPABLE = (InterviewState.planned, InterviewState.scheduled, InterviewState.no_show)
+
+permits.allow("interview.prepare", organisers | system)
+permits.allow("interview.swap", organisers | system)
+
+
+def prepare_interviews(actor: Actor, candidacy: Candidacy) -> list[Interview]:
+    """One interview per round of the opening's newest plan, each with its kit and an empty scorecard.
+
+    Rounds that the candidacy has already are left alone, so that a second click changes nothing. Refused before the
+    candidacy is at interviews, without a plan, and for a round without interviewer or questions.
+    """
+    with act(actor, "interview.prepare", subject=candidacy, lock=[candidacy]) as this:
+        plan = newest_plan(candidacy.opening_id)
+        if candidacy.state is not CandidacyState.interview:
+            this.require(Reason("interview.not-at-interviews"))
+        if plan is None:
+            this.require(Reason("interview.no-plan"))
+            return []
+        there = _rounds_given(this, candidacy)
+        rounds = [each for each in plan.rounds if each.questions and each.title not in there]
+        this.require([Reason("interview.no-interviewer", {"title": each.title})
+                      for each in rounds if each.interviewer_id is None])
+        made = [_prepare(this, candidacy, each) for each in rounds]
+        this.note(candidacy_id=candidacy.id, plan_id=plan.id, interviews=len(made))
+    return made
+
+
+def schedule(actor: Actor, interview: Interview, *, starts_at: datetime, place: str, reason: str | None = None,
+             version: int | None = None) -> None:
+    """Set or change the time (aware) and place; candidate and interviewer get their invitations.
+
+    A change needs a reason. Refused in the past, and when one of the two is in another interview then.
+    """
+    trigger = "reschedule" if interview.state is InterviewState.scheduled else "schedule"
+    with act(actor, f"interview.{trigger}", interview, version=version) as this:
+        candidate = interview.candidacy.candidate
+        wanted = Slot(starts_at, starts_at + timedelta(minutes=interview.minutes))
+        this.require(time_blockers(
+            wanted, clock.now(), interviewer=interview.interviewer.name, candidate=candidate.name,
+            interviewers=slots(of_interviewer=interview.interviewer_id, besides=interview.id),
+            candidates=slots(of_candidate=candidate.id, besides=interview.id)))
+        again = interview.starts_at is not None
+        interview.starts_at, interview.place = starts_at, place.strip()
+        interview.ics_sequence += 1 if again else 0
+        _set_due(interview)
+        this.move(reason=reason)
+        this.note(starts_at=starts_at.isoformat(), sequence=interview.ics_sequence)
+        invitations.invite(interview, moved=again)
+
+
+def swap_interviewer(actor: Actor, interview: Interview, *, interviewer_id: int) -> None:
+    """Somebody else holds the interview; kit and time stay, the scorecard starts empty.
+
+    Refused once the interview was held, and for somebody who may not interview for this team.
+    """
+    with act(actor, "interview.swap", interview) as this:
+        if interview.interviewer_id == interviewer_id:
+            return
+        state = interview.state
+        this.require(None if state in SWAPPABLE else Reason("interview.swap-too-late"),
+                     None if interviewer_id in {p.id for p in people_for(interview.team_id)}
+                     else Reason("interview.not-an-interviewer"))
+        before, wanted = interview.interviewer, _slot(interview)
+        if wanted is not None and state is InterviewState.scheduled:
+            busy = slots(of_interviewer=interviewer_id, besides=interview.id)
+            this.require(Reason("interview.new-person-busy") if any(wanted.meets(s) for s in busy) else None)
+        this.note(before=interview.interviewer_id, after=interviewer_id)
+        interview.interviewer_id = interviewer_id
+        _empty(interview.scorecard, interviewer_id)
+        this.session.flush()
+        this.session.refresh(interview, ["interviewer"])
+        this.moved.append(interview)
+        if state is InterviewState.scheduled:
+            interview.ics_sequence += 1
+            invitations.release(interview, before)
+            invitations.invite(interview, moved=True)
+
+
+def hold(actor: Actor, interview: Interview) -> None:
+    """The conversation took place; its scorecard is due. Refused before it began. A second time changes nothing."""
+    with act(actor, "interview.hold", interview) as this:
+        if interview.state is InterviewState.held:
+            return
+        this.require(not_held_yet(interview.state, interview.starts_at, clock.now()))
+        interview.held_at = clock.now()
+        this.move()
+        if interview.scorecard is not None and interview.scorecard.state is ScorecardState.draft:
+            this.moved.append(interview.scorecard)
+
+
+def miss(actor: Actor, interview: Interview) -> None:
+    """The candidate did not come; to be scheduled again or cancelled. Refused before the time."""
+    with act(actor, "interview.miss", interview) as this:
+        this.require(not_held_yet(interview.state, interview.starts_at, clock.now()))
+        this.move()
+
+
+def cancel(actor: Actor, interview: Interview, *, reason: str) -> None:
+    """Call it off; both calendars drop it, its scorecard is excused."""
+    with act(actor, "interview.cancel", interview) as this:
+        invited = interview.state is InterviewState.scheduled
+        this.move(reason=reason)
+        card = interview.scorecard
+        if card is not None and card.state is ScorecardState.draft:
+            card.excused_at, card.excuse = clock.now(), reason.strip()[:500]
+            this.move(card, "excuse", reason=reason)
+        if invited:
+            interview.ics_sequence += 1
+            invitations.call_off(interview)
+
+
+def cancel_interviews_of(system: Actor, event: CandidacyClosed) -> None:
+    """A candidacy ended: what was still to be held is called off."""
+    candidacy: Candidacy = get(Candidacy, event.candidacy_id)
+    with act(system, "interview.prepare", subject=candidacy) as this:
+        rows = list(this.session.scalars(sa.select(Interview).where(Interview.candidacy_id == candidacy.id,
+                                                                    Interview.state.in_(SWAPPABLE))))
+        for each in rows:
+            cancel(system, each, reason="The candidacy ended.")
+        this.note(candidacy_id=candidacy.id, cancelled=len(rows))
+
+
+def _rounds_given(this: Act, candidacy: Candidacy) -> set[str]:
+    """Titles of the rounds that the candidacy has an interview for, called off ones left out."""
+    return set(this.session.scalars(sa.select(Interview.title).where(
+        Interview.candidacy_id == candidacy.id, Interview.state != InterviewState.cancelled)))
+
+
+def _prepare(this: Act, candidacy: Candidacy, round_: PlanRound) -> Interview:
+    interview: Interview = this.create(Interview(
+        candidacy_id=candidacy.id, plan_round_id=round_.id, interviewer_id=round_.interviewer_id, title=round_.title,
+        minutes=round_.minutes, ics_uid=f"{uuid4().hex}@onramp"))
+    card = Scorecard(interview_id=interview.id, author_id=round_.interviewer_id)
+    this.add(card)
+    for each in round_.questions:
+        asked = KitQuestion(interview_id=interview.id, question_version_id=each.question_version_id,
+                            opening_gap_id=each.opening_gap_id, position=each.position)
+        this.add(asked)
+        this.session.flush()
+        this.add(Rating(scorecard_id=card.id, kit_question_id=asked.id, competency_id=each.gap.competency_id))
+    return interview
+
+
+def _slot(interview: Interview) -> Slot | None:
+    return Slot(interview.starts_at, interview.ends_at) if interview.starts_at and interview.ends_at else None
+
+
+def _set_due(interview: Interview) -> None:
+    if interview.scorecard is not None and interview.ends_at is not None:
+        interview.scorecard.due_at = interview.ends_at + DUE_AFTER
+
+
+def _empty(card: Scorecard | None, author_id: int) -> None:
+    if card is None:
+        return
+    card.author_id, card.overall, card.overall_reason, card.notes = author_id, None, "", ""
+    for rating in card.ratings:
+        rating.level, rating.blank, rating.evidence = None, None, ""

@@ -1,0 +1,98 @@
+"""Scorecards: kept while they are written, submitted, re-opened with the old version kept, excused."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import sqlalchemy as sa
+
+from workflows import clock, permits
+from workflows.acting import Act, act, draft
+from workflows.errors import Refused
+from workflows.interviewing.actions.interviews import hold
+from workflows.interviewing.machine import InterviewState, ScorecardState, ScorecardSubmitted
+from workflows.interviewing.records import Blank, Overall, Scorecard, ScorecardVersion
+from workflows.interviewing.rules import Answer, not_held_yet, scorecard_blockers
+from workflows.permits import Actor, System, is_
+from workflows.reasons import Reason
+
+permits.allow("scorecard.save", is_("author_id"))
+
+LONGEST = 20_000
+
+
+@dataclass(frozen=True)
+class Given:
+    """What was chosen and written for one rating: a level or a blank, and the evidence."""
+
+    level: int | None = None
+    blank: Blank | None = None
+    evidence: str = ""
+
+
+@dataclass(frozen=True)
+class Written:
+    """A scorecard as its author has it now; `ratings` by rating id, those left out stay as they are."""
+
+    ratings: Mapping[int, Given] = field(default_factory=dict)
+    overall: Overall | None = None
+    overall_reason: str = ""
+    notes: str = ""
+
+
+def save_scorecard(actor: Actor, card: Scorecard, written: Written) -> None:
+    """Keep what is written so far; nothing is decided by it. Refused once the scorecard is submitted or excused."""
+    with draft(actor, "scorecard.save", card):
+        if card.state is not ScorecardState.draft:
+            raise Refused(Reason("scorecard.locked"))
+        card.overall, card.overall_reason = written.overall, written.overall_reason[:LONGEST]
+        card.notes = written.notes[:LONGEST]
+        for rating in card.ratings:
+            given = written.ratings.get(rating.id)
+            if given is not None:
+                rating.level, rating.blank, rating.evidence = given.level, given.blank, given.evidence[:LONGEST]
+
+
+def submit_scorecard(actor: Actor, card: Scorecard) -> None:
+    """Submit and lock; a second time changes nothing. The interview counts as held from now at the latest.
+
+    Refused with everything that is missing: a level with evidence or a blank for each question, overall, its reason.
+    """
+    with act(actor, "scorecard.submit", card, lock=[card.interview]) as this:
+        if card.state is ScorecardState.submitted:
+            return
+        this.require(not_held_yet(card.interview.state, card.interview.starts_at, clock.now()))
+        answers = [Answer(r.competency.name, r.level, r.blank, r.evidence) for r in card.ratings]
+        this.require(scorecard_blockers(answers, card.overall, card.overall_reason))
+        if card.interview.state is InterviewState.scheduled:
+            hold(System("scorecard.submit"), card.interview)
+        card.submitted_at = clock.now()
+        this.move()
+        number = _keep(this, card)
+        this.note(interview_id=card.interview_id, number=number, rated=sum(a.level is not None for a in answers),
+                  blank=sum(a.blank is not None for a in answers))
+        this.announce(ScorecardSubmitted(card.id))
+
+
+def reopen_scorecard(actor: Actor, card: Scorecard, *, reason: str) -> None:
+    """Back to a draft; what was submitted stays as a version. Needs a reason."""
+    with act(actor, "scorecard.reopen", card) as this:
+        card.submitted_at = None
+        this.move(reason=reason)
+
+
+def excuse_scorecard(actor: Actor, card: Scorecard, *, reason: str) -> None:
+    """Nobody waits for it any more. Needs a reason; refused for one's own, because it would end one's own blindness."""
+    with act(actor, "scorecard.excuse", card) as this:
+        this.require(Reason("scorecard.excuse-own") if card.author_id == actor.user_id else None)
+        card.excused_at, card.excuse = clock.now(), reason.strip()[:500] or None
+        this.move(reason=reason)
+
+
+def _keep(this: Act, card: Scorecard) -> int:
+    last = this.session.scalar(sa.select(sa.func.max(ScorecardVersion.number))
+                               .where(ScorecardVersion.scorecard_id == card.id)) or 0
+    body = {"overall": card.overall, "overall_reason": card.overall_reason, "notes": card.notes,
+            "ratings": [{"kit_question_id": r.kit_question_id, "competency_id": r.competency_id, "level": r.level,
+                         "blank": r.blank, "evidence": r.evidence} for r in card.ratings]}
+    this.add(ScorecardVersion(scorecard_id=card.id, number=last + 1, body=body, submitted_at=clock.now()))
+    return last + 1
