@@ -1,0 +1,173 @@
+"""`make bench`: start-up, memory, time and SQL queries of the pages people use most, at 1,000 and 10,000 candidates.
+
+Everything runs on this machine in a folder of its own: a real web process as `make run` starts it, one reader who
+keeps a connection, and beside it a bare Flask page with three indexed queries as the yardstick. Prints Markdown.
+"""
+
+import http.client
+import os
+import re
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import sqlalchemy as sa
+from flask import Flask
+from sqlalchemy import event
+
+from benchmarks.crowd import grow_to
+from config import Config
+from webapp import create_app
+from webapp.access import COOKIE
+from webapp.commands.upgrade import upgrade_database
+from workflows.db import db
+from workflows.people.actions import accounts
+from workflows.people.records import RoleGrant
+from workflows.permits import Role
+
+SIZES = (1_000, 10_000)
+WARM_UPS, ROUNDS = 5, 40
+ROOT = Path(__file__).parent.parent
+
+
+@dataclass(frozen=True)
+class Named:
+    """A page of the bench: who opens it, and its path as the app knows it; `<...>` is the first id of that table."""
+
+    name: str
+    reader: Role
+    path: str
+
+
+PAGES = (
+    Named("desk", Role.hiring_manager, "/"),
+)
+
+
+def address_of(page: Named) -> str:
+    """The path with ids filled in: `<openings>` becomes the id of the first opening."""
+    def first(table: re.Match[str]) -> str:
+        return str(db.session.execute(sa.text(f"SELECT min(id) FROM {table[1]}")).scalar())
+    return re.sub(r"<(\w+)>", first, page.path)
+
+
+@contextmanager
+def serving(target: str, **environment: str) -> Iterator[tuple[int, float, int]]:
+    """A web process as `make run` starts it; gives port, seconds to its first answer, and the worker's process id."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    began = time.perf_counter()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "gunicorn", "--worker-class", "gthread", "--threads", "4", "--bind", f"127.0.0.1:{port}",
+         "--no-control-socket", "--log-level", "error", "--keep-alive", "30", target],
+        cwd=ROOT, env={**os.environ, **environment})
+    try:
+        while not answers(port):
+            if process.poll() is not None or time.perf_counter() - began > 60:
+                raise SystemExit(f"{target} does not start")
+            time.sleep(0.02)
+        took = time.perf_counter() - began
+        children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+        yield port, took, int(children[0])
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def answers(port: int) -> bool:
+    try:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+        connection.request("GET", "/sign-in")
+        connection.getresponse().read()
+    except OSError:
+        return False
+    return True
+
+
+def timed(port: int, path: str, cookie: str) -> list[float]:
+    """Milliseconds of each round over one connection, after some that do not count."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    taken = []
+    for number in range(WARM_UPS + ROUNDS):
+        began = time.perf_counter()
+        connection.request("GET", path, headers={"Cookie": f"{COOKIE}={cookie}", "Accept-Encoding": "gzip"})
+        answer = connection.getresponse()
+        answer.read()
+        if answer.status != 200:
+            raise SystemExit(f"{path} answered {answer.status}")
+        if number >= WARM_UPS:
+            taken.append((time.perf_counter() - began) * 1000)
+    return taken
+
+
+def queries(app: Flask, path: str, cookie: str) -> int:
+    """How many statements one page sends to the database."""
+    seen: list[str] = []
+
+    def look(connection: object, cursor: object, statement: str, *_: object) -> None:
+        seen.append(statement)
+
+    client = app.test_client()
+    client.set_cookie(COOKIE, cookie)
+    with app.app_context():
+        engine = db.engine
+    event.listen(engine, "before_cursor_execute", look)
+    client.get(path)
+    event.remove(engine, "before_cursor_execute", look)
+    return len(seen)
+
+
+def cookies(app: Flask) -> dict[Role, str]:
+    """A session for one holder of each role that a page wants."""
+    with app.app_context():
+        holders = {role: db.session.scalar(sa.select(RoleGrant.user_id).where(
+            RoleGrant.role == role, RoleGrant.revoked_at.is_(None)).order_by(RoleGrant.id)) for role in Role}
+        return {role: accounts.start_session(user_id=user) for role, user in holders.items() if user is not None}
+
+
+def resident(process: int) -> float:
+    """Megabytes of memory the process holds now."""
+    status = Path(f"/proc/{process}/status").read_text()
+    return int(re.search(r"VmRSS:\s+(\d+)", status)[1]) / 1024  # type: ignore[index]
+
+
+def measure(app: Flask, instance: Path, size: int, bare: float, said: Callable[[str], None]) -> None:
+    with app.app_context():
+        grow_to(size)
+        paths = {page: address_of(page) for page in PAGES}
+    tokens = cookies(app)
+    with serving("webapp:create_app()", ONRAMP_INSTANCE=str(instance)) as (port, started, process):
+        for page, path in paths.items():
+            taken = timed(port, path, tokens[page.reader])
+            middle, slow = statistics.median(taken), statistics.quantiles(taken, n=20)[18]
+            said(f"| {size:,} | {page.name} | {middle:.1f} | {slow:.1f} | {middle / bare:.1f} | "
+                 f"{queries(app, path, tokens[page.reader])} |")
+        said(f"| {size:,} | *start-up {started:.1f} s, web process {resident(process):.0f} MB* | | | | |")
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory(prefix="onramp-bench-") as folder:
+        instance = Path(folder)
+        environment = {**os.environ, "ONRAMP_INSTANCE": folder}
+        upgrade_database(f"sqlite:///{instance}/onramp.db")
+        subprocess.run([Path(sys.executable).with_name("onramp"), "seed"], env=environment, check=True,
+                       stdout=subprocess.DEVNULL)
+        app = create_app(Config(instance=instance, database_url=""))
+        with serving("benchmarks.bare:create_app()", BARE_DATABASE_URL=f"sqlite:///{instance}/onramp.db") as (port, *_):
+            bare = statistics.median(timed(port, "/", ""))
+        print(f"Bare page with three indexed queries: p50 {bare:.1f} ms\n")
+        print("| candidates | page | p50 ms | p95 ms | × bare | queries |\n|---:|---|---:|---:|---:|---:|")
+        for size in SIZES:
+            measure(app, instance, size, bare, lambda line: print(line, flush=True))
+
+
+if __name__ == "__main__":
+    main()
