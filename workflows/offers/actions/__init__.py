@@ -1,0 +1,1 @@
+"""Offers from draft to signature, and the hire that follows."""

@@ -1,0 +1,77 @@
+"""The letter on its way: sent, signed, declined, withdrawn."""
+
+from hashlib import sha256
+
+from workflows import clock, files, outbox
+from workflows.acting import act
+from workflows.offers.records import Offer
+from workflows.offers.rules import expired, sign_blockers
+from workflows.people.actions.accounts import issue_link
+from workflows.people.records import LinkPurpose
+from workflows.permits import Actor, System
+from workflows.reasons import Reason
+
+
+def send_offer(actor: Actor, offer: Offer, *, letter: bytes, version: int | None = None) -> None:
+    """Send the letter (a PDF made from exactly these terms) with the candidate's link.
+
+    Refused when the offer is not approved or its last day has passed.
+    """
+    candidate = offer.candidacy.candidate
+    with act(actor, "offer.send", offer, version=version) as this:
+        this.require(expired(offer.expires_on, clock.today()), None if letter else Reason("offer.letter-missing"))
+        kept = files.store(letter, name=f"Offer for {candidate.name}.pdf", media_type="application/pdf",
+                           purpose="offer letter")
+        offer.letter_id, offer.sent_at = kept.id, clock.now()
+        this.move()
+        token = issue_link(System("offer"), LinkPurpose.candidate, candidate_id=candidate.id)
+        outbox.post(candidate.email, "offer_sent", candidate_id=candidate.id, locale=candidate.locale,
+                    params={"name": candidate.name, "opening": offer.candidacy.opening.title, "token": token,
+                            "offer_id": offer.id, "expires_on": offer.expires_on.isoformat()})
+        this.note(letter_id=kept.id, sha256=kept.sha256)
+
+
+def sign_offer(actor: Actor, offer: Offer, *, typed_name: str) -> None:
+    """The candidate accepts: typed name, moment and the hash of exactly the letter that was sent.
+
+    A second signature changes nothing. Refused after the last day, or when the name is not the one on the letter.
+    """
+    name = offer.candidacy.candidate.name
+    with act(actor, "offer.sign", offer) as this:
+        if offer.signed_at is not None:
+            return
+        this.require(sign_blockers(name, typed_name, offer.expires_on, clock.today()))
+        if offer.letter is None or not _is_whole(offer):
+            this.require(Reason("offer.letter-changed"))
+        assert offer.letter is not None
+        offer.signed_at, offer.signed_name = clock.now(), " ".join(typed_name.split())
+        offer.signed_sha256 = offer.letter.sha256
+        this.move()
+        this.note(sha256=offer.letter.sha256)
+        this.remember(typed_name=offer.signed_name)
+        outbox.post(offer.author.email, "offer_signed", user_id=offer.author_id, locale=offer.author.locale,
+                    params={"candidate": name, "opening": offer.candidacy.opening.title, "offer_id": offer.id})
+
+
+def decline_offer(actor: Actor, offer: Offer, *, reason: str) -> None:
+    """The candidate says no (or somebody notes it for them), with the reason."""
+    with act(actor, "offer.decline", offer) as this:
+        this.move(reason=reason)
+        outbox.post(offer.author.email, "offer_declined", user_id=offer.author_id, locale=offer.author.locale,
+                    params={"candidate": offer.candidacy.candidate.name, "opening": offer.candidacy.opening.title,
+                            "offer_id": offer.id})
+
+
+def withdraw_offer(actor: Actor, offer: Offer, *, reason: str, version: int | None = None) -> None:
+    """Take the offer back; a candidate who has it already is told, without the reason."""
+    candidate, had_it = offer.candidacy.candidate, offer.sent_at is not None
+    with act(actor, "offer.withdraw", offer, version=version) as this:
+        this.move(reason=reason)
+        if had_it:
+            outbox.post(candidate.email, "offer_withdrawn", candidate_id=candidate.id, locale=candidate.locale,
+                        params={"name": candidate.name, "opening": offer.candidacy.opening.title})
+
+
+def _is_whole(offer: Offer) -> bool:
+    """The stored letter still is what its hash says."""
+    return offer.letter is not None and sha256(files.read(offer.letter)).hexdigest() == offer.letter.sha256
