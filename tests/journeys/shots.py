@@ -1,0 +1,127 @@
+"""`make shots`: every kind of page, as each person who may open it, in light, dark and phone width, as pictures.
+
+Builds the demo company in a folder of its own, then walks from each person's first page along the links, one page
+per endpoint, and writes instance/shots/<person>/<endpoint>-<look>.png and an index.md. Nothing of `instance/` is read.
+"""
+
+import logging
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections import deque
+from collections.abc import Iterator
+from os import environ
+from pathlib import Path
+from threading import Thread
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+import sqlalchemy as sa
+from flask import Flask
+from playwright.sync_api import Browser as Chromium
+from playwright.sync_api import sync_playwright
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
+from werkzeug.serving import make_server
+
+from config import Config
+from tests.journeys import visiting
+from tests.journeys.visiting import Site, Visitor
+from webapp import create_app
+from webapp.commands.upgrade import upgrade_database
+from workflows.db import db
+from workflows.people.records import RoleGrant, User
+from workflows.permits import Role
+from workflows.recruiting.records import Candidacy, Candidate
+
+ROOT = Path(__file__).parent.parent.parent
+FOLDER = ROOT / "instance" / "shots"
+LOOKS = {"light": {"width": 1280}, "dark": {"width": 1280, "dark": True}, "phone": {"width": 390}}
+
+
+def people() -> dict[str, dict[str, object]]:
+    """One holder of each role, a candidate and a stranger, as `Visitor` wants them."""
+    found: dict[str, dict[str, object]] = {"stranger": {}}
+    for role in Role:
+        user = db.session.scalars(sa.select(User).join(RoleGrant, RoleGrant.user_id == User.id).where(
+            RoleGrant.role == role, RoleGrant.revoked_at.is_(None), User.deactivated_at.is_(None))
+            .order_by(User.id)).first()
+        if user is not None:
+            found[role.value.replace("_", "-")] = {"user": user}
+    candidate = db.session.scalars(sa.select(Candidate).join(Candidacy).order_by(Candidacy.id.desc())).first()
+    if candidate is not None:
+        found["candidate"] = {"candidate": candidate}
+    return found
+
+
+def endpoint(app: Flask, path: str) -> str | None:
+    """The view that answers a path, when it is a page of ours."""
+    try:
+        found, _ = app.url_map.bind("localhost").match(path, method="GET")
+    except (HTTPException, RequestRedirect):
+        return None
+    return None if found == "static" else found
+
+
+def walk(visitor: Visitor, app: Flask) -> Iterator[tuple[str, str]]:
+    """(endpoint, path) of the first page of each kind that the links lead to, nearest first."""
+    waiting, known = deque(["/"]), set()
+    while waiting:
+        path = waiting.popleft()
+        kind = endpoint(app, path)
+        if kind is None or kind in known:
+            continue
+        known.add(kind)
+        answer = visitor.context.request.get(visitor.site.url + path)
+        if not answer.headers.get("content-type", "").startswith("text/html"):
+            continue
+        visitor.go(path)
+        yield kind, path
+        for target in visitor.page.eval_on_selector_all("a[href]", "links => links.map(link => link.href)"):
+            there = urldefrag(urljoin(visitor.page.url, target))[0]
+            if urlsplit(there).netloc == urlsplit(visitor.site.url).netloc:
+                waiting.append(urlsplit(there).path)
+
+
+def photograph(site: Site, chromium: Chromium, name: str, who: dict[str, object]) -> list[str]:
+    """Every page of one person in every look; returns lines for the index."""
+    guide = Visitor(site, chromium, **who)
+    pages = list(walk(guide, site.app))
+    wrong = guide.leave()
+    (FOLDER / name).mkdir(parents=True, exist_ok=True)
+    for look, how in LOOKS.items():
+        visitor = Visitor(site, chromium, **who, **how)
+        for kind, path in pages:
+            visitor.go(path)
+            visitor.page.screenshot(path=FOLDER / name / f"{kind}-{look}.png", full_page=True)
+            if visitor.page.evaluate("document.documentElement.scrollWidth > window.innerWidth + 1"):
+                wrong.append(f"{path} is wider than the {look} window")
+        wrong += visitor.leave()
+    lines = [f"- {kind} `{path}`" for kind, path in pages] + [f"- **{each}**" for each in dict.fromkeys(wrong)]
+    sys.stdout.write(f"{name}: {len(pages)} pages" + "".join(f"\n  {each}" for each in dict.fromkeys(wrong)) + "\n")
+    return [f"\n## {name}\n", *lines]
+
+
+def main(wanted: list[str]) -> None:
+    shutil.rmtree(FOLDER, ignore_errors=True)
+    with tempfile.TemporaryDirectory(prefix="onramp-shots-") as folder:
+        upgrade_database(f"sqlite:///{folder}/onramp.db")
+        subprocess.run([Path(sys.executable).with_name("onramp"), "seed"], check=True,
+                       env={**environ, "ONRAMP_INSTANCE": folder})
+        app = create_app(Config(instance=Path(folder), database_url=""))
+        logging.getLogger("werkzeug").setLevel(logging.ERROR)
+        server = make_server("127.0.0.1", 0, app, threaded=True)
+        Thread(target=server.serve_forever, daemon=True).start()
+        site = Site(app, f"http://127.0.0.1:{server.server_port}")
+        with sync_playwright() as playwright, app.app_context():
+            chromium = visiting.launch(playwright, visiting.program())
+            index = [line for name, who in people().items() if not wanted or name in wanted
+                     for line in photograph(site, chromium, name, who)]
+            chromium.close()
+            db.engine.dispose()
+        server.shutdown()
+    (FOLDER / "index.md").write_text("# Shots\n" + "\n".join(index) + "\n")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
