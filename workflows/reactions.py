@@ -4,7 +4,10 @@ from collections.abc import Mapping
 
 from workflows.acting import Handler
 from workflows.jobs import Work
+from workflows.recruiting.actions import resumes
 
 TABLE: Mapping[type, tuple[Handler, ...]] = {}
 
-JOBS: Mapping[str, Work] = {}
+JOBS: Mapping[str, Work] = {
+    "recruiting.read_resume": resumes.read_resume,
+}

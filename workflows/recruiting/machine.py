@@ -57,9 +57,10 @@ class CandidacyState(StrEnum):
 
 C = CandidacyState
 ACTIVE = (C.applied, C.screen, C.interview, C.debrief, C.offer)
-STAGE_LABELS = {C.applied: N_("Applied"), C.screen: N_("Screen"), C.interview: N_("Interviews"),
-                C.debrief: N_("Debrief"), C.offer: N_("Offer"), C.hired: N_("Hired"), C.declined: N_("Declined"),
-                C.withdrawn: N_("Withdrawn"), C.pooled: N_("Talent pool")}
+STAGE_LABELS: dict[StrEnum, str] = {
+    C.applied: N_("Applied"), C.screen: N_("Screen"), C.interview: N_("Interviews"), C.debrief: N_("Debrief"),
+    C.offer: N_("Offer"), C.hired: N_("Hired"), C.declined: N_("Declined"), C.withdrawn: N_("Withdrawn"),
+    C.pooled: N_("Talent pool")}
 
 candidacy = Flow(
     "candidacy", CandidacyState, initial=C.applied, labels=STAGE_LABELS,

@@ -1,0 +1,139 @@
+"""How somebody becomes a candidate: by the careers page with consent, or by hand."""
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from workflows import clock, files, jobs, outbox, permits
+from workflows.acting import Act, act
+from workflows.db import db
+from workflows.people.actions.accounts import issue_link, normalise_email
+from workflows.people.queries import holders
+from workflows.people.records import LinkPurpose
+from workflows.permits import Actor, Role, System, role, system
+from workflows.reasons import Reason, reasons
+from workflows.recruiting import rules
+from workflows.recruiting.machine import Applied, CandidacyState
+from workflows.recruiting.queries import is_published
+from workflows.recruiting.records import Candidacy, CandidacyMove, Candidate, Opening, OpeningStage, Resume
+from workflows.recruiting.rules import Upload
+
+permits.allow("candidacy.apply", system)
+permits.allow("candidacy.add", role(Role.hiring_manager, Role.recruiter) | system)
+permits.allow("candidate.send_link", role(Role.hiring_manager, Role.recruiter) | system)
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who applies, as given."""
+
+    name: str
+    email: str
+    phone: str = ""
+    locale: str = "en"
+    time_zone: str = "UTC"
+
+
+def apply(opening: Opening, person: Person, *, resume: Upload | None, consent: bool) -> tuple[Candidacy, bool]:
+    """An application by the careers page; returns the candidacy and whether it is new.
+
+    The same address again changes nothing and is answered by mail only, so that nobody learns who has applied.
+    Refused without consent, for a résumé we cannot take, and when the opening no longer takes applications.
+    """
+    site = System("careers page")
+    with act(site, "candidacy.apply", lock=(opening,), subject=opening) as this:
+        this.require(reasons(None if is_published(opening) else Reason("opening.closed", {"title": opening.title}),
+                             None if consent else Reason("candidate.consent-missing")))
+        this.require(rules.contact_blockers(person.name, person.email))
+        this.require(rules.resume_blockers(resume) if resume else ())
+        candidate = _candidate(person)
+        known = _candidacy(opening, candidate)
+        if known is not None:
+            _tell_again(site, this, known)
+            return known, False
+        candidate.consented_at = candidate.consented_at or clock.now()
+        made = _begin(this, opening, candidate, source="careers page", resume=resume)
+        _mail(made, "application_received", issue_link(site, LinkPurpose.candidate, candidate_id=candidate.id))
+    return made, True
+
+
+def add_candidate(actor: Actor, opening: Opening, person: Person, *, source: str, consent_by_hand: str,
+                  resume: Upload | None = None) -> Candidacy:
+    """A candidate entered by a colleague, who says how consent was given. Refused when already in this opening."""
+    with act(actor, "candidacy.add", lock=(opening,), subject=opening) as this:
+        this.require(rules.contact_blockers(person.name, person.email))
+        this.require(None if consent_by_hand.strip() else Reason("candidate.consent-by-hand-missing"))
+        this.require(rules.resume_blockers(resume) if resume else ())
+        candidate = _candidate(person)
+        if _candidacy(opening, candidate) is not None:
+            this.require(Reason("candidacy.already-here", {"name": candidate.name, "title": opening.title}))
+        candidate.consent_by_hand = candidate.consent_by_hand or consent_by_hand.strip()[:200]
+        return _begin(this, opening, candidate, source=source.strip() or "by hand", resume=resume, by=actor.name)
+
+
+def send_link(actor: Actor, candidacy: Candidacy) -> None:
+    """Mail the candidate a fresh link to their own page; the earlier link stops working."""
+    with act(actor, "candidate.send_link", subject=candidacy) as this:
+        _mail(candidacy, "candidate_link",
+              issue_link(System("candidate link"), LinkPurpose.candidate, candidate_id=candidacy.candidate_id))
+        this.note(candidacy_id=candidacy.id)
+
+
+def _candidate(person: Person) -> Candidate:
+    """The candidate with this address; made from what was given when new."""
+    key = normalise_email(person.email)
+    find = sa.select(Candidate).where(Candidate.email == key)
+    found = db.session.scalar(find)
+    if found is None:
+        try:
+            with db.session.begin_nested():
+                found = Candidate(email=key, name=person.name.strip()[:160], phone=person.phone.strip()[:40],
+                                  locale=person.locale, time_zone=person.time_zone)
+                db.session.add(found)
+        except sa.exc.IntegrityError:
+            found = db.session.scalars(find).one()
+    return found
+
+
+def _candidacy(opening: Opening, candidate: Candidate) -> Candidacy | None:
+    return db.session.scalar(sa.select(Candidacy).where(Candidacy.opening_id == opening.id,
+                                                        Candidacy.candidate_id == candidate.id))
+
+
+def _begin(this: Act, opening: Opening, candidate: Candidate, *, source: str, resume: Upload | None,
+           by: str = "") -> Candidacy:
+    stage = db.session.scalar(sa.select(OpeningStage).where(OpeningStage.opening_id == opening.id,
+                                                            OpeningStage.kind == CandidacyState.applied))
+    made: Candidacy = this.create(Candidacy(
+        state=CandidacyState.applied, opening_id=opening.id, candidate_id=candidate.id, source=source[:80],
+        owner_id=_owner(opening), stage_id=stage.id if stage else None))
+    this.add(CandidacyMove(candidacy_id=made.id, before=None, after=made.state, actor_name=by[:160]))
+    if resume is not None:
+        kept = files.store(resume.data, name=resume.name, media_type=rules.media_type(resume.data), purpose="resume")
+        row: Resume = this.create(Resume(candidacy_id=made.id, file_id=kept.id))
+        jobs.enqueue("recruiting.read_resume", once_key=f"resume:{row.id}", resume_id=row.id)
+    this.note(opening_id=opening.id, source=source[:80], resume=resume is not None)
+    this.remember(name=candidate.name, email=candidate.email)
+    this.announce(Applied(made.id))
+    return made
+
+
+def _owner(opening: Opening) -> int:
+    """Whoever has to act first: a recruiter of the team, else who asked for the seat."""
+    recruiters = holders(Role.recruiter, opening.team_id)
+    return recruiters[0].id if recruiters else opening.requisition.requested_by_id
+
+
+def _tell_again(site: Actor, this: Act, known: Candidacy) -> None:
+    """At most one mail a day, so that the form cannot be used to flood somebody."""
+    once = f"application-again:{known.id}:{clock.today().isoformat()}"
+    this.note(candidacy_id=known.id, again=True)
+    if db.session.scalar(sa.select(outbox.OutboxMessage.id).where(outbox.OutboxMessage.once_key == once)) is None:
+        token = issue_link(site, LinkPurpose.candidate, candidate_id=known.candidate_id)
+        _mail(known, "application_again", token, once_key=once)
+
+
+def _mail(candidacy: Candidacy, template: str, token: str, once_key: str | None = None) -> None:
+    to, opening = candidacy.candidate, candidacy.opening
+    outbox.post(to.email, template, candidate_id=to.id, locale=to.locale, once_key=once_key,
+                params={"name": to.name, "title": opening.title, "team": opening.team.name, "token": token})
