@@ -74,7 +74,8 @@ debrief = Flow(
     moves=[
         Move("write_first", (D.open,), D.opinion_written, N_("Write your own words"), is_("decider_id")),
         Move("decide", (D.opinion_written,), D.decided, N_("Decide"), is_("decider_id")),
-        Move("reopen", (D.decided,), D.opinion_written, N_("Re-open the debrief"), is_("decider_id"), needs_reason=True),
+        Move("reopen", (D.decided,), D.opinion_written, N_("Re-open the debrief"), is_("decider_id"),
+             needs_reason=True),
     ])
 
 

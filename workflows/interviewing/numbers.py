@@ -9,7 +9,7 @@ from workflows.interviewing.records import Standing
 from workflows.measurement.gap_closure import OPINIONS_NEEDED, Closure, Gap, Score, Verdict, closure
 
 LEAST_SD = 0.7
-"""One interviewer's rating of one answer is off by at least this much (levels; the prior of ε in measurement.ratings)."""
+"""One interviewer's opinion is off by at least this much (levels; the prior of ε in measurement.ratings)."""
 
 
 @dataclass(frozen=True)

@@ -214,7 +214,8 @@ class InterviewerTraining(Stateful, Record):
     user: Mapped[User] = relationship()
     competency: Mapped[Competency] = relationship()
 
-    __table_args__ = (sa.UniqueConstraint("user_id", "competency_id"), fact("qualified", "qualified_at", name="qualified"))
+    __table_args__ = (sa.UniqueConstraint("user_id", "competency_id"),
+                      fact("qualified", "qualified_at", name="qualified"))
 
     @property
     def team_id(self) -> int | None:

@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm.interfaces import ORMOption
 
 from workflows.db import db
 from workflows.errors import NotFound
@@ -55,7 +56,7 @@ def _seen(place: Standpoint) -> sa.ColumnElement[bool]:
     return sa.or_(own, Scorecard.state == ScorecardState.submitted) if place.sees_others else own
 
 
-def _with_ratings():  # type: ignore[no-untyped-def]  # a loader option's type is private to SQLAlchemy
+def _with_ratings() -> ORMOption:
     ratings = selectinload(Scorecard.ratings)
     return ratings.options(joinedload(Rating.competency),
                            joinedload(Rating.kit_question).options(joinedload(KitQuestion.question),

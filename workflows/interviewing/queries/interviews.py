@@ -26,7 +26,7 @@ def _scope(actor: Actor) -> sa.ColumnElement[bool]:
     return sa.true() if teams is None else sa.or_(own, Opening.team_id.in_(teams))
 
 
-def _interviews(actor: Actor) -> sa.Select[tuple[Interview]]:
+def _interviews(actor: Actor) -> sa.Select[Interview]:
     return (sa.select(Interview).join(Candidacy, Candidacy.id == Interview.candidacy_id)
             .join(Opening, Opening.id == Candidacy.opening_id).where(_scope(actor))
             .options(joinedload(Interview.interviewer), joinedload(Interview.scorecard),
