@@ -18,13 +18,13 @@ run: prepare ## install what is missing, then start Onramp (PORT=8000, DEMO=0 st
 test: prepare-tests ## run all tests, journeys in Chromium and PostgreSQL included (ARGS="-k ramp")
 	@$(BIN)/pytest -n 2 --dist loadscope $(ARGS)
 
-check: prepare-tests ## lint, types, layers, templates, texts
-	@$(BIN)/ruff check .
-	@$(BIN)/mypy
-	@$(BIN)/lint-imports --no-logo
-	@$(BIN)/pytest tests/test_architecture.py
-	@$(BIN)/pybabel -q extract -F pyproject.toml -k N_ -k _l --no-location -o instance/messages.pot . && \
-		echo "texts: $$(grep -c '^msgid' instance/messages.pot) to translate"
+check: prepare-tests ## lint, types, layers, house rules, texts; all of them, then the verdict
+	@wrong=0; \
+	$(BIN)/ruff check --output-format concise . || wrong=1; \
+	$(BIN)/mypy || wrong=1; \
+	$(BIN)/lint-imports --no-logo || wrong=1; \
+	$(BIN)/pytest tests/test_architecture.py || wrong=1; \
+	exit $$wrong
 
 seed: prepare ## build the demo company anew (UNTIL=hired stops there)
 	@$(BIN)/onramp seed --until $(UNTIL)
