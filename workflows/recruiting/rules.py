@@ -2,16 +2,13 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from datetime import date
 
-from question_banks.resumes.documents import RESUME_KINDS, DocumentError, UploadKind, named
-from question_banks.resumes.kinds import recognise
+from question_banks.resumes.documents import UploadKind
 from workflows.reasons import Reason, Reasons, reasons
 from workflows.recruiting.machine import CandidacyState
 from workflows.words import N_
 
-LARGEST_RESUME = 10 * 1024 * 1024
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 MEDIA_TYPES = {UploadKind.PDF: "application/pdf", UploadKind.RTF: "application/rtf", UploadKind.TXT: "text/plain",
@@ -22,14 +19,6 @@ MEDIA_TYPES = {UploadKind.PDF: "application/pdf", UploadKind.RTF: "application/r
 STAGES = ((CandidacyState.applied, N_("Applied"), 3), (CandidacyState.screen, N_("Screen"), 5),
           (CandidacyState.interview, N_("Interviews"), 14), (CandidacyState.debrief, N_("Debrief"), 3),
           (CandidacyState.offer, N_("Offer"), 5))
-
-
-@dataclass(frozen=True)
-class Upload:
-    """A file as it was sent: its name and all of its bytes."""
-
-    name: str
-    data: bytes
 
 
 def seat_blockers(*, seats: int, salary_min_minor: int, salary_max_minor: int, start_on: date, today: date,
@@ -48,26 +37,6 @@ def contact_blockers(name: str, email: str) -> Reasons:
     return reasons(Reason("candidate.name-missing") if not name.strip() else None,
                    Reason("candidate.email-wrong", {"email": email.strip()})
                    if not EMAIL.fullmatch(email.strip()) else None)
-
-
-def resume_blockers(upload: Upload) -> Reasons:
-    """Why this file is not taken as a résumé, judged by its bytes and never by its name; nothing is unpacked."""
-    if not upload.data:
-        return (Reason("document.empty", {"name": upload.name}),)
-    if len(upload.data) > LARGEST_RESUME:
-        return (Reason("document.too-large", {"name": upload.name, "most_mb": LARGEST_RESUME // 2**20}),)
-    try:
-        kind = recognise(upload.data)
-    except DocumentError as error:
-        return (named(error.reason, upload.name),)
-    if kind not in RESUME_KINDS:
-        return (Reason("document.not-a-document", {"name": upload.name, "kind": kind.label}),)
-    return ()
-
-
-def media_type(data: bytes) -> str:
-    """The media type a résumé is kept and handed out under, by its content."""
-    return MEDIA_TYPES[recognise(data)]
 
 
 def slug(title: str, number: int) -> str:

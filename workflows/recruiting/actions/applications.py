@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from workflows import clock, files, jobs, outbox, permits
+from workflows import clock, files, jobs, outbox, permits, uploads
 from workflows.acting import Act, act
 from workflows.db import db
 from workflows.people.actions.accounts import issue_link, normalise_email
@@ -16,11 +16,19 @@ from workflows.recruiting import rules
 from workflows.recruiting.machine import Applied, CandidacyState
 from workflows.recruiting.queries import is_published
 from workflows.recruiting.records import Candidacy, CandidacyMove, Candidate, Opening, OpeningStage, Resume
-from workflows.recruiting.rules import Upload
+from workflows.uploads import UploadKind
 
 permits.allow("candidacy.apply", system)
 permits.allow("candidacy.add", role(Role.hiring_manager, Role.recruiter) | system)
 permits.allow("candidate.send_link", role(Role.hiring_manager, Role.recruiter) | system)
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file as it was sent: its name and all of its bytes."""
+
+    name: str
+    data: bytes
 
 
 @dataclass(frozen=True)
@@ -45,14 +53,14 @@ def apply(opening: Opening, person: Person, *, resume: Upload | None, consent: b
         this.require(reasons(None if is_published(opening) else Reason("opening.closed", {"title": opening.title}),
                              None if consent else Reason("candidate.consent-missing")))
         this.require(rules.contact_blockers(person.name, person.email))
-        this.require(rules.resume_blockers(resume) if resume else ())
+        kind = uploads.inspect(resume.name, resume.data) if resume else None
         candidate = _candidate(person)
         known = _candidacy(opening, candidate)
         if known is not None:
             _tell_again(site, this, known)
             return known, False
         candidate.consented_at = candidate.consented_at or clock.now()
-        made = _begin(this, opening, candidate, source="careers page", resume=resume)
+        made = _begin(this, opening, candidate, source="careers page", resume=resume, kind=kind)
         _mail(made, "application_received", issue_link(site, LinkPurpose.candidate, candidate_id=candidate.id))
     return made, True
 
@@ -63,12 +71,12 @@ def add_candidate(actor: Actor, opening: Opening, person: Person, *, source: str
     with act(actor, "candidacy.add", lock=(opening,), subject=opening) as this:
         this.require(rules.contact_blockers(person.name, person.email))
         this.require(None if consent_by_hand.strip() else Reason("candidate.consent-by-hand-missing"))
-        this.require(rules.resume_blockers(resume) if resume else ())
+        kind = uploads.inspect(resume.name, resume.data) if resume else None
         candidate = _candidate(person)
         if _candidacy(opening, candidate) is not None:
             this.require(Reason("candidacy.already-here", {"name": candidate.name, "title": opening.title}))
         candidate.consent_by_hand = candidate.consent_by_hand or consent_by_hand.strip()[:200]
-        return _begin(this, opening, candidate, source=source.strip() or "by hand", resume=resume, by=actor.name)
+        return _begin(this, opening, candidate, source=source.strip() or "by hand", resume=resume, kind=kind, by=actor.name)
 
 
 def send_link(actor: Actor, candidacy: Candidacy) -> None:
@@ -101,21 +109,26 @@ def _candidacy(opening: Opening, candidate: Candidate) -> Candidacy | None:
 
 
 def _begin(this: Act, opening: Opening, candidate: Candidate, *, source: str, resume: Upload | None,
-           by: str = "") -> Candidacy:
+           kind: UploadKind | None, by: str = "") -> Candidacy:
     stage = db.session.scalar(sa.select(OpeningStage).where(OpeningStage.opening_id == opening.id,
                                                             OpeningStage.kind == CandidacyState.applied))
     made: Candidacy = this.create(Candidacy(
         state=CandidacyState.applied, opening_id=opening.id, candidate_id=candidate.id, source=source[:80],
         owner_id=_owner(opening), stage_id=stage.id if stage else None))
     this.add(CandidacyMove(candidacy_id=made.id, before=None, after=made.state, actor_name=by[:160]))
-    if resume is not None:
-        kept = files.store(resume.data, name=resume.name, media_type=rules.media_type(resume.data), purpose="resume")
-        row: Resume = this.create(Resume(candidacy_id=made.id, file_id=kept.id))
-        jobs.enqueue("recruiting.read_resume", once_key=f"resume:{row.id}", resume_id=row.id)
+    if resume is not None and kind is not None:
+        _keep_resume(this, made, resume, kind)
     this.note(opening_id=opening.id, source=source[:80], resume=resume is not None)
     this.remember(name=candidate.name, email=candidate.email)
     this.announce(Applied(made.id))
     return made
+
+
+def _keep_resume(this: Act, candidacy: Candidacy, resume: Upload, kind: UploadKind) -> None:
+    kept = files.store(resume.data, name=uploads.safe_name(resume.name, kind), media_type=rules.MEDIA_TYPES[kind],
+                       purpose="resume")
+    row: Resume = this.create(Resume(candidacy_id=candidacy.id, file_id=kept.id))
+    jobs.enqueue("recruiting.read_resume", once_key=f"resume:{row.id}", resume_id=row.id)
 
 
 def _owner(opening: Opening) -> int:
