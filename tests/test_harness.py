@@ -4,6 +4,7 @@ import pytest
 import sqlalchemy as sa
 
 from tests.browser import Browser
+from tests.watching import statements, together
 from workflows.acting import maintenance
 from workflows.db import db
 from workflows.jobs import Job
@@ -34,3 +35,22 @@ def test_time_moves_between_two_looks_at_the_clock(clock):
     assert clock.now == before
     clock.travel(days=2)
     assert (clock.now - before).days == 2
+
+
+@pytest.mark.both_databases
+def test_two_at_the_same_moment_both_write_what_only_one_may(app, session):
+    """The harness shows a race as a race: two jobs of one key, one of them refused by the database."""
+    def write():
+        with maintenance("both at once"):
+            db.session.add(Job(work="nothing", params={}, once_key="the same"))
+
+    results = together(app, write, write)
+    assert sorted(type(result).__name__ for result in results) == ["IntegrityError", "NoneType"]
+    assert len(session.scalars(sa.select(Job)).all()) == 1
+
+
+def test_a_statement_is_missed_when_counting(app, session):
+    with statements(app, "SELECT") as seen:
+        session.scalars(sa.select(Job)).all()
+        session.scalars(sa.select(Job)).all()
+    assert len(seen) == 2

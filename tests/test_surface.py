@@ -1,23 +1,21 @@
 """Every endpoint: its path, for whom it is, and that it keeps to that."""
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
-from sqlalchemy import event
 
 from tests.browser import Browser
 from tests.builders.people import person, team
 from tests.surface import FILE, rules, surface
-from workflows.db import db
+from tests.watching import statements
 from workflows.people.actions import members
 from workflows.people.records import RoleGrant
 from workflows.permits import Role, System
 
 METHODS = {"GET", "POST"}
+WRITING = "INSERT|UPDATE|DELETE"
 
 
 def test_the_list_of_pages_and_their_audience_is_out_of_date(app):
@@ -40,23 +38,6 @@ def plain_pages(app: Flask) -> list[tuple[str, object]]:
             if "GET" in rule.methods and not rule.arguments]
 
 
-@contextmanager
-def writes(app: Flask) -> Iterator[list[str]]:
-    """The writing statements that reach the database meanwhile."""
-    seen: list[str] = []
-
-    def look(connection, cursor, statement, parameters, context, executemany):
-        if re.match(r"\s*(INSERT|UPDATE|DELETE)", statement, re.IGNORECASE):
-            seen.append(statement)
-
-    with app.app_context():
-        event.listen(db.engine, "before_cursor_execute", look)
-        try:
-            yield seen
-        finally:
-            event.remove(db.engine, "before_cursor_execute", look)
-
-
 STRANGER, NO_ROLE = "a stranger", "no role"
 VISITORS = [STRANGER, NO_ROLE, *(role for role in Role if role is not Role.candidate)]
 
@@ -66,7 +47,7 @@ def test_a_page_opens_for_the_wrong_people_or_writes_when_it_is_only_read(app, s
     visitor = Browser(app)
     if who != STRANGER:
         visitor.sign_in(person(*([] if who == NO_ROLE else [who]), team=team()))
-    with writes(app) as written:
+    with statements(app, WRITING) as written:
         answers = {path: visitor.open(path, method="GET") for path, _ in plain_pages(app)}
     assert written == []
     assert {path: outcome(answer) for path, answer in answers.items()} == {
