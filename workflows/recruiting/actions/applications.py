@@ -76,7 +76,8 @@ def add_candidate(actor: Actor, opening: Opening, person: Person, *, source: str
         if _candidacy(opening, candidate) is not None:
             this.require(Reason("candidacy.already-here", {"name": candidate.name, "title": opening.title}))
         candidate.consent_by_hand = candidate.consent_by_hand or consent_by_hand.strip()[:200]
-        return _begin(this, opening, candidate, source=source.strip() or "by hand", resume=resume, kind=kind, by=actor.name)
+        return _begin(this, opening, candidate, source=source.strip() or "by hand", resume=resume, kind=kind,
+                      by=actor.name)
 
 
 def send_link(actor: Actor, candidacy: Candidacy) -> None:
