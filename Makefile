@@ -12,7 +12,8 @@ export OPENBLAS_NUM_THREADS := 1
 help: ## say what can be made
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
 
-run: prepare ## install what is missing, then start Onramp (PORT=8000, DEMO=0 starts empty)
+run: ## install what is missing, then start Onramp (PORT=8000, DEMO=0 starts empty)
+	@$(PYTHON) -I webapp/commands/prepare.py serve
 	@exec $(BIN)/onramp run
 
 test: prepare-tests ## run all tests, journeys in Chromium and PostgreSQL included (ARGS="-k ramp")

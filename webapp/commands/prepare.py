@@ -1,6 +1,6 @@
 """Make this machine able to run or test Onramp: called by `make` with any Python, before anything is installed.
 
-    python3 -I webapp/commands/prepare.py run | test
+    python3 -I webapp/commands/prepare.py run | test | serve      (serve: as run, and the port must be free)
 
 Standard library only, and no syntax newer than Python 3.6, so that an old Python can be told so in one sentence.
 What was done is remembered by stamps in `.venv`; when nothing has changed this takes a tenth of a second.
@@ -173,10 +173,11 @@ def end_native(running, packages):
             "apt-get install {}".format(LOG, " ".join(packages)))
 
 
-def main(purpose):
+def main(wanted):
+    purpose = "test" if wanted == "test" else "run"
     check_python()
     check_folder()
-    if purpose == "run":
+    if wanted == "serve":
         check_port()
     packages = missing_packages(purpose)
     running = begin_native(packages)
