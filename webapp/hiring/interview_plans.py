@@ -1,1 +1,106 @@
-"""Pages: interview plans."""
+"""Pages: the interview plan of an opening: made from its gaps, changed, made again."""
+
+from flask import request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import FieldList, FormField, IntegerField, RadioField, SelectField, StringField
+from wtforms import Form as PlainForm
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+
+from webapp.access import actor, needs
+from webapp.answers import done, page
+from webapp.forms import Form
+from webapp.hiring import bp
+from workflows.interviewing.actions import plans
+from workflows.interviewing.queries import plans as reads
+from workflows.interviewing.queries.interviews import people_for
+from workflows.permits import Role
+
+HIRING = (Role.recruiter, Role.hiring_manager)
+MOST_ROUNDS = 4
+
+
+class RoundForm(PlainForm):
+    title = StringField(_l("Title"), [Optional(), Length(max=120)])
+    minutes = IntegerField(_l("Minutes for questions"), [Optional(), NumberRange(5, 480)])
+    interviewer_id = SelectField(_l("Interviewer"), coerce=int)
+
+
+class PlanForm(Form):
+    rounds = FieldList(FormField(RoundForm, label=_l("Interview")), label=_l("Interviews"), min_entries=MOST_ROUNDS,
+                       max_entries=MOST_ROUNDS)
+
+    def offer(self, people) -> None:
+        choices = [SelectChoice(0, _("Whoever fits best")), *(SelectChoice(p.id, p.name) for p in people)]
+        for number, entry in enumerate(self.rounds, start=1):
+            entry.label.text = _("Interview %(number)s", number=number)
+            entry.form.interviewer_id.choices = choices
+
+    @property
+    def asked(self) -> list[tuple[str, int, int | None]]:
+        filled = [each.form for each in self.rounds if (each.form.title.data or "").strip() or each.form.minutes.data]
+        return [(f.title.data or "", f.minutes.data or 0, f.interviewer_id.data or None) for f in filled]
+
+
+class SwapForm(Form):
+    question = RadioField(_l("Ask instead"), [InputRequired()], coerce=int)
+
+
+def _form(opening) -> PlanForm:
+    plan = reads.newest_plan(opening.id)
+    given = [{"title": r.title, "minutes": r.minutes, "interviewer_id": r.interviewer_id or 0}
+             for r in (plan.rounds if plan else [])] or [{"title": _("First interview"), "minutes": 45},
+                                                         {"title": _("Second interview"), "minutes": 45}]
+    form = PlanForm(data={"rounds": given}) if request.method == "GET" else PlanForm()
+    form.offer(people_for(opening.team_id))
+    return form
+
+
+@bp.route("/openings/<int:opening_id>/interview-plan", methods=["GET", "POST"])
+@needs(*HIRING)
+def interview_plan(opening_id: int):
+    """The newest plan, and the form that makes a new one."""
+    opening = reads.opening_for(actor(), opening_id)
+    form = _form(opening)
+    if form.validate_on_submit():
+        with form.asking():
+            plans.make_plan(actor(), opening, form.asked)
+            return done(url_for(".interview_plan", opening_id=opening_id), _("The plan is made."))
+    plan = reads.newest_plan(opening_id)
+    asked = reads.asked_by(plan.id) if plan else 0
+    return page("hiring/interview_plan.html", opening=opening, plan=plan, form=form, asked=asked)
+
+
+@bp.post("/openings/<int:opening_id>/interview-plan/resolve")
+@needs(*HIRING)
+def resolve_interview_plan(opening_id: int):
+    reads.opening_for(actor(), opening_id)
+    plan = reads.newest_plan(opening_id)
+    if plan is not None:
+        plans.resolve_plan(actor(), plan)
+    return done(url_for(".interview_plan", opening_id=opening_id), _("The plan is made again around what is pinned."))
+
+
+@bp.post("/planned-questions/<int:plan_question_id>/pin")
+@needs(*HIRING)
+def pin_question(plan_question_id: int):
+    planned = reads.question_for(actor(), plan_question_id)
+    plans.pin_question(actor(), planned, pinned=not planned.pinned)
+    return done(url_for(".interview_plan", opening_id=planned.round.plan.opening_id))
+
+
+@bp.route("/planned-questions/<int:plan_question_id>/swap", methods=["GET", "POST"])
+@needs(*HIRING)
+def swap_question(plan_question_id: int):
+    """Another question about the same competency."""
+    planned = reads.question_for(actor(), plan_question_id)
+    back = url_for(".interview_plan", opening_id=planned.round.plan.opening_id)
+    others = [q for q in reads.askable({planned.question.competency_id}) if q.id != planned.question_version_id]
+    form = SwapForm()
+    form.question.choices = [SelectChoice(q.id, _("%(minutes)s minutes", minutes=q.minutes)) for q in others]
+    if form.validate_on_submit():
+        with form.asking():
+            plans.swap_question(actor(), planned, question_version_id=form.question.data)
+            return done(back, _("The question is swapped and pinned."))
+    return page("hiring/swap_question.html", form=form, planned=planned, others=others, back=back)

@@ -1,1 +1,134 @@
-"""Pages: scorecards."""
+"""Pages: the scorecard, kit and form on one screen; read-only once it is locked."""
+
+from flask import Response, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import RadioField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import Length, Optional
+
+from webapp.access import actor, needs
+from webapp.answers import done, page
+from webapp.flows import buttons
+from webapp.forms import Form
+from webapp.hiring import bp
+from webapp.hiring.interviews import ReasonForm
+from webapp.hiring.kits import ask_of
+from workflows import clock
+from workflows.interviewing.actions import scorecards as actions
+from workflows.interviewing.machine import ScorecardState
+from workflows.interviewing.queries.blindness import scorecard_for
+from workflows.interviewing.queries.interviews import interview_for, resume_quotes
+from workflows.interviewing.records import Blank, Overall
+from workflows.interviewing.rules import not_held_yet
+from workflows.permits import Role
+
+TAKING_PART = (Role.interviewer, Role.recruiter, Role.hiring_manager)
+BLANKS = {Blank.not_asked: (_l("Not asked"), _l("There was no time, or it did not come up.")),
+          Blank.no_evidence: (_l("Asked, no evidence"), _l("The answer named nothing one could judge.")),
+          Blank.no_decision: (_l("No decision"), _l("There is evidence for both; I cannot decide."))}
+OVERALL = {Overall.strong_yes: _l("Strong yes"), Overall.yes: _l("Yes"), Overall.no: _l("No"),
+           Overall.strong_no: _l("Strong no")}
+LONGEST = Length(max=actions.LONGEST)
+
+
+class ScorecardForm(Form):
+    """Overall and notes; `form_for` adds a level and an evidence field per rating."""
+
+    overall = RadioField(_l("Overall"), [Optional()])
+    overall_reason = TextAreaField(_l("Why this overall?"), [LONGEST])
+    notes = TextAreaField(_l("Notes for yourself"), [LONGEST],
+                          description=_l("Nobody sees them before you submit; then they belong to the scorecard."))
+
+
+def form_for(card) -> ScorecardForm:
+    """The form of one scorecard, as it stands or as it was just sent."""
+    fields, held = {}, {"overall": card.overall, "overall_reason": card.overall_reason, "notes": card.notes}
+    levels = [SelectChoice(str(n), str(n)) for n in range(1, 6)]
+    blanks = [SelectChoice(blank.value, label) for blank, (label, _hint) in BLANKS.items()]
+    for number, rating in enumerate(card.ratings, start=1):
+        name = {"number": number, "competency": rating.competency.name}
+        fields[f"level_{rating.id}"] = RadioField(_("Question %(number)s, level in %(competency)s", **name),
+                                                  [Optional()], choices=[*levels, *blanks])
+        fields[f"evidence_{rating.id}"] = TextAreaField(_("Evidence for question %(number)s", **name), [LONGEST])
+        held[f"level_{rating.id}"] = str(rating.level) if rating.level else rating.blank
+        held[f"evidence_{rating.id}"] = rating.evidence
+    form = type("CardForm", (ScorecardForm,), fields)(data=held)
+    form.overall.choices = [SelectChoice(each.value, label) for each, label in OVERALL.items()]
+    return form
+
+
+def written(card, form) -> actions.Written:
+    """What the form holds, as the action wants it."""
+    return actions.Written({rating.id: _given(form, rating.id) for rating in card.ratings},
+                           Overall(form.overall.data) if form.overall.data else None,
+                           form.overall_reason.data or "", form.notes.data or "")
+
+
+def _given(form, rating_id: int) -> actions.Given:
+    chosen, evidence = form[f"level_{rating_id}"].data, form[f"evidence_{rating_id}"].data or ""
+    if not chosen:
+        return actions.Given(None, None, evidence)
+    return actions.Given(int(chosen), None, evidence) if chosen.isdigit() else actions.Given(None, Blank(chosen), evidence)
+
+
+def _asks(card) -> list:
+    quotes = resume_quotes(card.interview.candidacy_id)
+    return [(rating, ask_of(number, rating.kit_question, quotes)) for number, rating in enumerate(card.ratings, 1)]
+
+
+@bp.route("/scorecards/<int:scorecard_id>", methods=["GET", "POST"])
+@needs(*TAKING_PART)
+def scorecard(scorecard_id: int):
+    """Write it, or read it. What was typed is kept before it is judged, so a refusal loses nothing."""
+    card = scorecard_for(actor(), scorecard_id)
+    if card.author_id != actor().user_id or card.state is not ScorecardState.draft:
+        return page("hiring/scorecard_read.html", card=card, asks=_asks(card), moves=buttons(actor(), card),
+                    overall=OVERALL, blanks=BLANKS)
+    form = form_for(card)
+    if form.validate_on_submit():
+        with form.asking():
+            actions.save_scorecard(actor(), card, written(card, form))
+            actions.submit_scorecard(actor(), card)
+            return done(url_for(".scorecard", scorecard_id=card.id), _("The scorecard is in."))
+    early = not_held_yet(card.interview.state, card.interview.starts_at, clock.now())
+    return page("hiring/scorecard.html", card=card, form=form, asks=_asks(card), blanks=BLANKS, early=early)
+
+
+@bp.post("/scorecards/<int:scorecard_id>/draft")
+@needs(*TAKING_PART)
+def save_scorecard(scorecard_id: int):
+    """Autosave: 204 when it is kept, 422 when a field cannot be."""
+    card = scorecard_for(actor(), scorecard_id)
+    form = form_for(card)
+    if not form.validate():
+        return Response(status=422)
+    actions.save_scorecard(actor(), card, written(card, form))
+    return Response(status=204)
+
+
+@bp.route("/scorecards/<int:scorecard_id>/reopen", methods=["GET", "POST"])
+@needs(*TAKING_PART)
+def reopen_scorecard(scorecard_id: int):
+    card, form = scorecard_for(actor(), scorecard_id), ReasonForm()
+    back = url_for(".interview", interview_id=card.interview_id)
+    if form.validate_on_submit():
+        with form.asking():
+            actions.reopen_scorecard(actor(), card, reason=form.reason.data)
+            return done(back, _("The scorecard is open again; the old version is kept."))
+    return page("hiring/give_reason.html", form=form, title=_("Re-open the scorecard"), submit=_("Re-open it"),
+                back=back, lead=_("It becomes a draft again. What was submitted stays as a version."))
+
+
+@bp.route("/interviews/<int:interview_id>/excuse", methods=["GET", "POST"])
+@needs(Role.recruiter, Role.hiring_manager)
+def excuse_scorecard(interview_id: int):
+    """By the interview: who excuses may not see the draft."""
+    found, form = interview_for(actor(), interview_id), ReasonForm()
+    back = url_for(".candidacy_interviews", candidacy_id=found.candidacy_id)
+    if form.validate_on_submit():
+        with form.asking():
+            actions.excuse_scorecard(actor(), found.scorecard, reason=form.reason.data)
+            return done(back, _("The debrief no longer waits for this scorecard."))
+    return page("hiring/give_reason.html", form=form, title=_("Excuse the scorecard"), submit=_("Excuse it"),
+                back=back, lead=_("The debrief will go on without %(name)s's opinion.", name=found.interviewer.name))

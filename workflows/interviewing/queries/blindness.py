@@ -4,6 +4,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
+from workflows.content.records import QuestionVersion
 from workflows.db import db
 from workflows.errors import NotFound
 from workflows.interviewing.machine import DebriefState, ScorecardState
@@ -57,7 +58,7 @@ def _seen(place: Standpoint) -> sa.ColumnElement[bool]:
 
 
 def _with_ratings() -> ORMOption:
-    ratings = selectinload(Scorecard.ratings)
-    return ratings.options(joinedload(Rating.competency),
-                           joinedload(Rating.kit_question).options(joinedload(KitQuestion.question),
-                                                                   joinedload(KitQuestion.gap)))
+    asked = joinedload(Rating.kit_question)
+    question = joinedload(KitQuestion.question).joinedload(QuestionVersion.competency)
+    return selectinload(Scorecard.ratings).options(joinedload(Rating.competency),
+                                                   asked.options(question, joinedload(KitQuestion.gap)))

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
+from workflows.content.records import QuestionVersion
 from workflows.db import db
 from workflows.errors import NotFound
 from workflows.interviewing.machine import InterviewState, ScorecardState, TrainingState
@@ -36,7 +37,8 @@ def _interviews(actor: Actor) -> sa.Select[Interview]:
 
 def interview_for(actor: Actor, interview_id: int) -> Interview:
     """One interview with its kit: the interviewer's own, or of a team one organises; else NotFound."""
-    kit = selectinload(Interview.kit).options(joinedload(KitQuestion.question), joinedload(KitQuestion.gap),)
+    kit = selectinload(Interview.kit).options(
+        joinedload(KitQuestion.question).joinedload(QuestionVersion.competency), joinedload(KitQuestion.gap))
     found = db.session.scalar(_interviews(actor).where(Interview.id == interview_id).options(kit))
     if found is None:
         raise NotFound(Reason("record.gone"))

@@ -1,0 +1,57 @@
+"""A kit as plain data: what page and paper show of one interview."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from webapp.look import day, moment
+from workflows.content.records import QuestionVersion
+from workflows.interviewing.queries.interviews import resume_quotes
+from workflows.interviewing.records import Interview, KitQuestion
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One question of a kit with all an interviewer needs while asking it."""
+
+    number: int
+    id: int
+    competency: str
+    must_have: bool
+    target_level: int
+    text: str
+    briefing: str
+    minutes: int
+    probes: tuple[str, ...]
+    sounds: dict[int, str]
+    levels: tuple[str, ...]
+    red_flags: tuple[str, ...]
+    avoid: tuple[dict[str, str], ...]
+    quotes: tuple[str, ...]
+
+
+def kit_of(interview: Interview) -> list[Ask]:
+    """The kit's questions in order, with the résumé's sentences about each competency."""
+    quotes = resume_quotes(interview.candidacy_id)
+    return [ask_of(number, each, quotes) for number, each in enumerate(interview.kit, start=1)]
+
+
+def ask_of(number: int, asked: KitQuestion, quotes: dict[str, list[str]]) -> Ask:
+    question: QuestionVersion = asked.question
+    body: dict[str, Any] = question.body
+    competency = question.competency
+    return Ask(number=number, id=asked.id, competency=competency.name, must_have=asked.gap.must_have,
+               target_level=asked.gap.level, text=question.text, briefing=body.get("briefing") or "",
+               minutes=question.minutes, probes=tuple(body.get("probes", ())),
+               sounds={int(level): text for level, text in body.get("anchors", {}).items()},
+               levels=tuple(competency.levels), red_flags=tuple(body.get("red_flags", ())),
+               avoid=tuple(body.get("avoid", ())), quotes=tuple(quotes.get(competency.key, ())))
+
+
+def kit_paper(interview: Interview) -> bytes:
+    """The kit as a PDF; it holds questions only, never a rating."""
+    from webapp.paper import render_pdf  # slow import
+
+    return render_pdf("kit", title=interview.title, candidate=interview.candidacy.candidate.name,
+                      opening=interview.candidacy.opening.title, interviewer=interview.interviewer.name,
+                      when=moment(interview.starts_at), printed=day(interview.created_at), place=interview.place,
+                      minutes=interview.minutes, questions=kit_of(interview))
