@@ -1,0 +1,140 @@
+"""`make run` from the second start on: what is checked first, what is watched, how it ends."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+from threading import Event, Thread
+
+import click
+import pytest
+
+from config import Config
+from webapp import create_app
+from webapp.commands import serve
+from webapp.commands.first_start import is_ready
+from webapp.commands.serve import Child, watch
+from webapp.commands.upgrade import upgrade_database
+from workflows.db import db
+from workflows.people.actions import members
+from workflows.permits import System
+
+ROOT = Path(__file__).parents[3]
+ONRAMP = Path(sys.executable).with_name("onramp")
+FOREVER = (sys.executable, "-c", "import signal; signal.pause()")
+
+
+@pytest.fixture
+def taken():
+    """A port that somebody listens on."""
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        listening.listen()
+        yield str(listening.getsockname()[1])
+
+
+@pytest.fixture
+def instance(tmp_path):
+    """An installation with tables and one person."""
+    upgrade_database(f"sqlite:///{tmp_path}/onramp.db")
+    app = create_app(Config(instance=tmp_path, database_url="", secret_key="tests only", testing=True))
+    with app.app_context():
+        members.add_user(System("a test"), email="ana@example.com", name="Ana")
+        db.session.remove()
+        db.engine.dispose()
+    return tmp_path
+
+
+def prepare(**environment: str) -> subprocess.CompletedProcess:
+    return subprocess.run([sys.executable, "-I", ROOT / "webapp" / "commands" / "prepare.py", "serve"],
+                          env={**os.environ, **environment}, capture_output=True, text=True, check=False)
+
+
+def test_a_taken_port_is_told_too_late_or_in_riddles(taken, monkeypatch):
+    told = prepare(PORT=taken)
+    assert (told.returncode, told.stderr) == (
+        1, f"Port {taken} cannot be used (Address already in use). Stop what uses it, or choose another: "
+           "PORT=8080 make run\n")
+    monkeypatch.setenv("PORT", taken)
+    with pytest.raises(click.ClickException, match=f"Port {taken} cannot be used"):
+        serve.address()
+
+
+@pytest.mark.parametrize("port", ["abc", "0", "70000", "-1"])
+def test_a_port_that_is_none_is_told_in_riddles(port, monkeypatch):
+    told = prepare(PORT=port)
+    assert told.returncode == 1
+    assert told.stderr.startswith(f"PORT is “{port}”; it must be a number from 1 to 65535")
+    monkeypatch.setenv("PORT", port)
+    with pytest.raises(click.ClickException, match="it must be a number from 1 to 65535"):
+        serve.address()
+
+
+def test_an_empty_installation_counts_as_ready(tmp_path, instance):
+    empty = Config(instance=tmp_path / "empty", database_url="")
+    assert not is_ready(empty)
+    empty.instance.mkdir()
+    upgrade_database(empty.resolved_database_url())
+    assert not is_ready(empty)
+    assert is_ready(Config(instance=instance, database_url=""))
+
+
+def test_a_killed_process_stays_dead():
+    stopping, again = Event(), Event()
+
+    class Watched(Child):
+        def start(self):
+            super().start()
+            if len(self.starts) == 2:
+                again.set()
+
+    child = Watched("worker", *FOREVER)
+    first = child.process.pid
+    watching = Thread(target=watch, args=([child], stopping))
+    watching.start()
+    os.kill(first, signal.SIGKILL)
+    assert again.wait(30)
+    stopping.set()
+    watching.join(30)
+    assert child.process.pid != first
+    child.stop()
+    assert child.ended
+
+
+def test_a_process_that_always_ends_is_started_for_ever():
+    child = Child("worker", sys.executable, "-c", "raise SystemExit(3)")
+    with pytest.raises(click.ClickException, match=r"The worker process keeps ending \(3\), so everything was stopped"):
+        watch([child], Event())
+
+
+def test_ctrl_c_leaves_a_process_behind(instance):
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = str(probe.getsockname()[1])
+    environment = {**os.environ, "PORT": port, "ONRAMP_INSTANCE": str(instance), "DATABASE_URL": "",
+                   "PYTHONUNBUFFERED": "1"}
+    with subprocess.Popen([ONRAMP, "run"], env=environment, stdout=subprocess.PIPE, text=True) as running:
+        told = [line for line in iter(running.stdout.readline, "ctrl-C stops it.\n") if line.strip()]
+        assert told == [f"Onramp is ready: http://localhost:{port}\n"]
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/sign-in") as page:
+            assert b"<h1>Sign in</h1>" in page.read()
+        children = Path(f"/proc/{running.pid}/task/{running.pid}/children").read_text().split()
+        running.send_signal(signal.SIGINT)
+        assert running.stdout.read() == "Onramp has stopped.\n"
+    assert running.returncode == 0
+    assert [child for child in children if Path(f"/proc/{child}").exists()] == []
+
+
+def test_the_worker_cannot_be_asked_to_do_what_is_due_and_end(instance):
+    done = subprocess.run([ONRAMP, "worker", "--once"], env={**os.environ, "ONRAMP_INSTANCE": str(instance),
+                                                            "DATABASE_URL": ""}, check=False)
+    assert done.returncode == 0
+    app = create_app(Config(instance=instance, database_url="", secret_key="tests only", testing=True))
+    with app.app_context():
+        sealed = db.session.execute(db.text("SELECT count(*) FROM audit_entries WHERE seal_id IS NULL")).scalar()
+        db.session.remove()
+        db.engine.dispose()
+    assert sealed == 0
