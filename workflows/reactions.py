@@ -4,9 +4,13 @@ from collections.abc import Mapping
 
 from workflows.acting import Handler
 from workflows.jobs import Work
+from workflows.offers.machine import Hired
+from workflows.onboarding.actions.plans import open_plan_for
 from workflows.recruiting.actions import resumes
 
-TABLE: Mapping[type, tuple[Handler, ...]] = {}
+TABLE: Mapping[type, tuple[Handler, ...]] = {
+    Hired: (open_plan_for,),
+}
 
 JOBS: Mapping[str, Work] = {
     "recruiting.read_resume": resumes.read_resume,

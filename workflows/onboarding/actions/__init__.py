@@ -1,0 +1,1 @@
+"""Plans, modules, quizzes and calls for help: one module per subject."""

@@ -1,0 +1,184 @@
+"""A plan from the hire to its completion: opened, begun, its due dates, waivers, and the end."""
+
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from curricula.dates import due_on
+from workflows import clock, permits
+from workflows.acting import act, get
+from workflows.content.records import ContentVersion, ModuleVersion
+from workflows.db import db
+from workflows.interviewing.records import DebriefLine
+from workflows.offers.machine import Hired
+from workflows.offers.records import Hire
+from workflows.onboarding import rules
+from workflows.onboarding.authored_modules import ModuleFacts, ModuleKind, facts
+from workflows.onboarding.machine import AssignmentState, ModuleDone, PlanOpened, PlanState, keepers
+from workflows.onboarding.queries import CLOSED
+from workflows.onboarding.records import Assignment, DueDateMove, Plan, WaiverReason, Why
+from workflows.onboarding.workdays import days_off
+from workflows.people.queries import holders
+from workflows.people.records import Team
+from workflows.permits import Actor, Role, System, is_, system
+from workflows.reasons import Reason
+
+permits.allow("plan.open", system | keepers)
+permits.allow("plan.replan", system | keepers)
+permits.allow("assignment.move_due", keepers & ~is_("plan.user_id"))
+
+
+def open_plan_for(system: Actor, event: Hired) -> None:
+    """The hire's plan, from the offer's curriculum shaped by the offer's debrief."""
+    hire: Hire = get(Hire, event.hire_id)
+    offer = hire.offer
+    if db.session.scalar(sa.select(Plan.id).where(Plan.hire_id == hire.id)):
+        return
+    open_plan(system, user_id=hire.user_id, team=hire.team, curriculum=offer.curriculum_version,
+              start_on=hire.start_on, manager_id=hire.manager_id, coach_id=offer.coach_id, hire_id=hire.id,
+              lines=_lines(offer.debrief_id))
+
+
+def open_plan(actor: Actor, *, user_id: int, team: Team, curriculum: ContentVersion, start_on: date, manager_id: int,
+              coach_id: int, hire_id: int | None = None, exemption: str | None = None,
+              lines: tuple[rules.LineFacts, ...] = ()) -> Plan:
+    """A plan with one assignment per module. Without a hire, `exemption` says why (somebody who was here before)."""
+    with act(actor, "plan.open", subject=team) as this:
+        plan: Plan = this.create(Plan(
+            user_id=user_id, hire_id=hire_id, exemption=exemption, team_id=team.id, start_on=start_on,
+            curriculum_version_id=curriculum.id, manager_id=manager_id, coach_id=coach_id))
+        off = days_off(team.region, user_id, start_on, clock.today())
+        modules = db.session.scalars(sa.select(ModuleVersion).where(ModuleVersion.content_version_id == curriculum.id)
+                                     .order_by(ModuleVersion.position))
+        planned = rules.shaped([facts(module) for module in modules], lines)
+        this.require(None if planned else Reason("plan.curriculum-empty", {"curriculum": curriculum.title}))
+        for position, each in enumerate(planned, start=1):
+            _assign(this, plan, each, position, due_on(start_on, each.module.offset, off))
+        this.note(hire_id=hire_id, modules=len(planned), waived=sum(each.waived for each in planned))
+        this.announce(PlanOpened(plan.id))
+    return plan
+
+
+def begin_plan(actor: Actor, plan: Plan) -> None:
+    """The first day has come. Refused before it; a second call changes nothing."""
+    with act(actor, "plan.begin", plan) as this:
+        if plan.state is PlanState.preboarding:
+            early = plan.start_on > clock.today()
+            this.require(Reason("plan.not-started", {"start_on": plan.start_on.isoformat()}) if early else None)
+            this.move()
+
+
+def cancel_plan(actor: Actor, plan: Plan, *, reason: str) -> None:
+    with act(actor, "plan.cancel", plan) as this:
+        this.move(reason=reason)
+
+
+def move_due_date(actor: Actor, assignment: Assignment, *, due_on: date, reason: str) -> None:
+    """Another due date, with a trace. Refused for the learner, without a reason, and for days that have passed."""
+    with act(actor, "assignment.move_due", assignment) as this:
+        this.require(rules.due_move_blockers(assignment.due_on, due_on, clock.today(), reason),
+                     Reason("assignment.closed") if assignment.state in CLOSED else None)
+        _move_due(this, assignment, due_on, actor.name, reason.strip())
+
+
+def replan(actor: Actor, plan: Plan, *, reason: str) -> int:
+    """Due dates again after leave or a new holiday: open modules only, only ever later. Returns how many moved."""
+    with act(actor, "plan.replan", plan) as this:
+        off = days_off(db.session.get_one(Team, plan.team_id).region, plan.user_id, plan.start_on, clock.today())
+        moved = 0
+        for assignment in plan.assignments:
+            fresh = due_on(plan.start_on, assignment.module.due_offset_days, off)
+            if assignment.state not in CLOSED and fresh > assignment.due_on:
+                _move_due(this, assignment, fresh, actor.name, reason)
+                moved += 1
+        this.note(moved=moved)
+    return moved
+
+
+def waive(actor: Actor, assignment: Assignment, *, waiver: WaiverReason, reason: str) -> None:
+    """Spare somebody a module, with one of four reasons and the words behind it. Not one's own."""
+    with act(actor, "assignment.waive", assignment) as this:
+        this.require(not_ones_own(actor, assignment))
+        assignment.waiver, assignment.waiver_evidence = waiver, {"by": actor.name, "text": reason.strip()}
+        this.move(reason=reason)
+        this.note(waiver=waiver.value)
+        complete_if_all_closed(assignment.plan)
+
+
+def restore(actor: Actor, assignment: Assignment, *, reason: str) -> None:
+    """Assign a waived or finished module again; what was handed in before stays on record."""
+    with act(actor, "assignment.restore", assignment) as this:
+        running = assignment.plan.state in (PlanState.preboarding, PlanState.active)
+        this.require(None if running else Reason("plan.closed"), not_ones_own(actor, assignment))
+        this.note(was_waiver=assignment.waiver and assignment.waiver.value)
+        assignment.waiver = assignment.waiver_evidence = assignment.done_at = None
+        assignment.progress_bp = 0
+        this.move(reason=reason)
+
+
+def close(this: Any, assignment: Assignment, trigger: str, *, score_bp: int | None = None) -> None:
+    """Within an action: the module is done; tell the others, and complete the plan with its last module."""
+    assignment.done_at, assignment.progress_bp = clock.now(), 10_000
+    assignment.score_bp = score_bp if score_bp is not None else assignment.score_bp
+    this.move(assignment, trigger)
+    this.announce(ModuleDone(assignment.id))
+    complete_if_all_closed(assignment.plan)
+
+
+def complete_if_all_closed(plan: Plan) -> None:
+    """The plan is completed as soon as every module is done or waived."""
+    states = db.session.scalars(sa.select(Assignment.state).where(Assignment.plan_id == plan.id)).all()
+    if plan.state not in (PlanState.preboarding, PlanState.active) or not rules.all_closed(states):
+        return
+    with act(System("last module"), "plan.complete", plan) as this:
+        if plan.state is PlanState.preboarding:
+            this.move(trigger="begin")
+        plan.completed_at = clock.now()
+        this.move(trigger="complete")
+
+
+def not_ones_own(actor: Actor, assignment: Assignment) -> Reason | None:
+    own = actor.user_id is not None and actor.user_id == assignment.plan.user_id
+    return Reason("assignment.ones-own") if own else None
+
+
+def _assign(this: Any, plan: Plan, planned: rules.Planned, position: int, due: date) -> None:
+    row = Assignment(plan_id=plan.id, module_version_id=planned.module.id, position=position, why=Why(planned.why),
+                     debrief_line_id=planned.line.id if planned.line else None, due_on=due,
+                     owner_id=_owner_id(plan, planned.module))
+    if planned.waived and planned.line:
+        row.state, row.waiver = AssignmentState.waived, WaiverReason.equivalent_experience
+        row.waiver_evidence = rules.evidence(planned.line)
+    row.plan = plan
+    this.session.add(row)
+    this.session.flush()
+    if not planned.waived:
+        this.moved.append(row)
+
+
+def _owner_id(plan: Plan, module: ModuleFacts) -> int:
+    """Who acts first: the rep learns; equipment is operations' affair; whoever observes arranges a role-play."""
+    if module.kind not in (ModuleKind.checklist, ModuleKind.role_play):
+        return plan.user_id
+    if module.owner == "operations":
+        keepers_of_keys = holders(Role.operations, plan.team_id)
+        return keepers_of_keys[0].id if keepers_of_keys else plan.manager_id
+    return {"rep": plan.user_id, "manager": plan.manager_id}.get(module.owner, plan.coach_id)
+
+
+def _lines(debrief_id: int) -> tuple[rules.LineFacts, ...]:
+    newest = sa.select(sa.func.max(DebriefLine.number)).where(DebriefLine.debrief_id == debrief_id).scalar_subquery()
+    found = db.session.scalars(sa.select(DebriefLine).where(DebriefLine.debrief_id == debrief_id,
+                                                            DebriefLine.number == newest))
+    return tuple(rules.LineFacts(line.id, line.competency_id, line.standing.value, line.raters, line.mean,
+                                 line.gap.level) for line in found)
+
+
+def _move_due(this: Any, assignment: Assignment, after: date, actor_name: str, reason: str) -> None:
+    this.add(DueDateMove(assignment_id=assignment.id, before_on=assignment.due_on, after_on=after,
+                         actor_name=actor_name, reason=reason[:500]))
+    this.note(before_on=assignment.due_on.isoformat(), after_on=after.isoformat())
+    this.remember(reason=reason)
+    assignment.due_on = after
+    this.moved.append(assignment)

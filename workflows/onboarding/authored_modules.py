@@ -1,0 +1,115 @@
+"""What an authored module says, read from the body its version keeps. Nothing here is about a person."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from curricula.items import BlueprintLine, Counts, Difficulty, Feedback
+from curricula.rubrics import Criterion
+from workflows.content.records import ModuleVersion
+
+
+class ModuleKind(StrEnum):
+    reading = "reading"
+    quiz = "quiz"
+    acknowledgement = "acknowledgement"
+    checklist = "checklist"
+    role_play = "role-play"
+    assignment = "assignment"
+    shadow_log = "shadow-log"
+    checkpoint_prep = "checkpoint-prep"
+
+
+READ = (ModuleKind.reading, ModuleKind.checkpoint_prep)
+HANDED_IN = (ModuleKind.assignment, ModuleKind.shadow_log)
+
+
+@dataclass(frozen=True)
+class ModuleFacts:
+    """`offset` is in business days from the start; `requires` are keys of modules; `owner` who acts, as authored."""
+
+    id: int
+    key: str
+    kind: ModuleKind
+    title: str
+    competency_id: int | None
+    owner: str
+    offset: int
+    requires: tuple[str, ...]
+    waivable: bool
+    extra_for_short: bool
+    week: int
+
+
+@dataclass(frozen=True)
+class ChecklistItem:
+    key: str
+    text: str
+    owner: str
+
+
+@dataclass(frozen=True)
+class QuizRules:
+    """A quiz without its items: `attempts` at most, `cool_down_hours` between them, `minutes` for each."""
+
+    key: str
+    pass_mark_bp: int
+    attempts: int
+    cool_down_hours: int
+    minutes: int
+    counts: Counts
+    feedback: Feedback
+    blueprint: tuple[BlueprintLine, ...]
+
+
+@dataclass(frozen=True)
+class RolePlayFacts:
+    briefing: str
+    player_briefing: str
+    hidden_facts: tuple[Mapping[str, str], ...]
+    pass_mark_bp: int
+    criteria: tuple[Criterion, ...] = field(default_factory=tuple)
+
+
+def key_of(lineage: str) -> str:
+    """The module's own key, without its curriculum's."""
+    return lineage.rsplit("/", 1)[-1]
+
+
+def facts(module: ModuleVersion) -> ModuleFacts:
+    body = module.body
+    return ModuleFacts(
+        id=module.id, key=key_of(module.lineage), kind=ModuleKind(module.kind), title=module.title,
+        competency_id=module.competency_id, owner=body.get("owner") or "rep", offset=module.due_offset_days,
+        requires=tuple(key_of(each) for each in body.get("requires") or ()), waivable=bool(body.get("waivable")),
+        extra_for_short=bool(body.get("extra_for_short")), week=int(body.get("week") or 1))
+
+
+def lesson(body: Mapping[str, Any]) -> str:
+    """The Markdown a person reads."""
+    return str(body.get("text") or body.get("markdown") or "")
+
+
+def checklist(module: ModuleVersion) -> tuple[ChecklistItem, ...]:
+    listed = module.body.get("checklist") or module.body.get("items") or ()
+    items = listed.get("items", ()) if isinstance(listed, Mapping) else listed
+    return tuple(ChecklistItem(each["key"], each["text"], each.get("owner") or "rep") for each in items)
+
+
+def quiz_rules(module: ModuleVersion) -> QuizRules:
+    stored = module.body["quiz"]
+    lines = (BlueprintLine(each["competency"], Difficulty(each["difficulty"]), each["count"])
+             for each in stored["blueprint"])
+    return QuizRules(key=stored.get("key") or module.body.get("uses", ""), pass_mark_bp=stored["pass_mark_bp"],
+                     attempts=stored["attempts"], cool_down_hours=stored["cool_down_hours"], minutes=stored["minutes"],
+                     counts=Counts(stored["counts"]), feedback=Feedback(stored["feedback"]), blueprint=tuple(lines))
+
+
+def role_play(module: ModuleVersion) -> RolePlayFacts:
+    stored = module.body["role_play"]
+    criteria = (Criterion(each["key"], each["title"], each["competency"], each["weight_bp"],
+                          {int(level): text for level, text in each["levels"].items()})
+                for each in stored["criteria"])
+    return RolePlayFacts(stored.get("rep_briefing", ""), stored.get("player_briefing", ""),
+                         tuple(stored.get("hidden_facts") or ()), stored["pass_mark_bp"], tuple(criteria))
