@@ -1,1 +1,131 @@
-"""Pages: candidacies."""
+"""Pages: one candidate's way through one opening."""
+
+from datetime import timedelta
+
+from flask import Response, current_app, url_for
+from flask_babel import format_timedelta
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import TextAreaField
+from wtforms.validators import InputRequired, Length
+
+from webapp.access import actor, needs
+from webapp.answers import done, page
+from webapp.flows import buttons, tone
+from webapp.forms import Form, VersionedForm
+from webapp.hiring import bp
+from webapp.hiring.requisitions import ReasonForm
+from workflows import clock, files
+from workflows.errors import NotFound
+from workflows.flow import FLOWS
+from workflows.permits import Role, may
+from workflows.reasons import Reason
+from workflows.recruiting import queries
+from workflows.recruiting.actions import applications, candidacies
+from workflows.recruiting.machine import STAGE_LABELS
+from workflows.recruiting.records import Candidacy
+
+SEEING = (Role.hiring_manager, Role.recruiter, Role.leader)
+# Moves made here. A debrief is opened, an offer decided and a hire made on pages of their own.
+HERE = ("screen", "interview", "decline", "pool", "withdraw", "reopen")
+# What other parts of hiring add to a candidacy: endpoint and what its link says.
+MORE = (("hiring.candidacy_interviews", _l("Interviews and debrief")), ("hiring.candidacy_offers", _l("Offers")))
+
+
+class CommentForm(Form):
+    text = TextAreaField(_l("Comment"), [InputRequired(), Length(max=candidacies.LONGEST_COMMENT)],
+                         description=_l("Colleagues read it, the candidate does not."))
+
+
+@bp.get("/candidacies/<int:candidacy_id>")
+@needs(*SEEING)
+def candidacy(candidacy_id: int):
+    """Where it stands, how it got there, what the résumé says, what colleagues say, what was mailed."""
+    return _shown(queries.candidacy(actor(), candidacy_id), CommentForm())
+
+
+@bp.post("/candidacies/<int:candidacy_id>/comments")
+@needs(*SEEING)
+def add_comment(candidacy_id: int):
+    found, form = queries.candidacy(actor(), candidacy_id), CommentForm()
+    if form.validate_on_submit():
+        with form.asking():
+            candidacies.comment(actor(), found, text=form.text.data)
+            return done(url_for(".candidacy", candidacy_id=candidacy_id), _("Your comment is there."))
+    return _shown(found, form)
+
+
+@bp.post("/candidacies/<int:candidacy_id>/send-link")
+@needs(Role.hiring_manager, Role.recruiter)
+def send_candidate_link(candidacy_id: int):
+    applications.send_link(actor(), queries.candidacy(actor(), candidacy_id))
+    return done(url_for(".candidacy", candidacy_id=candidacy_id), _("A fresh link is on its way by mail."))
+
+
+@bp.get("/candidacies/<int:candidacy_id>/resume")
+@needs(*SEEING)
+def resume_file(candidacy_id: int):
+    """The résumé as it was sent, to keep; it never opens inside our pages."""
+    kept = queries.resume_of(queries.candidacy(actor(), candidacy_id).id)
+    if kept is None:
+        raise NotFound(Reason("record.gone"))
+    answer = Response(files.read(kept.file), mimetype=kept.file.media_type)
+    answer.headers.set("Content-Disposition", "attachment", filename=kept.file.name)
+    return answer
+
+
+@bp.route(f"/candidacies/<int:candidacy_id>/<any({', '.join(HERE)}):verb>", methods=["GET", "POST"])
+@needs(*SEEING)
+def move_candidacy(candidacy_id: int, verb: str):
+    """Asks for the reason where a move needs one, then makes the move."""
+    found, move = queries.candidacy(actor(), candidacy_id), FLOWS["candidacy"].moves[verb]
+    form = (ReasonForm if move.needs_reason else VersionedForm)(data={"version": str(found.version)})
+    if form.validate_on_submit():
+        with form.asking(found):
+            candidacies.advance(actor(), found, verb, version=form.seen,
+                                reason=form.reason.data if move.needs_reason else None)
+            return done(url_for(".candidacy", candidacy_id=found.id), _("Done: %(what)s.", what=_(move.label)))
+    return page("hiring/move.html", form=form, move=move, name=found.candidate.name,
+                back=url_for(".candidacy", candidacy_id=found.id))
+
+
+def _shown(found: Candidacy, form: CommentForm):
+    resume = queries.resume_of(found.id)
+    more = [(label, url_for(endpoint, candidacy_id=found.id)) for endpoint, label in MORE
+            if endpoint in current_app.view_functions]
+    return page("hiring/candidacy.html", candidacy=found, form=form, resume=resume, more=more, path=path(found),
+                history=history(found), comments=queries.comments_of(found.id),
+                mails=queries.mail_to(found.candidate_id),
+                moves=[each for each in buttons(actor(), found) if each.move.trigger in HERE],
+                writes=may(actor(), "candidate.send_link", found))
+
+
+def path(found: Candidacy) -> list[dict]:
+    """The opening's stages with where this candidacy stands; an end without a hire stops at its last stage."""
+    kinds = [stage.kind for stage in found.opening.stages]
+    ended = found.ended_at is not None and found.state.value != "hired"
+    last = found.stage.kind if found.stage else found.state
+    at = len(kinds) if found.state.value == "hired" else kinds.index(last) if last in kinds else 0
+    here = "stopped" if ended else "now"
+    return [{"label": _(stage.name), "state": "done" if n < at else here if n == at else "todo",
+             "note": _since(found) if n == at and not ended else ""} for n, stage in enumerate(found.opening.stages)]
+
+
+def history(found: Candidacy) -> list[dict]:
+    """The moves, newest first, each with the time spent in the stage it left."""
+    moves, entries = list(found.moves), []
+    for before, move in zip([None, *moves[:-1]], moves, strict=True):
+        spent = _("after %(time)s in “%(stage)s”", time=_span(move.at - before.at),
+                  stage=_(STAGE_LABELS[before.after])) if before else ""
+        entries.append({"at": move.at, "title": _(STAGE_LABELS[move.after]), "tone": tone(move.after.value),
+                        "text": ". ".join(filter(None, [move.reason and move.reason.rstrip("."), spent])),
+                        "who": move.actor_name or found.candidate.name})
+    return entries[::-1]
+
+
+def _since(found: Candidacy) -> str:
+    return _("for %(time)s", time=_span(clock.now() - found.stage_since_at))
+
+
+def _span(spent: timedelta) -> str:
+    return format_timedelta(spent, threshold=1.5)

@@ -1,7 +1,6 @@
 """Reads about requests, openings and candidacies, each through the scope of who asks."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,17 +9,15 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from workflows.db import db
 from workflows.errors import NotFound
 from workflows.outbox import OutboxMessage
-from workflows.people.records import RoleGrant, User
+from workflows.people.records import Profile, RoleGrant, Team, User
 from workflows.permits import Actor, Role
 from workflows.reasons import Reason
-from workflows.recruiting.machine import ACTIVE, CandidacyState, RequisitionState
+from workflows.recruiting.machine import ACTIVE, RequisitionState
 from workflows.recruiting.records import (
     Candidacy,
-    Candidate,
     Comment,
     Opening,
     OpeningGap,
-    OpeningStage,
     Requisition,
     Resume,
 )
@@ -28,7 +25,6 @@ from workflows.recruiting.records import (
 HIRING = (Role.hiring_manager, Role.recruiter, Role.leader)
 APPROVERS = (Role.leader, Role.operations)
 PAGE = 50
-BOARD_CARDS = 6
 
 
 def approvers(team_id: int) -> list[User]:
@@ -60,6 +56,43 @@ def requisitions_for(actor: Actor) -> sa.Select[Any]:
                               Requisition.requested_by_id == actor.user_id))
 
 
+def requisition_list(actor: Actor, state: str, page: int) -> tuple[list[Requisition], int, int]:
+    """A page of what one may see: what waits for approval first, then the newest; the total; the page's number."""
+    query = requisitions_for(actor)
+    if state in set(RequisitionState):
+        query = query.where(Requisition.state == state)
+    total = count(query.with_only_columns(Requisition.id))
+    waiting = sa.case((Requisition.state == RequisitionState.in_approval, 0), else_=1)
+    number = min(max(page, 1), max(-(-total // PAGE), 1))
+    rows = db.session.scalars(query.order_by(waiting, Requisition.id.desc()).limit(PAGE).offset((number - 1) * PAGE))
+    return list(rows.unique()), total, number
+
+
+def sees_opening(actor: Actor, requisition: Requisition) -> bool:
+    """Whether the opening's page is for this person; the salary band of the request may be for more."""
+    return any(actor.holds(each, requisition.team_id) for each in HIRING)
+
+
+def profiles() -> list[Profile]:
+    return list(db.session.scalars(sa.select(Profile).order_by(Profile.name)))
+
+
+def teams_hiring(actor: Actor) -> list[Team]:
+    """Teams for which this person may ask for a seat, by name."""
+    held = actor.teams(Role.hiring_manager, Role.leader)
+    query = sa.select(Team).order_by(Team.name)
+    return list(db.session.scalars(query if held is None else query.where(Team.id.in_(held))))
+
+
+def team_hiring(actor: Actor, team_id: int) -> Team:
+    """One of `teams_hiring`, or NotFound."""
+    held = actor.teams(Role.hiring_manager, Role.leader)
+    found = db.session.get(Team, team_id) if held is None or team_id in held else None
+    if found is None:
+        raise NotFound(Reason("record.gone"))
+    return found
+
+
 def requisition(actor: Actor, requisition_id: int) -> Requisition:
     """One's own view of a request, or NotFound."""
     found: Requisition = _one(requisitions_for(actor).where(Requisition.id == requisition_id))
@@ -71,6 +104,16 @@ def openings_for(actor: Actor) -> sa.Select[Any]:
     query = sa.select(Opening).options(joinedload(Opening.team), joinedload(Opening.requisition))
     teams = actor.teams(*HIRING)
     return query if teams is None else query.where(Opening.team_id.in_(teams))
+
+
+def opening_list(actor: Actor, page: int) -> tuple[list[Opening], int, int]:
+    """A page of one's openings, those that take applications first; the total; the page's number."""
+    query = openings_for(actor)
+    total = count(query.with_only_columns(Opening.id))
+    number = min(max(page, 1), max(-(-total // PAGE), 1))
+    closed = sa.case((Opening.closed_at.is_(None), 0), else_=1)
+    rows = db.session.scalars(query.order_by(closed, Opening.id.desc()).limit(PAGE).offset((number - 1) * PAGE))
+    return list(rows.unique()), total, number
 
 
 def opening(actor: Actor, opening_id: int) -> Opening:
@@ -145,55 +188,14 @@ def counts_by_opening(opening_ids: Sequence[int]) -> dict[int, int]:
     return dict(rows.tuples().all())
 
 
-@dataclass(frozen=True)
-class Column:
-    """One stage of a board: how many are there, and those who have waited there longest."""
-
-    stage: OpeningStage
-    count: int
-    longest: tuple[Candidacy, ...]
-
-
-def board(opening: Opening) -> list[Column]:
-    """The stages of an opening in order, in two queries however many candidates there are."""
-    counts = state_counts(opening.id)
-    place = sa.func.row_number().over(partition_by=Candidacy.state,
-                                      order_by=(Candidacy.stage_since_at, Candidacy.id)).label("place")
-    ranked = sa.select(Candidacy.id, place).where(Candidacy.opening_id == opening.id,
-                                                  Candidacy.state.in_(ACTIVE)).subquery()
-    cards = db.session.scalars(
-        sa.select(Candidacy).join(ranked, ranked.c.id == Candidacy.id).where(ranked.c.place <= BOARD_CARDS)
-        .options(joinedload(Candidacy.candidate)).order_by(ranked.c.place)).all()
-    return [Column(stage, counts.get(stage.kind, 0), tuple(card for card in cards if card.state is stage.kind))
-            for stage in opening.stages]
-
-
-def state_counts(opening_id: int) -> dict[CandidacyState, int]:
-    rows = db.session.execute(sa.select(Candidacy.state, sa.func.count()).where(Candidacy.opening_id == opening_id)
-                              .group_by(Candidacy.state))
-    return dict(rows.tuples().all())
-
-
-def listed(actor: Actor, opening_id: int, *, state: CandidacyState | None = None, words: str = "",
-           page: int = 1) -> tuple[list[Candidacy], int]:
-    """A page of an opening's candidacies, latest change first, and how many fit; `words` is part of name or e-mail."""
-    query = candidacies_for(actor).where(Candidacy.opening_id == opening_id)
-    if state is not None:
-        query = query.where(Candidacy.state == state)
-    if words.strip():
-        part = "%" + words.strip().lower().replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_") + "%"
-        query = query.where(sa.or_(sa.func.lower(Candidate.name).like(part, escape="\\"),
-                                   Candidate.email.like(part, escape="\\")))
-    total = db.session.scalar(sa.select(sa.func.count()).select_from(query.with_only_columns(Candidacy.id).subquery()))
-    rows = db.session.scalars(query.order_by(Candidacy.stage_since_at.desc(), Candidacy.id.desc())
-                              .limit(PAGE).offset((max(page, 1) - 1) * PAGE))
-    return list(rows.unique()), total or 0
-
-
 def _published() -> sa.Select[Any]:
     return sa.select(Opening).join(Opening.requisition).where(
         Opening.closed_at.is_(None), Requisition.state == RequisitionState.open).options(
         contains_eager(Opening.requisition))
+
+
+def count(query: sa.Select[Any]) -> int:
+    return db.session.scalar(sa.select(sa.func.count()).select_from(query.order_by(None).subquery())) or 0
 
 
 def _one(query: sa.Select[Any]) -> Any:

@@ -25,8 +25,8 @@ class Requisition(Stateful, Record):
     profile_id: Mapped[int] = mapped_column(sa.ForeignKey("profiles.id"))
     title: Mapped[str] = mapped_column(sa.String(160))
     seats: Mapped[int] = mapped_column(default=1)
-    salary_min_minor: Mapped[int]
-    salary_max_minor: Mapped[int]
+    salary_min_minor: Mapped[int] = mapped_column(sa.BigInteger)
+    salary_max_minor: Mapped[int] = mapped_column(sa.BigInteger)
     currency: Mapped[str] = mapped_column(sa.String(3))
     start_on: Mapped[date]
     why: Mapped[str] = mapped_column(sa.Text)

@@ -11,7 +11,7 @@ from workflows.db import db
 from workflows.people import queries_gaps
 from workflows.people.records import Profile, Team, User
 from workflows.permits import Actor, Role, is_, role, system
-from workflows.reasons import Reason
+from workflows.reasons import Reason, Reasons
 from workflows.recruiting import rules
 from workflows.recruiting.actions.openings import publish
 from workflows.recruiting.machine import CandidacyState, RequisitionState
@@ -58,8 +58,7 @@ def revise(actor: Actor, requisition: Requisition, *, version: int | None = None
 def submit(actor: Actor, requisition: Requisition, *, version: int | None = None) -> None:
     """Ask the approver. Refused when the profile needs no competency yet: there would be no gap to hire for."""
     with act(actor, "requisition.submit", requisition, version=version) as this:
-        if not requisition.profile.needs:
-            this.require(Reason("requisition.profile-empty", {"profile": requisition.profile.name}))
+        this.require(submit_blockers(requisition))
         this.move()
         requisition.submitted_at = clock.now()
         _tell(requisition.approver, "requisition_to_approve", requisition, who=actor.name)
@@ -105,9 +104,7 @@ def cancel(actor: Actor, requisition: Requisition, *, reason: str | None, versio
 def fill(actor: Actor, requisition: Requisition, *, version: int | None = None) -> None:
     """All seats are taken. Refused while one is free."""
     with act(actor, "requisition.fill", requisition, version=version) as this:
-        free = requisition.seats - hired_count(requisition)
-        if free > 0:
-            this.require(Reason("requisition.seats-free", {"count": free}))
+        this.require(fill_blockers(requisition))
         this.move()
         _end(this, requisition)
 
@@ -115,8 +112,7 @@ def fill(actor: Actor, requisition: Requisition, *, version: int | None = None) 
 def reopen(actor: Actor, requisition: Requisition, *, reason: str | None, version: int | None = None) -> None:
     """Open filled or cancelled seats again. Refused for what was never approved: ask for a new seat instead."""
     with act(actor, "requisition.reopen", requisition, version=version) as this:
-        if requisition.state is RequisitionState.cancelled and requisition.approved_at is None:
-            this.require(Reason("requisition.never-approved"))
+        this.require(reopen_blockers(requisition))
         this.move(reason=reason)
         requisition.ended_at = None
         opening = opening_of(requisition)
@@ -128,6 +124,26 @@ def hired_count(requisition: Requisition) -> int:
     """Seats that are taken."""
     return db.session.scalar(sa.select(sa.func.count()).select_from(Candidacy).join(Opening).where(
         Opening.requisition_id == requisition.id, Candidacy.state == CandidacyState.hired)) or 0
+
+
+def submit_blockers(requisition: Requisition) -> Reasons:
+    if requisition.state is not RequisitionState.draft or requisition.profile.needs:
+        return ()
+    return (Reason("requisition.profile-empty", {"profile": requisition.profile.name}),)
+
+
+def fill_blockers(requisition: Requisition) -> Reasons:
+    """Why the seats do not count as taken yet."""
+    if requisition.state is not RequisitionState.open:
+        return ()
+    free = requisition.seats - hired_count(requisition)
+    return (Reason("requisition.seats-free", {"count": free}),) if free > 0 else ()
+
+
+def reopen_blockers(requisition: Requisition) -> Reasons:
+    if requisition.state is not RequisitionState.cancelled or requisition.approved_at is not None:
+        return ()
+    return (Reason("requisition.never-approved"),)
 
 
 _ASKED = ("title", "why", "seats", "salary_min_minor", "salary_max_minor", "start_on", "approver_id")
