@@ -8,6 +8,7 @@ from tests.builders.people import BUILDER, person, team
 from workflows import clock
 from workflows.acting import act
 from workflows.content.records import ContentVersion, ModuleVersion, PackKind
+from workflows.db import db
 from workflows.interviewing.machine import DebriefState
 from workflows.interviewing.records import Debrief, DebriefLine, Decision, Standing
 from workflows.offers.actions import drafting, hiring, sending
@@ -21,8 +22,8 @@ from workflows.recruiting.records import Candidacy, Candidate, Opening, OpeningG
 START = date(2026, 4, 6)
 LETTER = b"%PDF-1.7 a letter"
 _numbers = count(1)
-SHAPE = {"key": "standard", "title": "Four steps", "day_count": "inclusive", "quota_per": "month", "after_hold": "shift",
-         "hold_max_days": 45, "recertify_days": 30,
+SHAPE = {"key": "standard", "title": "Four steps", "day_count": "inclusive", "quota_per": "month",
+         "after_hold": "shift", "hold_max_days": 45, "recertify_days": 30,
          "steps": [{"share_bp": 0, "months": 1}, {"share_bp": 5000, "months": 1}, {"share_bp": 10000}]}
 PAY = {"key": "account-executive", "title": "Sample pay", "currency": "USD", "tier_basis": "attainment",
        "tiers": [{"from_bp": 0, "to_bp": 5000, "rate_bp": 600}, {"from_bp": 5000, "to_bp": 10000, "rate_bp": 800},
@@ -59,7 +60,8 @@ def module(curriculum: ContentVersion, key: str, *, kind: str = "reading", about
     return made
 
 
-def opening(*, seats: int = 1, manager: User | None = None, region: str = "US", about: tuple[Competency, ...] = ()) -> Opening:
+def opening(*, seats: int = 1, manager: User | None = None, region: str = "US",
+            about: tuple[Competency, ...] = ()) -> Opening:
     """An approved opening; its gaps are about the given competencies."""
     place = team(region=region)
     manager = manager or person(Role.hiring_manager, team=place)
@@ -68,20 +70,21 @@ def opening(*, seats: int = 1, manager: User | None = None, region: str = "US", 
         place.manager_id = manager.id
         profile = this.create(Profile(key=f"profile-{number}", name="Account executive"))
         requisition = Requisition(
-            state=RequisitionState.open, team_id=place.id, profile_id=profile.id, title="Account executive", seats=seats,
-            salary_min_minor=6_000_000, salary_max_minor=8_000_000, currency="USD", start_on=START, why="Gap.",
+            state=RequisitionState.open, team_id=place.id, profile_id=profile.id, title="Account executive",
+            seats=seats, salary_min_minor=6_000_000, salary_max_minor=8_000_000, currency="USD", start_on=START, why="Gap.",
             requested_by_id=manager.id, approver_id=manager.id, approved_at=clock.now())
         this.add(requisition)
         this.session.flush()
-        made = Opening(requisition_id=requisition.id, team_id=place.id, slug=f"opening-{number}", title="Account executive")
+        made = Opening(requisition_id=requisition.id, team_id=place.id, slug=f"opening-{number}",
+                       title="Account executive")
         made.gaps = [OpeningGap(competency_id=each.id, level=3, target_people=2, expected_people=1.0, gap=1.0,
                                 weight_bp=1000) for each in about]
         this.add(made)
     return made
 
 
-def decided(place: Opening | None = None, *, name: str = "Jo Park", email: str = "", decision: Decision = Decision.offer,
-            lines: tuple[tuple[OpeningGap, Standing, int, float | None], ...] = ()) -> Debrief:
+def decided(place: Opening | None = None, *, name: str = "Jo Park", email: str = "",
+            decision: Decision = Decision.offer, lines: tuple[tuple[OpeningGap, Standing, int, float | None], ...] = ()) -> Debrief:
     """A debrief that decided; `lines` are (gap, standing, raters, mean)."""
     place = place or opening()
     with act(BUILDER, "offer.draft", None) as this:
@@ -103,6 +106,10 @@ def decided(place: Opening | None = None, *, name: str = "Jo Park", email: str =
     return made
 
 
+def curriculum_is_empty(curriculum: ContentVersion) -> bool:
+    return not db.session.query(ModuleVersion).filter_by(content_version_id=curriculum.id).count()
+
+
 def manager_of(debrief: Debrief) -> Actor:
     return actor_for(debrief.decider)
 
@@ -114,9 +121,12 @@ def candidate_of(debrief: Debrief) -> Actor:
 def terms(place: Opening, curriculum: ContentVersion | None = None, **changed: Any) -> drafting.OfferTerms:
     coach = changed.pop("coach", None) or person(Role.coach, team=place.team)
     approver = changed.pop("approver", None) or person(Role.leader, team=place.team)
+    curriculum = curriculum or version(PackKind.curriculum, f"ae-{next(_numbers)}", {"title": "Eight weeks"})
+    if curriculum_is_empty(curriculum):
+        module(curriculum, "first-reading")
     given = {"salary_minor": 7_000_000, "start_on": START, "expires_on": clock.today() + timedelta(days=7),
              "full_quota_minor": 5_000_000, "coach_id": coach.id, "approver_id": approver.id,
-             "curriculum_version_id": (curriculum or version(PackKind.curriculum, f"ae-{next(_numbers)}", {"title": "Eight weeks"})).id,
+             "curriculum_version_id": curriculum.id,
              "ramp_shape_version_id": version(PackKind.ramp_shape, "standard", SHAPE).id,
              "pay_plan_version_id": version(PackKind.pay_plan, "account-executive", PAY).id}
     return drafting.OfferTerms(**{**given, **changed})

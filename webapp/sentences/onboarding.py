@@ -24,7 +24,8 @@ SENTENCES = {
     "acknowledgement.text-changed": N_("The text has changed since you opened it. Read it again, then sign."),
     "role-play.levels-missing": N_("Choose a level for: %(criteria)s."),
     "role-play.evidence-missing": N_("Write what you saw or heard for: %(criteria)s."),
-    "quiz.attempts-used": N_("All %(attempts)s attempts are used. Ask your coach to go through it with you; they can sign it off."),
+    "quiz.attempts-used": N_("All %(attempts)s attempts are used. Ask your coach to go through "
+                                "it with you; they can sign it off."),
     "quiz.cool-down": N_("The next attempt opens in %(hours)s hours. Read the modules it is about again until then."),
     "quiz.without-items": N_("This quiz has no questions yet. Tell operations."),
     "quiz.time-is-up": N_("The time is up. What was saved before counts."),
@@ -33,7 +34,8 @@ SENTENCES = {
     "help-call.too-long": N_("Please stay under %(most)s characters."),
     "why.core": N_("Everyone in this job does it."),
     "why.added": N_("Your coach added it."),
-    "why.short": N_("Added for you: at least two interviewers saw %(competency)s below the level the job needs (%(level)s of 5)."),
+    "why.short": N_("Added for you: at least two interviewers saw %(competency)s below the level "
+                    "the job needs (%(level)s of 5)."),
     "why.not-known": N_("The interviews could not tell how well you know %(competency)s, so you start here."),
     "why.waived": N_("Not needed: %(raters)s interviewers saw %(competency)s at level %(level)s of 5 or above."),
     "why.waived-by": N_("Not needed: %(who)s decided so. %(text)s"),

@@ -99,10 +99,11 @@ def hand_in(actor: Actor, assignment: Assignment, *, text: str, data: bytes = b"
     with act(actor, "assignment.hand_in", assignment) as this:
         if assignment.state is AssignmentState.to_review:
             return
+        long = len(text) > LONGEST_ANSWER
         nothing = not text.strip() and not data and assignment.file_id is None
         this.require(_kind(assignment, *HANDED_IN), queries.blocked(assignment),
                      Reason("assignment.nothing-handed-in") if nothing else None,
-                     Reason("assignment.text-too-long", {"most": LONGEST_ANSWER}) if len(text) > LONGEST_ANSWER else None)
+                     Reason("assignment.text-too-long", {"most": LONGEST_ANSWER}) if long else None)
         if data:
             assignment.file_id = files.store(data, name=name or "work", media_type=media_type, purpose="assignment").id
         assignment.handed_in, assignment.started_at = text.strip(), assignment.started_at or clock.now()
