@@ -1,0 +1,135 @@
+"""A plan from hire to completion."""
+
+from datetime import date
+
+import pytest
+
+from tests.builders import offers
+from tests.builders import onboarding as build
+from tests.builders.people import BUILDER, person
+from workflows import clock as wall
+from workflows.acting import act
+from workflows.errors import NotFound, NotPermitted, Refused
+from workflows.interviewing.records import Standing
+from workflows.onboarding import queries
+from workflows.onboarding.actions import modules, plans
+from workflows.onboarding.machine import AssignmentState, PlanState
+from workflows.onboarding.records import DueDateMove, WaiverReason, Why
+from workflows.people.queries import actor_for
+from workflows.people.records import Absence, Holiday, RoleGrant
+from workflows.permits import Role
+from workflows.waits import Wait
+
+
+def codes(refusal):
+    return [reason.code for reason in refusal.value.reasons]
+
+
+def shaped_plan():
+    known, weak, open_ = offers.competency("drive"), offers.competency("discovery"), offers.competency("negotiation")
+    return build.plan(
+        ("rules", {}), ("known", {"about": known, "waivable": True}), ("weak", {"about": weak, "waivable": True}),
+        ("extra-known", {"about": known, "extra_for_short": True}), ("extra-weak", {"about": weak, "extra_for_short": True}),
+        ("open", {"about": open_}),
+        lines=((known, Standing.meets, 2, 4.0), (weak, Standing.short, 3, 2.1), (open_, Standing.not_known, 1, 3.0)))
+
+
+def test_a_plan_ignores_the_debrief(session):
+    plan = shaped_plan()
+    line = {each.competency.name: each.id for each in plan.hire.offer.debrief.lines}
+    assert [(each.module.lineage, each.why, each.state, each.debrief_line_id) for each in plan.assignments] == [
+        ("rules", Why.core, AssignmentState.assigned, None),
+        ("known", Why.core, AssignmentState.waived, line["Drive"]),
+        ("weak", Why.core, AssignmentState.assigned, None),
+        ("extra-weak", Why.short, AssignmentState.assigned, line["Discovery"]),
+        ("open", Why.not_known, AssignmentState.assigned, line["Negotiation"])]
+
+
+def test_a_waiver_has_no_evidence(session):
+    plan = shaped_plan()
+    waived, line = build.module_of(plan, "known"), plan.hire.offer.debrief.lines[0]
+    assert (waived.waiver, waived.waiver_evidence) == (
+        WaiverReason.equivalent_experience, {"line_id": line.id, "raters": 2, "mean": 4.0, "level": 3})
+
+
+def test_a_module_is_due_on_a_holiday_or_a_weekend(session):
+    with act(BUILDER, "offer.draft", None) as this:
+        this.add(Holiday(region="US", on=date(2026, 5, 22), name="Company day"))
+    plan = build.plan(("a", {"due": 0}), ("b", {"due": 4}), ("c", {"due": 5}), ("before", {"due": -2}), ("long", {"due": 14}),
+                      start_on=date(2026, 5, 18))
+    assert [each.due_on for each in plan.assignments] == [
+        date(2026, 5, 18), date(2026, 5, 26), date(2026, 5, 27), date(2026, 5, 14), date(2026, 6, 9)]
+
+
+def test_leave_leaves_due_dates_where_they_were(session):
+    plan = build.plan(("a", {"due": 1}), ("b", {"due": 6}))
+    with act(BUILDER, "offer.draft", None) as this:
+        this.add(Absence(user_id=plan.user_id, from_on=date(2026, 4, 8), until_on=date(2026, 4, 10),
+                         noted_by_id=plan.coach_id))
+    moved = plans.replan(build.coach_of(plan), plan, reason="Two days of leave")
+    assert (moved, [each.due_on for each in plan.assignments]) == (1, [date(2026, 4, 7), date(2026, 4, 16)])
+    trace = session.query(DueDateMove).one()
+    assert (trace.before_on, trace.after_on, trace.reason) == (date(2026, 4, 14), date(2026, 4, 16), "Two days of leave")
+
+
+def test_a_learner_moves_their_own_due_date(session):
+    plan = build.plan()
+    with pytest.raises(NotPermitted):
+        plans.move_due_date(build.rep_of(plan), plan.assignments[0], due_on=date(2026, 5, 1), reason="Busy")
+
+
+def test_a_due_date_moves_without_reason_or_trace(session):
+    plan = build.plan()
+    module = plan.assignments[0]
+    with pytest.raises(Refused) as refusal:
+        plans.move_due_date(build.coach_of(plan), module, due_on=date(2026, 5, 1), reason=" ")
+    assert codes(refusal) == ["assignment.due-reason-missing"]
+    plans.move_due_date(build.coach_of(plan), module, due_on=date(2026, 5, 1), reason="Laptop late")
+    trace = session.query(DueDateMove).one()
+    wait = session.query(Wait).filter_by(record_kind="assignment", record_id=module.id, ended_at=None).one()
+    assert (trace.actor_name, trace.reason, wait.due_at.date()) == (plan.coach.name, "Laptop late", date(2026, 5, 1))
+
+
+def test_a_plan_stays_open_after_its_last_module(session):
+    plan = build.plan(("a", {}), ("b", {}))
+    plans.waive(build.coach_of(plan), build.module_of(plan, "a"), waiver=WaiverReason.tested_out, reason="Showed it live")
+    assert plan.state is PlanState.preboarding
+    modules.finish_reading(build.rep_of(plan), build.module_of(plan, "b"))
+    assert (plan.state, plan.completed_at) == (PlanState.completed, wall.now())
+
+
+def test_somebody_waives_their_own_module(session):
+    plan = build.plan()
+    with act(BUILDER, "offer.draft", None) as this:
+
+        this.add(RoleGrant(user_id=plan.user_id, role=Role.coach, team_id=plan.team_id))
+    session.expire_all()
+    with pytest.raises(Refused) as refusal:
+        plans.waive(build.rep_of(plan), plan.assignments[0], waiver=WaiverReason.administrative, reason="I know it")
+    assert codes(refusal) == ["assignment.ones-own"]
+
+
+def test_a_restored_module_stays_waived(session):
+    plan = shaped_plan()
+    module = build.module_of(plan, "known")
+    plans.restore(build.coach_of(plan), module, reason="Wants the refresher")
+    assert (module.state, module.waiver, module.waiver_evidence) == (AssignmentState.assigned, None, None)
+
+
+def test_a_plan_begins_before_its_first_day(session, clock):
+    plan = build.plan()
+    with pytest.raises(Refused) as refusal:
+        plans.begin_plan(build.rep_of(plan), plan)
+    assert codes(refusal) == ["plan.not-started"]
+    clock.travel(days=40)
+    plans.begin_plan(build.rep_of(plan), plan)
+    assert plan.state is PlanState.active
+
+
+def test_a_stranger_reads_somebodys_plan(session):
+    plan = build.plan()
+    stranger = actor_for(person(Role.coach, team=offers.team()))
+    assert queries.plan_for(build.rep_of(plan), plan.id) is plan
+    for read in (queries.plan_for, lambda actor, _: queries.assignment_for(actor, plan.assignments[0].id)):
+        with pytest.raises(NotFound):
+            read(stranger, plan.id)
