@@ -1,0 +1,148 @@
+"""A token and unusual levels are planted in one scorecard and looked for as everybody, everywhere in this slice."""
+
+import re
+
+import pytest
+
+from tests.browser import Browser
+from tests.builders import interviewing as build
+from tests.builders.people import person, team
+from workflows.interviewing.actions import debriefs
+from workflows.interviewing.queries.blindness import scorecards_visible_to
+from workflows.ledger import AuditEntry
+from workflows.outbox import OutboxMessage
+from workflows.people.queries import actor_for
+from workflows.permits import Role
+from workflows.recruiting.records import ScoreVisibility
+from workflows.waits import Wait
+
+TOKEN = "TOKEN-4711"
+DERIVED = re.compile(r"Raw mean|Fair range|Gap closed by hiring|Level 1\b|Strong no|1\.0\b")
+
+
+def pages(panel):
+    found = ["/interviews", "/interviewers", f"/candidacies/{panel.candidacy.id}/interviews",
+             f"/openings/{panel.opening.id}/interview-plan", f"/debriefs/{panel.debrief.id}"]
+    for each in panel.interviews:
+        found += [f"/interviews/{each.id}", f"/scorecards/{each.scorecard.id}", f"/interviews/{each.id}/excuse",
+                  f"/scorecards/{each.scorecard.id}/reopen", f"/interviews/{each.id}/schedule",
+                  f"/interviews/{each.id}/interviewer", f"/interviews/{each.id}/cancel"]
+    return [*found, *(url + "?part" for url in found)]
+
+
+def seen(app, panel, user) -> set[str]:
+    """The addresses at which this person can read the planted words or anything derived from them."""
+    browser, found = Browser(app).sign_in(user), set()
+    for url in pages(panel):
+        headers = {"HX-Request": "true"} if url.endswith("?part") else {}
+        answer = browser.open(url.removesuffix("?part"), headers=headers)
+        text = re.sub(r"<[^>]*>", " ", answer.get_data(as_text=True))
+        main = text.partition("Skip to content")[2]
+        if TOKEN in text or (answer.status_code == 200 and "debriefs" in url and DERIVED.search(main)):
+            found.add(url)
+    return found
+
+
+@pytest.fixture
+def panel(session, clock, request):
+    """Ana has planted and submitted; Raj still writes; the debrief is open and the manager has written first."""
+    made = build.held(2, **getattr(request, "param", {}))
+    clock.travel(days=2)
+    build.submit(made.cards[0], level=1, evidence=f"{TOKEN} said.", overall=build.Overall.strong_no,
+                 reason=f"{TOKEN} overall.")
+    made.debrief = debriefs.open_debrief(actor_for(made.recruiter), made.candidacy)
+    return made
+
+
+def own_pages(panel):
+    return {f"/scorecards/{panel.cards[0].id}", f"/scorecards/{panel.cards[0].id}?part"}
+
+
+def debrief_pages(panel):
+    return {f"/debriefs/{panel.debrief.id}", f"/debriefs/{panel.debrief.id}?part"}
+
+
+def everything(panel):
+    return own_pages(panel) | debrief_pages(panel)
+
+
+def test_somebody_who_still_writes_reads_a_colleague(session, app, panel):
+    assert seen(app, panel, panel.interviewers[1]) == set()
+    assert [c.id for c in scorecards_visible_to(actor_for(panel.interviewers[1]), panel.candidacy)] == [
+        panel.cards[1].id]
+    build.submit(panel.cards[1])
+    assert seen(app, panel, panel.interviewers[1]) == everything(panel)
+
+
+def test_the_author_cannot_read_their_own_words(session, app, panel):
+    assert seen(app, panel, panel.interviewers[0]) == everything(panel)
+
+
+def test_an_organiser_who_did_not_interview_sees_nothing(session, app, panel):
+    assert seen(app, panel, panel.recruiter) == everything(panel)
+
+
+def test_the_decider_reads_before_writing(session, app, panel):
+    assert seen(app, panel, panel.manager) == set()
+    debriefs.write_first(actor_for(panel.manager), panel.debrief, words="Calm.")
+    assert seen(app, panel, panel.manager) == everything(panel)
+
+
+@pytest.mark.parametrize("role", [each for each in Role if each is not Role.candidate])
+def test_somebody_of_another_team_reads_it(session, app, panel, role):
+    assert seen(app, panel, person(role, team=team())) == set()
+
+
+@pytest.mark.parametrize("role", [Role.rep, Role.assessor, Role.coach, Role.leader, Role.interviewer])
+def test_a_colleague_of_the_team_who_did_not_interview_reads_it(session, app, panel, role):
+    assert seen(app, panel, person(role, team=panel.opening.team)) == set()
+
+
+@pytest.mark.parametrize("role", [Role.operations, Role.admin])
+def test_operations_reads_scorecards(session, app, panel, role):
+    assert seen(app, panel, person(role)) == set()
+
+
+def test_a_candidate_reads_it(session, app, panel):
+    browser = Browser(app).sign_in_candidate(panel.candidacy.candidate)
+    answers = [browser.open(url.removesuffix("?part")).get_data(as_text=True) for url in pages(panel)]
+    assert not any(TOKEN in answer or DERIVED.search(answer) for answer in answers)
+
+
+@pytest.mark.parametrize("panel", [{"visibility": ScoreVisibility.never}], indirect=True)
+def test_an_opening_that_never_shows_colleagues_shows_them(session, app, panel):
+    build.submit(panel.cards[1])
+    assert seen(app, panel, panel.interviewers[1]) == set()
+    assert seen(app, panel, panel.recruiter) == everything(panel)
+
+
+@pytest.mark.parametrize("panel", [{"visibility": ScoreVisibility.always}], indirect=True)
+def test_an_opening_that_always_shows_colleagues_hides_them(session, app, panel):
+    assert seen(app, panel, panel.interviewers[1]) == everything(panel)
+
+
+def test_a_manager_who_interviews_reads_the_others_first(session, app, clock):
+    made = build.held(2, manager_interviews=True)
+    clock.travel(days=2)
+    build.submit(made.cards[1], level=1, evidence=f"{TOKEN} said.", reason=TOKEN)
+    made.debrief = debriefs.open_debrief(actor_for(made.recruiter), made.candidacy)
+    debriefs.write_first(actor_for(made.manager), made.debrief, words="Calm.")
+    assert seen(app, made, made.manager) == set()
+    build.submit(made.cards[0])
+    assert f"/debriefs/{made.debrief.id}" in seen(app, made, made.manager)
+
+
+def test_a_draft_is_read_by_anybody_but_its_author(session, app, clock):
+    made = build.held(1)
+    build.scorecards.save_scorecard(actor_for(made.interviewers[0]), made.cards[0],
+                                    build.written(made.cards[0], level=1, evidence=TOKEN, reason=TOKEN))
+    made.debrief = debriefs.open_debrief(actor_for(made.recruiter), made.candidacy)
+    assert {url for url in seen(app, made, made.recruiter) if "scorecards" in url} == set()
+    assert f"/scorecards/{made.cards[0].id}" in seen(app, made, made.interviewers[0])
+
+
+def test_mail_audit_or_desk_tell_what_a_scorecard_says(session, app, panel):
+    rows = [*session.query(OutboxMessage), *session.query(AuditEntry), *session.query(Wait)]
+    said = [str({**vars(row), "text": vars(row.text) if getattr(row, "text", None) else ""}) for row in rows]
+    assert len(said) > 10
+    assert [each for each in said if TOKEN in each or "strong_no" in each] == []

@@ -1,0 +1,56 @@
+"""The debrief's page: first words, numbers, decision."""
+
+from tests.browser import Browser
+from tests.builders import interviewing as build
+
+
+def test_the_decider_sees_numbers_before_writing(session, app, clock):
+    clock.travel(days=2)
+    panel = build.in_debrief((5, 4), words=None)
+    page = Browser(app).sign_in(panel.manager).get(f"/debriefs/{panel.debrief.id}")
+    assert "What the panel can tell" not in page.main
+    page = page.submit("Keep my words and show the numbers", {"Your own words about the candidate": "Calm, curious."})
+    assert "Calm, curious." in page.main
+    assert page.rows("Per competency")[1] == ["Negotiation", "3", "4.5", "2", "3.7 to 5.0", "100 %", "Meets the level"]
+
+
+def test_levels_of_the_panel_stand_in_the_wrong_column(session, app, clock):
+    clock.travel(days=2)
+    panel = build.in_debrief((5, None), about=build.bank(["Negotiation"]), minutes=10)
+    page = Browser(app).sign_in(panel.manager).get(f"/debriefs/{panel.debrief.id}")
+    assert page.rows("Levels by competency and interviewer") == [
+        ["Competency", *(each.name for each in panel.interviewers)], ["Negotiation", "5", "Asked, no evidence"]]
+
+
+def test_a_single_opinion_has_a_chance_and_closes_the_gap(session, app, clock):
+    clock.travel(days=2)
+    panel = build.in_debrief((5, None))
+    page = Browser(app).sign_in(panel.manager).get(f"/debriefs/{panel.debrief.id}")
+    assert page.rows("Per competency")[1] == ["Negotiation", "3", "5.0", "1", "single opinion", "no figure", "Not known"]
+    assert "A single opinion counts in no sum" in page.main
+    assert "Gap closed by hiring not known" in page.main
+
+
+def test_a_decision_on_the_page_moves_nobody(session, app, clock):
+    clock.travel(days=2)
+    panel = build.in_debrief((4, 4))
+    page = Browser(app).sign_in(panel.manager).get(f"/debriefs/{panel.debrief.id}")
+    page = page.submit("Decide", {"decision": "offer", "reason": "Closes our largest gap."})
+    assert "Closes our largest gap." in page.main
+    session.expire_all()
+    assert (panel.candidacy.state, panel.debrief.state) == ("offer", "decided")
+    page = page.click("Re-open the debrief").submit("Re-open it", {"Reason": "A reference."})
+    assert "To decide" in page.main
+
+
+def test_a_decision_while_somebody_still_writes_loses_its_reason(session, app, clock):
+    panel = build.held(2)
+    clock.travel(days=2)
+    build.submit(panel.cards[0])
+    recruiter = Browser(app).sign_in(panel.recruiter)
+    recruiter.get(f"/candidacies/{panel.candidacy.id}/interviews").submit("Open the debrief")
+    page = Browser(app).sign_in(panel.manager).get(f"/candidacies/{panel.candidacy.id}/interviews").click("Debrief")
+    page = page.submit("Keep my words and show the numbers", {"words": "Calm."})
+    page = page.submit("Decide", {"decision": "decline", "reason": "Kept words."}, expect=422)
+    assert any(panel.interviewers[1].name in notice for notice in page.notices)
+    assert page.xpath("//textarea[@name='reason']")[0].text.strip() == "Kept words."
