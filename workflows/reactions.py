@@ -3,12 +3,15 @@
 from collections.abc import Mapping
 
 from workflows.acting import Handler
+from workflows.interviewing.actions.interviews import cancel_interviews_of
 from workflows.jobs import Work
 from workflows.offers.machine import Hired
 from workflows.onboarding.actions.plans import open_plan_for
 from workflows.recruiting.actions import resumes
+from workflows.recruiting.machine import CandidacyClosed
 
 TABLE: Mapping[type, tuple[Handler, ...]] = {
+    CandidacyClosed: (cancel_interviews_of,),
     Hired: (open_plan_for,),
 }
 

@@ -14,6 +14,7 @@ from workflows.interviewing.records import Interview
 from workflows.outbox import OutboxMessage
 from workflows.people.queries import actor_for
 from workflows.permits import Role
+from workflows.recruiting.actions.candidacies import advance
 
 
 def codes(refusal) -> list[str]:
@@ -100,3 +101,10 @@ def test_a_candidate_who_did_not_come_is_never_seen_again(session, clock):
     interviews.miss(actor_for(panel.interviewers[0]), interview)
     interviews.schedule(recruiter, interview, starts_at=clock.now + timedelta(days=1), place="Room 4")
     assert (interview.state, interview.ics_sequence) == ("scheduled", 1)
+
+
+def test_a_withdrawn_candidate_is_still_expected(session, app):
+    panel = build.scheduled(2)
+    advance(actor_for(panel.recruiter), panel.candidacy, "withdraw", reason="Found another job.")
+    assert [each.state for each in panel.interviews] == ["cancelled", "cancelled"]
+    assert [told(calendar)[0] for calendar, _ in mails(session, panel.interviewers[1].email)] == ["REQUEST", "CANCEL"]

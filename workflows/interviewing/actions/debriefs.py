@@ -30,13 +30,14 @@ def open_debrief(actor: Actor, candidacy: Candidacy) -> Debrief:
     """
     with act(actor, "debrief.convene", subject=candidacy, lock=[candidacy]) as this:
         this.require(None if _interviews(this, candidacy) else Reason("debrief.no-interviews"))
-        if candidacy.state is not CandidacyState.debrief:
+        came = candidacy.state is not CandidacyState.debrief
+        if came:
             advance(actor, candidacy, "debrief")
         found = debrief_of(candidacy.id)
         if found is None:
             found = this.create(Debrief(candidacy_id=candidacy.id,
                                         decider_id=candidacy.opening.requisition.requested_by_id))
-        elif found.state is DebriefState.decided and found.decision is Decision.advance:
+        elif came and found.state is DebriefState.decided:
             reopen_debrief(System("debrief.convene"), found, reason="Further interviews were held.")
         this.note(candidacy_id=candidacy.id, debrief_id=found.id)
     return found
