@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
@@ -30,6 +30,8 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Email, InputRequired, Length, NumberRange
 from wtforms.widgets import CheckboxInput, ListWidget
+
+from webapp import charts
 
 styleguide = Blueprint("styleguide", __name__, url_prefix="/styleguide")
 
@@ -160,3 +162,29 @@ def press():
     """Where the sample buttons post: nothing happens but a message."""
     flash("This is what a message looks like after something was done.", "success")
     return redirect(url_for("styleguide.index"), 303)
+
+
+def sample_chart(name: str) -> charts.Spec | None:
+    """One specification of each kind."""
+    months = [("Jan", 12_000, 15_000), ("Feb", 31_000, 30_000), ("Mar", 44_000, 45_000), ("Apr", 71_000, None)]
+    steps = [("Mar", 0, False), ("Apr", 15_000, False), ("May", 15_000, True), ("Jun", 30_000, False)]
+    gaps = [("Negotiation", 3, 1.6), ("Discovery and qualification", 4, 3.7), ("Drive", 2, 2.3)]
+    if name == "attainment":
+        return charts.bars_by_period([{"period": m, "credit": c, "quota": q} for m, c, q in months], unit="EUR",
+                                     quota_label="Quota", credit_label="Credit")
+    if name == "gap":
+        return charts.gap_by_competency([{"competency": c, "target": t, "expected": e} for c, t, e in gaps],
+                                        target_label="Target", expected_label="Expected", unit="people at the level")
+    if name == "ranges":
+        return charts.dot_and_range(RANGES, unit="level", lowest=1, highest=5)
+    if name == "ramp":
+        return charts.ramp_steps([{"month": m, "quota": q, "held": h} for m, q, h in steps], unit="EUR a month",
+                                 quota_label="Quota", held_label="Held")
+    return None
+
+
+@styleguide.get("/charts/<name>.svg")
+def chart(name: str):
+    """A sample chart at an address of its own."""
+    spec = sample_chart(name)
+    return abort(404) if spec is None else charts.svg_answer(spec, private=False)

@@ -15,10 +15,9 @@
     all('meta[name="color-scheme"]').forEach((meta) => { meta.content = theme === "auto" ? "light dark" : theme; });
     all("[data-theme-switch] button").forEach((each) => each.setAttribute("aria-pressed", String(each.value === theme)));
     const dark = theme === "dark" || (theme === "auto" && matchMedia("(prefers-color-scheme: dark)").matches);
-    all("img[data-chart]").forEach((img) => {
-      all("source", img.parentElement).forEach((source) => source.remove());
-      img.src = img.dataset.chart + (dark ? "dark" : "light");
-    });
+    all("picture[data-chart] source[media*=scheme]").forEach((source) => source.remove());
+    all("picture[data-chart] source").forEach((source) => { source.srcset = source.srcset.replace(/theme=\w+/, `theme=${dark ? "dark" : "light"}`); });
+    all("picture[data-chart] img").forEach((img) => { img.src = img.src.replace(/theme=\w+/, `theme=${dark ? "dark" : "light"}`); });
   });
 
   // menus close on Escape and on a click elsewhere
