@@ -1,1 +1,99 @@
-"""Pages: status."""
+"""Pages for a candidate: their way in by link, how their applications stand, withdrawing."""
+
+from flask import current_app, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import TextAreaField
+from wtforms.validators import InputRequired, Length
+
+from webapp.access import actor, candidates, public
+from webapp.account.sign_in import remember
+from webapp.answers import done, page
+from webapp.apply import bp
+from webapp.forms import Form
+from workflows.errors import NotFound
+from workflows.people.actions import accounts
+from workflows.people.records import LinkPurpose
+from workflows.reasons import Reason
+from workflows.recruiting import queries
+from workflows.recruiting.actions import candidacies
+from workflows.recruiting.machine import ACTIVE, CandidacyState
+from workflows.recruiting.records import Candidacy
+
+C = CandidacyState
+# What a candidate reads: our stages in their words, and what comes next.
+WORDS = {
+    C.applied: (_l("Received"), _l("We have your application. Somebody will read it within three working days.")),
+    C.screen: (_l("Being read"), _l("Somebody is reading your application. We write to you either way.")),
+    C.interview: (_l("Interviews"), _l("We would like to talk with you. Times come by mail.")),
+    C.debrief: (_l("Decision"), _l("The conversations are done, and we are deciding. You hear from us within days.")),
+    C.offer: (_l("Offer"), _l("We are preparing an offer for you. It comes by mail and appears here.")),
+    C.hired: (_l("Welcome"), _l("You are joining us. Your first days are being prepared.")),
+    C.declined: (_l("Not this time"), _l("We will not go on with this application. Thank you for the time you gave us.")),
+    C.withdrawn: (_l("Withdrawn"), _l("This application is withdrawn. You are welcome to apply for another job.")),
+    C.pooled: (_l("In touch"), _l("Not this job, but we would like to stay in touch and write when another one fits.")),
+}
+WAY = (C.applied, C.screen, C.interview, C.debrief, C.offer)
+# What waits for a candidate, by kind of record: the endpoint of their page, its parameter, and what the link says.
+TO_DO = {"offer": ("apply.offer", "offer_id", _l("Read your offer and answer it"))}
+
+
+class EnterForm(Form):
+    """One button, so that a mail program that looks into links does not sign anybody in."""
+
+
+class WithdrawForm(Form):
+    reason = TextAreaField(_l("Would you tell us why?"), [InputRequired(), Length(max=500)],
+                           description=_l("One sentence helps us to do better."))
+
+
+@bp.route("/my/<token>", methods=["GET", "POST"])
+@public
+def enter(token: str):
+    """The link of the mail."""
+    form, link = EnterForm(), accounts.find_link(token, LinkPurpose.candidate)
+    if form.validate_on_submit():
+        with form.asking():
+            link = accounts.consume_link(token, LinkPurpose.candidate)
+            return remember(done(url_for(".status")), candidate_id=link.candidate_id)
+    return page("apply/enter.html", form=form)
+
+
+@bp.get("/my")
+@candidates
+def status():
+    """Everything one applied for, in a candidate's words."""
+    mine = queries.own_candidacies(actor().candidate_id)
+    return page("apply/status.html", mine=[(each, WORDS[each.state], way(each)) for each in mine],
+                active=ACTIVE, to_do=_to_do(actor().candidate_id), name=mine[0].candidate.name if mine else "")
+
+
+@bp.route("/my/applications/<int:candidacy_id>/withdraw", methods=["GET", "POST"])
+@candidates
+def withdraw(candidacy_id: int):
+    found = next((each for each in queries.own_candidacies(actor().candidate_id) if each.id == candidacy_id), None)
+    if found is None:
+        raise NotFound(Reason("record.gone"))
+    form = WithdrawForm()
+    if form.validate_on_submit():
+        with form.asking():
+            candidacies.advance(actor(), found, "withdraw", reason=form.reason.data)
+            return done(url_for(".status"), _("Your application is withdrawn. Thank you for telling us."))
+    return page("apply/withdraw.html", form=form, candidacy=found)
+
+
+def way(candidacy: Candidacy) -> list[dict]:
+    """The steps as a candidate sees them; an end without a hire stops at the step it reached."""
+    last = candidacy.state if candidacy.state in WAY else candidacy.stage.kind if candidacy.stage else C.applied
+    at = len(WAY) if candidacy.state is C.hired else WAY.index(last)
+    here = "now" if candidacy.state in WAY else "stopped"
+    return [{"label": WORDS[kind][0], "state": "done" if n < at else here if n == at else "todo"}
+            for n, kind in enumerate(WAY)]
+
+
+def _to_do(candidate_id: int) -> list[tuple[str, str]]:
+    """(what to do, address) of everything that waits for this candidate."""
+    waiting = queries.waits_for_candidate(candidate_id)
+    return [(TO_DO[wait.record_kind][2], url_for(TO_DO[wait.record_kind][0], **{TO_DO[wait.record_kind][1]:
+             wait.record_id})) for wait in waiting
+            if wait.record_kind in TO_DO and TO_DO[wait.record_kind][0] in current_app.view_functions]

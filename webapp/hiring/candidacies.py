@@ -31,6 +31,9 @@ HERE = ("screen", "interview", "decline", "pool", "withdraw", "reopen")
 # What other parts of hiring add to a candidacy: endpoint and what its link says.
 MORE = (("hiring.candidacy_interviews", _l("Interviews and debrief")), ("hiring.candidacy_offers", _l("Offers")))
 
+MAIL_NAMES = {"application_received": _l("Application received"), "application_again": _l("Applied already"),
+              "candidate_link": _l("Link to their page")}
+
 
 class CommentForm(Form):
     text = TextAreaField(_l("Comment"), [InputRequired(), Length(max=candidacies.LONGEST_COMMENT)],
@@ -95,7 +98,7 @@ def _shown(found: Candidacy, form: CommentForm):
             if endpoint in current_app.view_functions]
     return page("hiring/candidacy.html", candidacy=found, form=form, resume=resume, more=more, path=path(found),
                 history=history(found), comments=queries.comments_of(found.id),
-                mails=queries.mail_to(found.candidate_id),
+                mails=queries.mail_to(found.candidate_id), mail_names=MAIL_NAMES,
                 moves=[each for each in buttons(actor(), found) if each.move.trigger in HERE],
                 writes=may(actor(), "candidate.send_link", found))
 

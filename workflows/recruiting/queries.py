@@ -21,6 +21,7 @@ from workflows.recruiting.records import (
     Requisition,
     Resume,
 )
+from workflows.waits import Wait
 
 HIRING = (Role.hiring_manager, Role.recruiter, Role.leader)
 APPROVERS = (Role.leader, Role.operations)
@@ -145,7 +146,14 @@ def own_candidacies(candidate_id: int) -> list[Candidacy]:
     """Everything a candidate applied for, newest first."""
     return list(db.session.scalars(
         sa.select(Candidacy).where(Candidacy.candidate_id == candidate_id).order_by(Candidacy.id.desc())
-        .options(joinedload(Candidacy.opening).joinedload(Opening.team), joinedload(Candidacy.candidate))))
+        .options(joinedload(Candidacy.opening).joinedload(Opening.team), joinedload(Candidacy.candidate),
+                 joinedload(Candidacy.stage))))
+
+
+def waits_for_candidate(candidate_id: int) -> list[Wait]:
+    """What waits for a candidate to do, oldest first."""
+    return list(db.session.scalars(sa.select(Wait).where(Wait.candidate_id == candidate_id, Wait.ended_at.is_(None))
+                                   .order_by(Wait.since_at, Wait.id)))
 
 
 def published_openings() -> list[Opening]:
