@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from webapp.look import day, moment
+from webapp.look import moment
 from workflows.content.records import QuestionVersion
 from workflows.interviewing.queries.interviews import resume_quotes
 from workflows.interviewing.records import Interview, KitQuestion
@@ -53,5 +53,5 @@ def kit_paper(interview: Interview) -> bytes:
 
     return render_pdf("kit", title=interview.title, candidate=interview.candidacy.candidate.name,
                       opening=interview.candidacy.opening.title, interviewer=interview.interviewer.name,
-                      when=moment(interview.starts_at), printed=day(interview.created_at), place=interview.place,
+                      when=moment(interview.starts_at), place=interview.place,
                       minutes=interview.minutes, questions=kit_of(interview))
