@@ -14,7 +14,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from question_banks.resumes.documents import DocumentError, Extracted, Remark, Unreadable, UploadKind
+from question_banks.resumes.documents import DocumentError, Extracted, Unreadable, UploadKind, named
+from workflows.reasons import Reason
 
 _READY = b"ready\n"
 _ROOT = str(Path(__file__).resolve().parent.parent)
@@ -38,14 +39,14 @@ def extract(name: str, data: bytes, limits: ChildLimits | None = None) -> Extrac
     try:
         child = _start_child(limits)
     except OSError:
-        return Unreadable("document.reader-unavailable", {"name": name})
+        return Unreadable(Reason("document.reader-unavailable", {"name": name}))
     with child:
         try:
             answer = child.communicate(data, timeout=limits.wall_seconds)[0]
         except subprocess.TimeoutExpired:
             child.kill()
             child.communicate()
-            return Unreadable("document.timed-out", {"name": name, "seconds": limits.wall_seconds})
+            return Unreadable(Reason("document.timed-out", {"name": name, "seconds": limits.wall_seconds}))
     return _understood(name, child.returncode, answer, limits)
 
 
@@ -64,14 +65,14 @@ def _start_child(limits: ChildLimits) -> subprocess.Popen[bytes]:
 def _understood(name: str, returncode: int, answer: bytes, limits: ChildLimits) -> Extracted | Unreadable:
     """A child that died after it was ready was killed by the document; one that never was ready is our fault."""
     if returncode in _OUT_OF_TIME:
-        return Unreadable("document.timed-out", {"name": name, "seconds": limits.cpu_seconds})
+        return Unreadable(Reason("document.timed-out", {"name": name, "seconds": limits.cpu_seconds}))
     if not answer.startswith(_READY):
-        return Unreadable("document.reader-unavailable", {"name": name})
+        return Unreadable(Reason("document.reader-unavailable", {"name": name}))
     if returncode != 0:
-        return Unreadable("document.damaged", {"name": name})
+        return Unreadable(Reason("document.damaged", {"name": name}))
     said = json.loads(answer[len(_READY) :])
     if "unreadable" in said:
-        return Unreadable(said["unreadable"]["code"], {"name": name, **said["unreadable"]["params"]})
+        return Unreadable(named(Reason.from_json(said["unreadable"]), name))
     return Extracted(
         name=name,
         kind=UploadKind(said["kind"]),
@@ -79,7 +80,7 @@ def _understood(name: str, returncode: int, answer: bytes, limits: ChildLimits) 
         pages=said["pages"],
         pages_read=said["pages_read"],
         links=tuple(said["links"]),
-        remarks=tuple(Remark(**remark) for remark in said["remarks"]),
+        remarks=tuple(map(Reason.from_json, said["remarks"])),
         resume=said["resume"],
     )
 
@@ -87,9 +88,7 @@ def _understood(name: str, returncode: int, answer: bytes, limits: ChildLimits) 
 def main(limits: ChildLimits) -> None:
     """The child: limits first, then imports, then `ready`, then the document."""
     _limit_myself(limits)
-    import pypdf  # noqa: F401  # slow import, and proof that the child can read before it says so
-
-    from question_banks.resumes import readers
+    from question_banks.resumes import readers  # slow import: pypdf, which only the child needs
 
     out = sys.stdout.buffer
     out.write(_READY)
@@ -97,9 +96,9 @@ def main(limits: ChildLimits) -> None:
     try:
         said = readers.read(sys.stdin.buffer.read(), limits.pages, limits.characters)
     except DocumentError as error:
-        said = {"unreadable": {"code": error.code, "params": error.params}}
+        said = {"unreadable": error.reason.as_json()}
     except MemoryError:
-        said = {"unreadable": {"code": "document.too-much-memory", "params": {"memory_mb": limits.memory_mb}}}
+        said = {"unreadable": Reason("document.too-much-memory", {"memory_mb": limits.memory_mb}).as_json()}
     out.write(json.dumps(said).encode("ascii"))
 
 

@@ -11,13 +11,14 @@ from typing import Any
 from question_banks.extraction import ChildLimits, extract
 from question_banks.resumes import contact
 from question_banks.resumes.achievements import Achievement, achievements_in
-from question_banks.resumes.documents import Extracted, Remark, Unreadable, UploadKind
+from question_banks.resumes.documents import Extracted, Unreadable, UploadKind
 from question_banks.resumes.education import studies_in
 from question_banks.resumes.employment import jobs_in
 from question_banks.resumes.evidence import Evidence, PhraseFinder, evidence_in
 from question_banks.resumes.fields import Field, Said, found
 from question_banks.resumes.languages import languages_in
 from question_banks.resumes.lines import Pages
+from workflows.reasons import Reason
 
 Phrases = Mapping[str, Sequence[str]]
 _BASICS = ("name", "email", "phone")
@@ -33,9 +34,9 @@ class ResumeReading:
 
     name: str
     kind: UploadKind | None = None
-    problem: Unreadable | None = None
+    problem: Reason | None = None
     text: str = ""
-    remarks: tuple[Remark, ...] = ()
+    remarks: tuple[Reason, ...] = ()
     fields: Mapping[str, Field[Any]] = field(default_factory=dict)
     resume: Mapping[str, Any] = field(default_factory=dict)
     evidence: Mapping[str, tuple[Evidence, ...]] = field(default_factory=dict)
@@ -62,7 +63,7 @@ def read_resume(name: str, data: bytes, phrases: Phrases, limits: ChildLimits | 
     """Read the file called `name`; `phrases` maps a competency to the wording that shows it. Loads spaCy."""
     got = extract(name, data, limits)
     if isinstance(got, Unreadable):
-        return ResumeReading(name=name, problem=got)
+        return ResumeReading(name=name, problem=got.reason)
     return read_text(got, finder_for(phrases))
 
 

@@ -7,6 +7,7 @@ import zlib
 from dataclasses import dataclass
 
 from question_banks.resumes.documents import DocumentError
+from workflows.reasons import Reason
 
 _DIRECTORY_END = struct.Struct("<4s4H2LH")
 _SIGNATURE = b"PK\x05\x06"
@@ -35,19 +36,19 @@ def opened(data: bytes, limits: ArchiveLimits) -> zipfile.ZipFile:
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
     except _READ_ERRORS as error:
-        raise DocumentError("document.damaged") from error
+        raise DocumentError(Reason("document.damaged")) from error
     entries = archive.infolist()
     if len(entries) > limits.max_entries:
-        raise DocumentError("document.archive-entries", entries=len(entries), limit=limits.max_entries)
+        raise DocumentError(Reason("document.archive-entries", {"entries": len(entries), "limit": limits.max_entries}))
     if any(entry.compress_type not in _METHODS for entry in entries):
-        raise DocumentError("document.damaged")
+        raise DocumentError(Reason("document.damaged"))
     unpacked = sum(entry.file_size for entry in entries)
     swollen = any(
         entry.file_size > limits.ratio_from and entry.file_size > limits.max_ratio * max(entry.compress_size, 1)
         for entry in entries
     )
     if swollen or unpacked > limits.max_unpacked:
-        raise DocumentError("document.archive-bomb", unpacked_mb=round(unpacked / 2**20))
+        raise DocumentError(Reason("document.archive-bomb", {"unpacked_mb": round(unpacked / 2**20)}))
     return archive
 
 
@@ -60,14 +61,14 @@ def entry(archive: zipfile.ZipFile, name: str) -> bytes:
     try:
         return archive.read(name)
     except _READ_ERRORS as error:
-        raise DocumentError("document.damaged") from error
+        raise DocumentError(Reason("document.damaged")) from error
 
 
 def _weigh_directory(data: bytes, limits: ArchiveLimits) -> None:
     """Refuses a directory too large to be listed: 10 MB of ZIP can name 200,000 entries and take 200 MB to list."""
     at = data.rfind(_SIGNATURE)
     if at < 0 or len(data) - at < _DIRECTORY_END.size:
-        raise DocumentError("document.damaged")
+        raise DocumentError(Reason("document.damaged"))
     entries, size = _DIRECTORY_END.unpack_from(data, at)[4:6]
     if entries > limits.max_entries or size > limits.max_entries * _DIRECTORY_BYTES_PER_ENTRY:
-        raise DocumentError("document.archive-entries", entries=entries, limit=limits.max_entries)
+        raise DocumentError(Reason("document.archive-entries", {"entries": entries, "limit": limits.max_entries}))

@@ -1,12 +1,12 @@
-"""The words for a document that came in: its kind, what was got out of it, and why nothing was.
-
-`Unreadable` and `Remark` serialise like a reason (`code`, `params`), so the edge has one way to make sentences.
-"""
+"""The words for a document that came in: its kind, what was got out of it, and why nothing was."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
+
+from workflows.reasons import Reason
+from workflows.words import N_
 
 
 class UploadKind(StrEnum):
@@ -25,6 +25,26 @@ class UploadKind(StrEnum):
     PROGRAM = "program"
     BINARY = "binary"
 
+    @property
+    def label(self) -> str:
+        """What a person calls it, to be translated at the edge."""
+        return _LABELS[self]
+
+
+_LABELS: Mapping[UploadKind, str] = {
+    UploadKind.PDF: N_("a PDF file"),
+    UploadKind.DOCX: N_("a Word file (DOCX)"),
+    UploadKind.ODT: N_("an OpenDocument text (ODT)"),
+    UploadKind.RTF: N_("an RTF file"),
+    UploadKind.TXT: N_("plain text"),
+    UploadKind.JSON_RESUME: N_("a JSON Resume file"),
+    UploadKind.ZIP: N_("a ZIP archive"),
+    UploadKind.DOC: N_("an old Office file, such as DOC"),
+    UploadKind.IMAGE: N_("a picture"),
+    UploadKind.HTML: N_("a web page"),
+    UploadKind.PROGRAM: N_("a program"),
+    UploadKind.BINARY: N_("no kind of document we know"),
+}
 
 RESUME_KINDS = frozenset(
     {UploadKind.PDF, UploadKind.DOCX, UploadKind.ODT, UploadKind.RTF, UploadKind.TXT, UploadKind.JSON_RESUME}
@@ -50,25 +70,10 @@ SUFFIXES: Mapping[str, UploadKind] = {
 
 
 @dataclass(frozen=True)
-class Remark:
-    """Something a reader of the text should know, such as that only the first pages were read."""
-
-    code: str
-    params: Mapping[str, Any] = field(default_factory=dict)
-
-    def as_json(self) -> dict[str, Any]:
-        return {"code": self.code, "params": dict(self.params)}
-
-
-@dataclass(frozen=True)
 class Unreadable:
-    """Why a file gave no text. `params` always holds `name`, the file's name."""
+    """Why a file gave no text. The reason's `params` always hold `name`, the file's name."""
 
-    code: str
-    params: Mapping[str, Any]
-
-    def as_json(self) -> dict[str, Any]:
-        return {"code": self.code, "params": dict(self.params)}
+    reason: Reason
 
 
 @dataclass(frozen=True)
@@ -76,7 +81,7 @@ class Extracted:
     """The text of a file, tidied: single spaces, `\\n` line ends, no control characters.
 
     `pages` and `pages_read` are None where a kind has no pages. `links` are targets hidden behind words.
-    `resume` is the JSON Resume object when the file was one.
+    `remarks` say what a reader of the text should know. `resume` is the JSON Resume object when the file was one.
     """
 
     name: str
@@ -85,17 +90,18 @@ class Extracted:
     pages: int | None = None
     pages_read: int | None = None
     links: tuple[str, ...] = ()
-    remarks: tuple[Remark, ...] = ()
+    remarks: tuple[Reason, ...] = ()
     resume: Mapping[str, Any] | None = None
 
 
 class DocumentError(Exception):
     """Raised by a parser that knows what is wrong; becomes an `Unreadable` at the boundary."""
 
-    def __init__(self, code: str, **params: Any) -> None:
-        super().__init__(code)
-        self.code = code
-        self.params = params
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(reason.code)
+        self.reason = reason
 
-    def about(self, name: str) -> Unreadable:
-        return Unreadable(self.code, {"name": name, **self.params})
+
+def named(reason: Reason, name: str) -> Reason:
+    """The reason with the file's name among its params."""
+    return Reason(reason.code, {"name": name, **reason.params})

@@ -59,7 +59,7 @@ class PhraseFinder:
     def _build(self) -> None:
         """spaCy remembers every word it ever saw, so the finder starts afresh before that fills the worker's memory."""
         import spacy  # slow import
-        from spacy.matcher import PhraseMatcher
+        from spacy.matcher import PhraseMatcher  # slow import
 
         self._nlp = spacy.blank("en")
         self._matcher = PhraseMatcher(self._nlp.vocab, attr="LOWER")

@@ -4,9 +4,10 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from question_banks.resumes.documents import DocumentError, Remark
+from question_banks.resumes.documents import DocumentError
 from question_banks.resumes.plain import decoded
 from question_banks.resumes.tidy import tidied
+from workflows.reasons import Reason
 
 _LISTS = (
     "work", "volunteer", "education", "awards", "certificates", "publications", "skills", "languages", "interests",
@@ -16,14 +17,14 @@ _HEADINGS = {"work": "Experience", "volunteer": "Volunteering"}
 _DEEPEST = 8
 
 
-def parsed(data: bytes) -> tuple[dict[str, Any], tuple[Remark, ...]]:
+def parsed(data: bytes) -> tuple[dict[str, Any], tuple[Reason, ...]]:
     """The résumé with its strings tidied, and a remark for every part that is not shaped as the schema says."""
     try:
         document = json.loads(decoded(data)[0])
     except (ValueError, RecursionError) as error:
-        raise DocumentError("document.damaged") from error
+        raise DocumentError(Reason("document.damaged")) from error
     if not isinstance(document, dict):
-        raise DocumentError("document.damaged")
+        raise DocumentError(Reason("document.damaged"))
     resume: dict[str, Any] = {}
     if isinstance(document.get("basics"), dict):
         resume["basics"] = _tidy(document["basics"])
@@ -31,7 +32,7 @@ def parsed(data: bytes) -> tuple[dict[str, Any], tuple[Remark, ...]]:
         if isinstance(document.get(part), list):
             resume[part] = [_tidy(item) for item in document[part] if isinstance(item, dict)]
     ignored = [part for part in ("basics", *_LISTS) if part in document and _lost(document[part], resume.get(part))]
-    return resume, (Remark("document.parts-ignored", {"parts": ignored}),) if ignored else ()
+    return resume, (Reason("document.parts-ignored", {"parts": ignored}),) if ignored else ()
 
 
 def as_text(resume: Mapping[str, Any]) -> str:

@@ -5,6 +5,7 @@ import zipfile
 
 from question_banks.resumes.archives import ArchiveLimits, entry, is_locked, opened
 from question_banks.resumes.documents import DocumentError, UploadKind
+from workflows.reasons import Reason
 
 _PDF_HEADER_WITHIN = 1024
 _SAMPLE = 64 * 1024
@@ -29,7 +30,7 @@ def recognise(data: bytes, limits: ArchiveLimits | None = None) -> UploadKind:
         return _kind_of_archive(data, limits or ArchiveLimits())
     if data.startswith(_OLE):
         if _OLE_ENCRYPTED in data:
-            raise DocumentError("document.encrypted")
+            raise DocumentError(Reason("document.encrypted"))
         return UploadKind.DOC
     if b"%PDF-" in data[:_PDF_HEADER_WITHIN]:
         return UploadKind.PDF
@@ -50,7 +51,7 @@ def is_locked_pdf(data: bytes) -> bool:
 def _kind_of_archive(data: bytes, limits: ArchiveLimits) -> UploadKind:
     with opened(data, limits) as archive:
         if is_locked(archive):
-            raise DocumentError("document.encrypted")
+            raise DocumentError(Reason("document.encrypted"))
         names = set(archive.namelist())
         if {"[Content_Types].xml", "word/document.xml"} <= names:
             return UploadKind.DOCX

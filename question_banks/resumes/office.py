@@ -12,6 +12,7 @@ from xml.parsers import expat
 
 from question_banks.resumes.archives import ArchiveLimits, entry, opened
 from question_banks.resumes.documents import DocumentError
+from workflows.reasons import Reason
 
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _WORD_STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
@@ -139,9 +140,9 @@ def _parsed(xml: bytes, grammar: _Grammar) -> _Walk:
     try:
         parser.Parse(xml, True)
     except expat.ExpatError as error:
-        raise DocumentError("document.damaged") from error
+        raise DocumentError(Reason("document.damaged")) from error
     return walk
 
 
 def _refuse_doctype(*_declaration: object) -> None:
-    raise DocumentError("document.unsafe-xml")
+    raise DocumentError(Reason("document.unsafe-xml"))

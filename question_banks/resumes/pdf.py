@@ -7,10 +7,23 @@ import io
 from dataclasses import dataclass, field
 from typing import Any
 
-from question_banks.resumes.documents import DocumentError, Remark
+import pypdf
+from pypdf.errors import DependencyError, PyPdfError
+
+from question_banks.resumes.documents import DocumentError
+from workflows.reasons import Reason
 
 _FEWEST_CHARACTERS = 25
-_PAGE_ERRORS = (ArithmeticError, AttributeError, AssertionError, LookupError, RecursionError, TypeError, ValueError)
+_PAGE_ERRORS = (
+    PyPdfError,
+    ArithmeticError,
+    AttributeError,
+    AssertionError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
 
 
 @dataclass
@@ -25,44 +38,39 @@ class PdfText:
     broken: list[int] = field(default_factory=list)
     with_pictures: int = 0
 
-    def remarks(self) -> tuple[Remark, ...]:
+    def remarks(self) -> tuple[Reason, ...]:
         found = []
         if self.pages > self.pages_read:
-            found.append(Remark("document.first-pages-only", {"pages": self.pages, "read": self.pages_read}))
+            found.append(Reason("document.first-pages-only", {"pages": self.pages, "read": self.pages_read}))
         if self.broken:
-            found.append(Remark("document.pages-broken", {"pages": self.broken}))
+            found.append(Reason("document.pages-broken", {"pages": self.broken}))
         if self.without_text:
-            found.append(Remark("document.pages-without-text", {"pages": self.without_text}))
+            found.append(Reason("document.pages-without-text", {"pages": self.without_text}))
         return tuple(found)
 
 
 def pdf_text(data: bytes, max_pages: int, max_characters: int) -> PdfText:
     """Raises DocumentError when the file is locked, broken, or holds pictures instead of text."""
-    import pypdf
-    from pypdf.errors import PyPdfError
-
     try:
         reader = pypdf.PdfReader(io.BytesIO(data))
         if reader.is_encrypted and not _opens_without_password(reader):
-            raise DocumentError("document.encrypted")
+            raise DocumentError(Reason("document.encrypted"))
         read = _pages(reader, max_pages, max_characters)
-    except (PyPdfError, *_PAGE_ERRORS) as error:
-        raise DocumentError("document.damaged") from error
+    except _PAGE_ERRORS as error:
+        raise DocumentError(Reason("document.damaged")) from error
     if sum(len(text.strip()) for text in read.texts) < _FEWEST_CHARACTERS:
         raise DocumentError(_why_no_text(read))
     return read
 
 
-def _why_no_text(read: PdfText) -> str:
+def _why_no_text(read: PdfText) -> Reason:
     if read.broken:
-        return "document.damaged"
-    return "document.looks-like-a-scan" if read.with_pictures else "document.no-text"
+        return Reason("document.damaged")
+    return Reason("document.looks-like-a-scan" if read.with_pictures else "document.no-text")
 
 
 def _opens_without_password(reader: Any) -> bool:
     """Print and copy restrictions leave the user password empty. AES needs a library that we do not ship."""
-    from pypdf.errors import DependencyError
-
     try:
         return bool(reader.decrypt(""))
     except DependencyError:
@@ -72,7 +80,7 @@ def _opens_without_password(reader: Any) -> bool:
 def _pages(reader: Any, max_pages: int, max_characters: int) -> PdfText:
     pages = len(reader.pages)
     if pages == 0:
-        raise DocumentError("document.damaged")
+        raise DocumentError(Reason("document.damaged"))
     read = PdfText(pages, min(pages, max_pages))
     for number in range(read.pages_read):
         _read_page(reader.pages[number], number + 1, read)
@@ -84,11 +92,9 @@ def _pages(reader: Any, max_pages: int, max_characters: int) -> PdfText:
 
 def _read_page(page: Any, number: int, read: PdfText) -> None:
     """A page that trips pypdf counts as broken; the others are still read."""
-    from pypdf.errors import PyPdfError
-
     try:
         text = str(page.extract_text())
-    except (PyPdfError, *_PAGE_ERRORS):
+    except _PAGE_ERRORS:
         read.broken.append(number)
         return
     read.texts.append(text)
@@ -99,24 +105,20 @@ def _read_page(page: Any, number: int, read: PdfText) -> None:
 
 
 def _links_of(page: Any) -> list[str]:
-    from pypdf.errors import PyPdfError
-
     links = []
     try:
         for reference in page.get("/Annots") or ():
             action = reference.get_object().get("/A")
             if action is not None and isinstance(uri := action.get_object().get("/URI"), str):
                 links.append(uri)
-    except (PyPdfError, *_PAGE_ERRORS):
+    except _PAGE_ERRORS:
         return links
     return links
 
 
 def _has_picture(page: Any) -> bool:
-    from pypdf.errors import PyPdfError
-
     try:
         drawn = page["/Resources"]["/XObject"]
         return any(drawn[name].get("/Subtype") == "/Image" for name in drawn)
-    except (PyPdfError, *_PAGE_ERRORS):
+    except _PAGE_ERRORS:
         return False

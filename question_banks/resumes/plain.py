@@ -3,7 +3,7 @@
 import codecs
 import unicodedata
 
-from question_banks.resumes.documents import Remark
+from workflows.reasons import Reason
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -16,7 +16,7 @@ _GUESSES = ("cp1252", "cp1250", "cp1251", "mac_roman")
 _SAMPLE = 20_000
 
 
-def decoded(data: bytes) -> tuple[str, tuple[Remark, ...]]:
+def decoded(data: bytes) -> tuple[str, tuple[Reason, ...]]:
     """The text, with a remark when its encoding had to be guessed."""
     for mark, encoding in _MARKS:
         if data.startswith(mark):
@@ -27,7 +27,7 @@ def decoded(data: bytes) -> tuple[str, tuple[Remark, ...]]:
         return data.decode("utf-8"), ()
     except UnicodeDecodeError:
         encoding = max(_GUESSES, key=lambda guess: _likelihood(data[:_SAMPLE], guess))
-        return data.decode(encoding, "replace"), (Remark("document.encoding-guessed", {"encoding": encoding}),)
+        return data.decode(encoding, "replace"), (Reason("document.encoding-guessed", {"encoding": encoding}),)
 
 
 def _likelihood(data: bytes, encoding: str) -> float:

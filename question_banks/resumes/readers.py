@@ -3,10 +3,11 @@
 from typing import Any
 
 from question_banks.resumes import json_resume, office, plain, rtf
-from question_banks.resumes.documents import DocumentError, Remark, UploadKind
+from question_banks.resumes.documents import DocumentError, UploadKind
 from question_banks.resumes.kinds import recognise
 from question_banks.resumes.pdf import pdf_text
 from question_banks.resumes.tidy import tidied
+from workflows.reasons import Reason
 
 _LONGEST_LINK = 500
 _MOST_LINKS = 50
@@ -18,7 +19,7 @@ _SIGNS = frozenset(".,;:!?-–—/()&+'’|•·@%$€£_=#\"“”*")
 def read(data: bytes, max_pages: int, max_characters: int) -> dict[str, Any]:
     """Raises DocumentError with the reason when there is no text to be had."""
     if not data.strip():
-        raise DocumentError("document.empty")
+        raise DocumentError(Reason("document.empty"))
     kind = recognise(data)
     answer: dict[str, Any] = {
         "kind": kind,
@@ -31,13 +32,13 @@ def read(data: bytes, max_pages: int, max_characters: int) -> dict[str, Any]:
     answer |= _by_kind(kind, data, max_pages, max_characters)
     text = tidied(answer["text"][: 2 * max_characters])
     if not text:
-        raise DocumentError("document.no-text")
+        raise DocumentError(Reason("document.no-text"))
     if _share_readable(text) < _READABLE_SHARE:
-        raise DocumentError("document.garbled")
+        raise DocumentError(Reason("document.garbled"))
     remarks = [remark.as_json() for remark in answer["remarks"]]
     if len(text) > max_characters or len(answer["text"]) > 2 * max_characters:
         text = text[:max_characters]
-        remarks.append(Remark("document.first-characters-only", {"read": max_characters}).as_json())
+        remarks.append(Reason("document.first-characters-only", {"read": max_characters}).as_json())
     return answer | {"text": text, "links": _kept(answer["links"]), "remarks": remarks}
 
 
@@ -59,7 +60,7 @@ def _by_kind(kind: UploadKind, data: bytes, max_pages: int, max_characters: int)
         return {"text": text, "remarks": remarks}
     openers = {UploadKind.DOCX: office.docx_text, UploadKind.ODT: office.odt_text, UploadKind.RTF: rtf.text_of}
     if kind not in openers:
-        raise DocumentError("document.not-a-document", kind=kind)
+        raise DocumentError(Reason("document.not-a-document", {"kind": kind.label}))
     text, links = openers[kind](data)
     return {"text": text, "links": links}
 
