@@ -6,7 +6,8 @@ bp = Blueprint("apply", __name__)
 
 from webapp.apply import (  # noqa: E402 - views register themselves on bp
     careers,
+    offer,
     status,
 )
 
-__all__ = ["bp", "careers", "status"]
+__all__ = ["bp", "careers", "offer", "status"]

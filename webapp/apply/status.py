@@ -29,7 +29,7 @@ WORDS = {
     C.debrief: (_l("Decision"), _l("The conversations are done, and we are deciding. You hear from us within days.")),
     C.offer: (_l("Offer"), _l("We are preparing an offer for you. It comes by mail and appears here.")),
     C.hired: (_l("Welcome"), _l("You are joining us. Your first days are being prepared.")),
-    C.declined: (_l("Not this time"), _l("We will not go on with this application. Thank you for the time you gave us.")),
+    C.declined: (_l("Not this time"), _l("We do not go on with this application. Thank you for your time.")),
     C.withdrawn: (_l("Withdrawn"), _l("This application is withdrawn. You are welcome to apply for another job.")),
     C.pooled: (_l("In touch"), _l("Not this job, but we would like to stay in touch and write when another one fits.")),
 }

@@ -131,4 +131,4 @@ def _since(found: Candidacy) -> str:
 
 
 def _span(spent: timedelta) -> str:
-    return format_timedelta(spent, threshold=1.5)
+    return format_timedelta(spent, threshold=1.5) if spent >= timedelta(hours=1) else _("less than an hour")

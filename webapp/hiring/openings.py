@@ -30,7 +30,7 @@ class OpeningForm(Form):
     title = StringField(_l("Title"), [InputRequired(), Length(max=160)])
     description = TextAreaField(_l("What candidates read"), [Length(max=8000)],
                                 description=_l("What the job is, what a good first year looks like, what you offer."))
-    visibility = SelectField(_l("Do interviewers see colleagues' scorecards?"), choices=[
+    visibility = SelectField(_l("Do interviewers see colleagues' scorecards?"), [InputRequired()], choices=[
         SelectChoice(ScoreVisibility.after_own.value, _l("After their own is submitted")),
         SelectChoice(ScoreVisibility.never.value, _l("Never")),
         SelectChoice(ScoreVisibility.always.value, _l("Always"))])

@@ -33,14 +33,16 @@ class SeatForm(VersionedForm):
 
     title = StringField(_l("Title"), [InputRequired(), Length(max=160)],
                         description=_l("Candidates read it on the careers page."))
-    profile_id = SelectField(_l("Profile"), coerce=int, description=_l("What the job needs, with levels and weights."))
+    profile_id = SelectField(_l("Profile"), [InputRequired()], coerce=int,
+                             description=_l("What the job needs, with levels and weights."))
     seats = IntegerField(_l("Seats"), [InputRequired(), NumberRange(1, 100)], default=1)
     salary_min = DecimalField(_l("Salary from, a year"), [InputRequired(), NumberRange(0, MOST)])
     salary_max = DecimalField(_l("Salary to, a year"), [InputRequired(), NumberRange(0, MOST)])
     start_on = DateField(_l("Start"), [InputRequired()])
     why = TextAreaField(_l("Why is the seat needed?"), [InputRequired(), Length(max=4000)],
                         description=_l("The approver decides by it; candidates do not see it."))
-    approver_id = SelectField(_l("Approver"), coerce=int, description=_l("Leaders of the team and operations."))
+    approver_id = SelectField(_l("Approver"), [InputRequired()], coerce=int,
+                              description=_l("Leaders of the team and operations."))
 
     def offer(self, team: Team) -> "SeatForm":
         """The choices that this team has; one does not approve one's own request."""

@@ -193,7 +193,7 @@ def counts_by_opening(opening_ids: Sequence[int]) -> dict[int, int]:
     """How many candidacies are under way in each of these openings."""
     rows = db.session.execute(sa.select(Candidacy.opening_id, sa.func.count()).where(
         Candidacy.opening_id.in_(opening_ids), Candidacy.state.in_(ACTIVE)).group_by(Candidacy.opening_id))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def _published() -> sa.Select[Any]:

@@ -40,7 +40,7 @@ def board(opening: Opening) -> list[Column]:
 def state_counts(opening_id: int) -> dict[CandidacyState, int]:
     rows = db.session.execute(sa.select(Candidacy.state, sa.func.count()).where(Candidacy.opening_id == opening_id)
                               .group_by(Candidacy.state))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def listed(actor: Actor, opening_id: int, *, state: CandidacyState | None = None, words: str = "",

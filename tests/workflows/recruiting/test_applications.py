@@ -67,7 +67,7 @@ def test_a_closed_opening_takes_applications():
     assert codes(refusal) == ["opening.closed"]
 
 
-@pytest.mark.parametrize("name, data, code", [
+@pytest.mark.parametrize(("name", "data", "code"), [
     ("resume.pdf", b"PK\x05\x06" + bytes(18), "upload.name-mismatch"),
     ("resume.pdf", b"", "upload.empty"),
     ("resume.pdf", b"MZ" + bytes(100), "upload.name-mismatch"),
