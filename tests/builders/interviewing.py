@@ -154,7 +154,8 @@ def submit(card: Scorecard, **given: Any) -> Scorecard:
     return card
 
 
-def in_debrief(levels: Sequence[int | None] = (4, 4), *, words: str | None = "Calm and curious.", **given: Any) -> Panel:
+def in_debrief(levels: Sequence[int | None] = (4, 4), *, words: str | None = "Calm and curious.",
+               **given: Any) -> Panel:
     """A panel whose scorecards are in, at its debrief; with `words` None the decider has not written yet."""
     panel = held(len(levels), **given)
     for card, level in zip(panel.cards, levels, strict=True):

@@ -1,7 +1,9 @@
 """A kit as plain data: what page and paper show of one interview."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
+
+from flask_babel import gettext as _
 
 from webapp.look import moment
 from workflows.content.records import QuestionVersion
@@ -51,7 +53,9 @@ def kit_paper(interview: Interview) -> bytes:
     """The kit as a PDF; it holds questions only, never a rating."""
     from webapp.paper import render_pdf  # slow import
 
-    return render_pdf("kit", title=interview.title, candidate=interview.candidacy.candidate.name,
-                      opening=interview.candidacy.opening.title, interviewer=interview.interviewer.name,
-                      when=moment(interview.starts_at), place=interview.place,
-                      minutes=interview.minutes, questions=kit_of(interview))
+    candidacy = interview.candidacy
+    facts = [(_("Interviewer"), interview.interviewer.name), (_("When"), moment(interview.starts_at) or _("not yet")),
+             (_("Minutes"), str(interview.minutes)), (_("Where"), interview.place or _("not yet"))]
+    return render_pdf("kit.html", {"title": interview.title, "candidate": candidacy.candidate.name, "facts": facts,
+                                   "opening": candidacy.opening.title,
+                                   "questions": [asdict(each) for each in kit_of(interview)]})

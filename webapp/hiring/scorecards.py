@@ -54,6 +54,8 @@ def form_for(card) -> ScorecardForm:
         held[f"level_{rating.id}"] = str(rating.level) if rating.level else rating.blank
         held[f"evidence_{rating.id}"] = rating.evidence
     form = type("CardForm", (ScorecardForm,), fields)(data=held)
+    for each in form:
+        each.flags.required = each.name.startswith(("level", "evidence", "overall")) or None
     form.overall.choices = [SelectChoice(each.value, label) for each, label in OVERALL.items()]
     return form
 
@@ -69,7 +71,9 @@ def _given(form, rating_id: int) -> actions.Given:
     chosen, evidence = form[f"level_{rating_id}"].data, form[f"evidence_{rating_id}"].data or ""
     if not chosen:
         return actions.Given(None, None, evidence)
-    return actions.Given(int(chosen), None, evidence) if chosen.isdigit() else actions.Given(None, Blank(chosen), evidence)
+    if chosen.isdigit():
+        return actions.Given(int(chosen), None, evidence)
+    return actions.Given(None, Blank(chosen), evidence)
 
 
 def _asks(card) -> list:

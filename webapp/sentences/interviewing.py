@@ -11,11 +11,14 @@ SENTENCES = {
     "debrief.to-decide": N_("Decide about %(candidate)s (%(opening)s)"),
     "interview_plan.no-rounds": N_("The plan has no interview. Give at least one a title and minutes."),
     "interview_plan.round-incomplete": N_("Each interview needs a title and between 5 and 480 minutes."),
-    "interview_plan.title-twice": N_("Two interviews have the same title. Rename one, so that people can tell them apart."),
+    "interview_plan.title-twice": N_("Two interviews have the same title. Rename one, so that people can tell them "
+                                     "apart."),
     "interview_plan.interviewer-twice": N_("One person holds two interviews. Choose another, for a second opinion."),
-    "interview_plan.no-gaps": N_("This opening names no competency. Its profile must ask for some before it can be planned."),
+    "interview_plan.no-gaps": N_("This opening names no competency. Its profile must ask for some before it can be "
+                                 "planned."),
     "interview_plan.no-questions": N_("No question is loaded about these competencies. Load a question bank first."),
-    "interview_plan.other-competency": N_("This question is about another competency or no longer current. Choose one of "
+    "interview_plan.other-competency": N_("This question is about another competency or no longer current. Choose "
+                                          "one of "
                                           "those listed."),
     "interview_plan.asked-already": N_("This question is in the plan already. Choose another."),
     "interview_plan.too-long": N_("With this question “%(title)s” takes %(minutes)s minutes; there are %(most)s."),
@@ -29,17 +32,20 @@ SENTENCES = {
     "interview.new-person-busy": N_("This person is in another interview then. Choose somebody else or another time."),
     "interview.swap-too-late": N_("The interview was held or called off; its interviewer stays."),
     "interview.not-an-interviewer": N_("This person does not interview for the team. Ask operations for the role."),
-    "scorecard.rating-missing": N_("Question %(number)s (%(competency)s) has no level. Choose one, or say why there is none."),
-    "scorecard.evidence-missing": N_("Question %(number)s (%(competency)s) has a level without evidence. Write what the "
+    "scorecard.rating-missing": N_("Question %(number)s (%(competency)s) has no level. Choose one, or say why there "
+                                   "is none."),
+    "scorecard.evidence-missing": N_("Question %(number)s (%(competency)s) has a level without evidence. Write what "
+                                     "the "
                                      "candidate said or did."),
     "scorecard.overall-missing": N_("Choose an overall: strong yes, yes, no or strong no."),
     "scorecard.overall-reason-missing": N_("Say in a sentence why you chose this overall."),
     "scorecard.not-scheduled": N_("The interview is not scheduled. It must be held before there is something to say."),
     "scorecard.not-held-yet": N_("The interview has not begun yet. You can prepare and take notes; they are kept."),
     "scorecard.locked": N_("This scorecard is locked. Re-open it with a reason if something is wrong."),
-    "scorecard.excuse-own": N_("You cannot excuse yourself: ask another organiser, so that nobody looks before writing."),
+    "scorecard.excuse-own": N_("You cannot excuse yourself: ask another organiser, so that nobody looks before "
+                               "writing."),
     "debrief.no-interviews": N_("Nobody has judged an interview with this candidate. Hold one first."),
-    "debrief.scorecards-missing": N_("%(count)s scorecards are still to come: %(names)s. Wait for them or excuse them."),
+    "debrief.scorecards-missing": N_("Scorecards are still to come from: %(names)s. Wait for them or excuse them."),
     "debrief.reason-missing": N_("A decision needs its reason. Write what in the evidence decided it."),
     "debrief.words-missing": N_("Write your own words first; the numbers follow."),
 }

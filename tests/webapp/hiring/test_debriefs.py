@@ -26,7 +26,8 @@ def test_a_single_opinion_has_a_chance_and_closes_the_gap(session, app, clock):
     clock.travel(days=2)
     panel = build.in_debrief((5, None))
     page = Browser(app).sign_in(panel.manager).get(f"/debriefs/{panel.debrief.id}")
-    assert page.rows("Per competency")[1] == ["Negotiation", "3", "5.0", "1", "single opinion", "no figure", "Not known"]
+    assert page.rows("Per competency")[1] == ["Negotiation", "3", "5.0", "1", "single opinion", "no figure",
+                                              "Not known"]
     assert "A single opinion counts in no sum" in page.main
     assert "Gap closed by hiring not known" in page.main
 

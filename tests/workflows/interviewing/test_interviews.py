@@ -71,7 +71,8 @@ def test_two_interviews_at_once(session, clock):
 def test_an_interview_is_scheduled_yesterday(session, clock):
     panel = build.planned(1)
     with pytest.raises(Refused) as refusal:
-        interviews.schedule(actor_for(panel.recruiter), panel.interviews[0], starts_at=clock.now - timedelta(1), place="")
+        interviews.schedule(actor_for(panel.recruiter), panel.interviews[0], place="",
+                            starts_at=clock.now - timedelta(days=1))
     assert codes(refusal) == ["interview.in-the-past"]
 
 

@@ -35,9 +35,9 @@ def _to_candidate(interview: Interview, template: str, make: Callable[[Invitatio
     owner = interview.candidacy.owner
     event = _event(interview, f"{interview.title}: {opening.title}", "", (candidate.name, candidate.email))
     params = {"name": candidate.name, "opening": opening.title, "title": interview.title, "place": interview.place,
-              "minutes": interview.minutes, "when": _written_out(event.starts_at, candidate.time_zone, candidate.locale),
-              "zone": candidate.time_zone,
-              "owner": owner.name, "interviewer": interview.interviewer.name, **more}
+              "when": _written_out(event.starts_at, candidate.time_zone, candidate.locale),
+              "zone": candidate.time_zone, "minutes": interview.minutes, "owner": owner.name,
+              "interviewer": interview.interviewer.name, **more}
     outbox.post(candidate.email, template, params=params, candidate_id=candidate.id, locale=candidate.locale,
                 attachments=[_attached(make(event))])
 

@@ -1,4 +1,4 @@
-"""The opening's interview plan, interviews with their kits, scorecards with ratings, and the debrief."""
+"""Interviews with their kits, scorecards with their ratings, and interviewers' training."""
 
 from datetime import datetime, timedelta
 from enum import StrEnum, auto
@@ -9,62 +9,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflows.content.records import QuestionVersion
 from workflows.db import Moment, Record, Stateful, fact, one_of
-from workflows.interviewing.machine import DebriefState, InterviewState, ScorecardState, TrainingState
+from workflows.interviewing.machine import InterviewState, ScorecardState, TrainingState
 from workflows.people.records import Competency, User
-from workflows.recruiting.records import Candidacy, Opening, OpeningGap
-
-
-class InterviewPlan(Record):
-    """Which interviews an opening has and what each asks; the same core for every candidate. Newest counts."""
-
-    __tablename__ = "interview_plans"
-    KIND = "interview_plan"
-
-    opening_id: Mapped[int] = mapped_column(sa.ForeignKey("openings.id"), index=True)
-    number: Mapped[int]
-    solver: Mapped[str] = mapped_column(sa.String(20))
-    reasons: Mapped[list[dict[str, Any]]] = mapped_column(sa.JSON, default=list)
-    author_id: Mapped[int] = mapped_column(sa.ForeignKey("users.id"))
-    opening: Mapped[Opening] = relationship()
-    rounds: Mapped[list["PlanRound"]] = relationship(back_populates="plan", order_by="PlanRound.position")
-
-    __table_args__ = (sa.UniqueConstraint("opening_id", "number"),)
-
-    @property
-    def team_id(self) -> int:
-        return self.opening.team_id
-
-
-class PlanRound(Record):
-    """One interview of the plan: title, minutes, and who usually holds it."""
-
-    __tablename__ = "plan_rounds"
-
-    plan_id: Mapped[int] = mapped_column(sa.ForeignKey("interview_plans.id"), index=True)
-    position: Mapped[int]
-    title: Mapped[str] = mapped_column(sa.String(120))
-    minutes: Mapped[int]
-    interviewer_id: Mapped[int | None] = mapped_column(sa.ForeignKey("users.id"))
-    plan: Mapped[InterviewPlan] = relationship(back_populates="rounds")
-    interviewer: Mapped[User | None] = relationship()
-    questions: Mapped[list["PlanQuestion"]] = relationship(back_populates="round", order_by="PlanQuestion.position")
-
-    __table_args__ = (sa.UniqueConstraint("plan_id", "position"), sa.CheckConstraint("minutes > 0", name="minutes"))
-
-
-class PlanQuestion(Record):
-    __tablename__ = "plan_questions"
-
-    round_id: Mapped[int] = mapped_column(sa.ForeignKey("plan_rounds.id"), index=True)
-    question_version_id: Mapped[int] = mapped_column(sa.ForeignKey("question_versions.id"))
-    opening_gap_id: Mapped[int] = mapped_column(sa.ForeignKey("opening_gaps.id"))
-    position: Mapped[int]
-    pinned: Mapped[bool] = mapped_column(default=False)
-    round: Mapped[PlanRound] = relationship(back_populates="questions")
-    question: Mapped[QuestionVersion] = relationship()
-    gap: Mapped[OpeningGap] = relationship()
-
-    __table_args__ = (sa.UniqueConstraint("round_id", "question_version_id"),)
+from workflows.recruiting.records import Candidacy, OpeningGap
 
 
 class Interview(Stateful, Record):
@@ -220,87 +167,3 @@ class InterviewerTraining(Stateful, Record):
     @property
     def team_id(self) -> int | None:
         return self.user.team_id
-
-
-class Decision(StrEnum):
-    advance = auto()
-    offer = auto()
-    decline = auto()
-    pool = auto()
-
-
-class Debrief(Stateful, Record):
-    """The meeting that reads all scorecards. Who decides writes first and sees the numbers second."""
-
-    __tablename__ = "debriefs"
-    KIND = "debrief"
-
-    state: Mapped[DebriefState] = mapped_column(one_of(DebriefState), default=DebriefState.open)
-    candidacy_id: Mapped[int] = mapped_column(sa.ForeignKey("candidacies.id"), unique=True)
-    decider_id: Mapped[int] = mapped_column(sa.ForeignKey("users.id"))
-    first_words: Mapped[str | None] = mapped_column(sa.Text)
-    decision: Mapped[Decision | None] = mapped_column(one_of(Decision))
-    reason: Mapped[str | None] = mapped_column(sa.Text)
-    decided_at: Mapped[datetime | None] = mapped_column(Moment)
-    candidacy: Mapped[Candidacy] = relationship()
-    decider: Mapped[User] = relationship()
-    lines: Mapped[list["DebriefLine"]] = relationship(back_populates="debrief", order_by="DebriefLine.id")
-
-    __table_args__ = (fact("decided", "decided_at", "decision", "reason", name="decided"),
-                      sa.CheckConstraint("(state = 'open') = (first_words IS NULL)", name="first_words"))
-
-    @property
-    def team_id(self) -> int:
-        return self.candidacy.team_id
-
-    def wait_params(self) -> dict[str, Any]:
-        return self.candidacy.wait_params()
-
-
-class Standing(StrEnum):
-    """What the panel could tell about one competency of a candidate."""
-
-    meets = auto()
-    short = auto()
-    not_known = auto()
-
-
-class DebriefLine(Record):
-    """What was concluded per competency, as of the decision: the cause of what the plan waives and adds.
-
-    `raters` counts independent interviewers with a level; `mean` is their raw mean (None without one);
-    `p_at_level` is P(true level >= the gap's level), None for fewer than two raters. Append-only per `number`.
-    """
-
-    __tablename__ = "debrief_lines"
-    KIND = "debrief_line"
-
-    debrief_id: Mapped[int] = mapped_column(sa.ForeignKey("debriefs.id"), index=True)
-    number: Mapped[int] = mapped_column(default=1)
-    opening_gap_id: Mapped[int] = mapped_column(sa.ForeignKey("opening_gaps.id"))
-    competency_id: Mapped[int] = mapped_column(sa.ForeignKey("competencies.id"))
-    standing: Mapped[Standing] = mapped_column(one_of(Standing))
-    raters: Mapped[int]
-    mean: Mapped[float | None]
-    adjusted: Mapped[float | None]
-    standard_error: Mapped[float | None]
-    p_at_level: Mapped[float | None]
-    debrief: Mapped[Debrief] = relationship(back_populates="lines")
-    gap: Mapped[OpeningGap] = relationship()
-    competency: Mapped[Competency] = relationship()
-    sources: Mapped[list["DebriefLineRating"]] = relationship(back_populates="line")
-
-    __table_args__ = (sa.UniqueConstraint("debrief_id", "number", "competency_id"),
-                      sa.CheckConstraint("raters >= 2 OR standing = 'not_known'", name="two_raters"))
-
-
-class DebriefLineRating(Record):
-    """Which ratings a debrief line rests on."""
-
-    __tablename__ = "debrief_line_ratings"
-
-    line_id: Mapped[int] = mapped_column(sa.ForeignKey("debrief_lines.id"), index=True)
-    rating_id: Mapped[int] = mapped_column(sa.ForeignKey("ratings.id"))
-    line: Mapped[DebriefLine] = relationship(back_populates="sources")
-    rating: Mapped[Rating] = relationship()
-    __table_args__ = (sa.UniqueConstraint("line_id", "rating_id"),)
