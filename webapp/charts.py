@@ -6,6 +6,7 @@ shows it with `ui.chart`, always beside the same facts in words or a table. Pape
 
 import hashlib
 import json
+import re
 import threading
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
@@ -23,7 +24,7 @@ THEMES: dict[str, dict[str, str]] = {
              "accent": "#5cc2b0", "bar": "#2f7d70", "soft": "#2f6058", "bad": "#f59a91"},
 }
 SIZES = {"wide": 620, "small": 330}
-FONT = "Segoe UI, Roboto, Noto Sans, Liberation Sans, Arial, sans-serif"
+FONT = "Segoe UI, Roboto, Noto Sans, Liberation Sans, Arial, Source Sans 3, sans-serif"
 ROW_HEIGHT = 34
 
 AMOUNTS: dict[str, Any] = {"format": "~s", "tickCount": 5, "labelExpr": "datum.value == 0 ? '0' : datum.label"}
@@ -125,7 +126,18 @@ def _drawn(spec: str) -> str:
     import vl_convert  # slow import
 
     with _engine:
-        return str(vl_convert.vegalite_to_svg(spec, vl_version="6.4"))
+        drawn: str = vl_convert.vegalite_to_svg(spec, vl_version="6.4")
+    return _renumbered(drawn)
+
+
+def _renumbered(svg: str) -> str:
+    """The engine counts its clipping paths on from picture to picture; here each picture starts at one."""
+    numbers = {name: f"clip-{place}" for place, name in enumerate(re.findall(r'<clipPath id="([^"]+)"', svg), 1)}
+
+    def own(found: re.Match[str]) -> str:
+        return f"{found[1]}{numbers.get(found[2], found[2])}{found[3]}"
+
+    return re.sub(r'(<clipPath id="|url\(#)([^")]+)("|\))', own, svg)
 
 
 def _painted(spec: Spec, colours: Mapping[str, str], width: int) -> Spec:
@@ -147,7 +159,7 @@ def _config(colours: Mapping[str, str], width: int) -> Spec:
         "view": {"stroke": None},
         "axis": {"labelColor": colours["quiet"], "titleColor": colours["quiet"], "gridColor": colours["line"],
                  "domainColor": colours["line"], "tickColor": colours["line"], "labelFontSize": 12, "titleFontSize": 12,
-                 "titleFontWeight": "normal", "labelLimit": width * 3 // 10, "labelPadding": 6},
+                 "titleFontWeight": "normal", "labelLimit": width * 2 // 5, "labelPadding": 6},
         "axisBand": {"grid": False, "ticks": False},
         "legend": {"orient": "top", "labelColor": colours["ink"], "labelFontSize": 12, "symbolType": "square",
                    "symbolOpacity": 1, "symbolStrokeWidth": 0, "offset": 8},

@@ -40,7 +40,7 @@ def render_pdf(template: str, data: Mapping[str, Any]) -> bytes:
 
 
 def pdf_of(html: str) -> bytes:
-    """Any finished HTML of ours as PDF/UA. Raises WeasyPrint's FatalURLFetchingError on an address outside the package."""
+    """Any finished HTML of ours as PDF/UA. Raises FatalURLFetchingError on an address outside the package."""
     import weasyprint  # slow import
 
     paper = weasyprint.HTML(string=html, base_url=f"{PAPERS.as_uri()}/", url_fetcher=_fetcher())

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, Response, abort, flash, redirect, render_template, url_for
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
@@ -31,7 +31,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Email, InputRequired, Length, NumberRange
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from webapp import charts
+from webapp import charts, paper
 
 styleguide = Blueprint("styleguide", __name__, url_prefix="/styleguide")
 
@@ -188,3 +188,26 @@ def chart(name: str):
     """A sample chart at an address of its own."""
     spec = sample_chart(name)
     return abort(404) if spec is None else charts.svg_answer(spec, private=False)
+
+
+PAPER = {
+    "title": "Account executive, Nordics: your first statement", "dated": date(2026, 3, 2),
+    "company": {"name": "Example Oy", "lines": ["Mannerheimintie 1", "00100 Helsinki"]},
+    "recipient": {"name": "Zoë Błaszczykowska", "lines": ["Ulica Długa 3", "00-238 Warszawa"]},
+    "reference": "Statement 2026-03, version 1",
+    "opening": "This paper shows every part that other papers are made of, long enough to see how a line breaks.",
+    "facts": [["Period", "March 2026"], ["Quota", "EUR 15,000 after ramp"], ["Attainment", "82 % of quota"]],
+    "rows": [["Base pay", "EUR 5,333.33"], ["Commission on 3 deals", "EUR 1,240.00"], ["Draw", "EUR 400.00"]],
+    "total": ["Sum", "EUR 6,973.33"], "chart_words": "Credit against quota by month",
+    "meaning": "The draw of this month is set against the commission of the next two.",
+    "address": "https://onramp.example.com/certificates/8F3K-22QD",
+    "signers": [{"name": "Ana Lindqvist", "role": "Sales leader", "signed": "signed 2 March 2026"},
+                {"name": "Zoë Błaszczykowska", "role": "Account executive", "signed": None}],
+}
+
+
+@styleguide.get("/paper.pdf")
+def sample_paper():
+    """Every part of a paper, as PDF."""
+    picture = paper.chart_image(charts.render_svg(sample_chart("attainment") or {}))
+    return Response(paper.render_pdf("sample.html", {**PAPER, "chart": picture}), mimetype="application/pdf")
