@@ -86,9 +86,9 @@ def way(candidacy: Candidacy) -> list[dict]:
     """The steps as a candidate sees them; an end without a hire stops at the step it reached."""
     last = candidacy.state if candidacy.state in WAY else candidacy.stage.kind if candidacy.stage else C.applied
     at = len(WAY) if candidacy.state is C.hired else WAY.index(last)
-    here = "now" if candidacy.state in WAY else "stopped"
+    here = "stopped" if candidacy.state in candidacies.ENDED_WITHOUT_HIRE else "now"
     return [{"label": WORDS[kind][0], "state": "done" if n < at else here if n == at else "todo"}
-            for n, kind in enumerate(WAY)]
+            for n, kind in enumerate(WAY[:at + 1] if here == "stopped" else WAY)]
 
 
 def _to_do(candidate_id: int) -> list[tuple[str, str]]:

@@ -22,7 +22,7 @@ from workflows.permits import Role, may
 from workflows.reasons import Reason
 from workflows.recruiting import queries
 from workflows.recruiting.actions import applications, candidacies
-from workflows.recruiting.machine import STAGE_LABELS
+from workflows.recruiting.machine import STAGE_LABELS, CandidacyState
 from workflows.recruiting.records import Candidacy
 
 SEEING = (Role.hiring_manager, Role.recruiter, Role.leader)
@@ -106,12 +106,13 @@ def _shown(found: Candidacy, form: CommentForm):
 def path(found: Candidacy) -> list[dict]:
     """The opening's stages with where this candidacy stands; an end without a hire stops at its last stage."""
     kinds = [stage.kind for stage in found.opening.stages]
-    ended = found.ended_at is not None and found.state.value != "hired"
+    ended = found.state in candidacies.ENDED_WITHOUT_HIRE
     last = found.stage.kind if found.stage else found.state
-    at = len(kinds) if found.state.value == "hired" else kinds.index(last) if last in kinds else 0
+    at = len(kinds) if found.state is CandidacyState.hired else kinds.index(last) if last in kinds else 0
     here = "stopped" if ended else "now"
+    stages = found.opening.stages[:at + 1] if ended else found.opening.stages
     return [{"label": _(stage.name), "state": "done" if n < at else here if n == at else "todo",
-             "note": _since(found) if n == at and not ended else ""} for n, stage in enumerate(found.opening.stages)]
+             "note": _since(found) if n == at and not ended else ""} for n, stage in enumerate(stages)]
 
 
 def history(found: Candidacy) -> list[dict]:

@@ -36,7 +36,7 @@ requisition = Flow(
         Move("resume", (R.paused,), R.open, N_("Resume"), managers),
         Move("fill", (R.open,), R.filled, N_("Fill"), managers),
         Move("reopen", (R.filled, R.cancelled), R.open, N_("Re-open"), managers, needs_reason=True),
-        Move("cancel", (R.draft, R.in_approval, R.open, R.paused), R.cancelled, N_("Cancel"), managers,
+        Move("cancel", (R.draft, R.in_approval, R.open, R.paused), R.cancelled, N_("Cancel the request"), managers,
              needs_reason=True, danger=True),
     ])
 

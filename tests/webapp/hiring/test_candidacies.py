@@ -28,6 +28,12 @@ def test_the_path_and_the_time_in_each_stage_are_wrong(app, session, clock):
     assert "It was agreed so. after 2 days in “Applied”" in page.main
 
 
+def test_an_ended_way_promises_more_stages(app, session):
+    page = open_page(app, build.moved(build.application(), "screen", "decline"))
+    steps = [" ".join(" ".join(step.itertext()).split()) for step in page.xpath("//ol[@aria-label='Stages']/li")]
+    assert steps == ["Applied done", "Screen stopped here"]
+
+
 def test_a_resume_shows_no_evidence(app, session):
     made = build.application(build.opening(needs=("Drive",)), resume=build.RESUME)
     with build.maintenance("a builder names the competency like the bank"):
