@@ -1,1 +1,139 @@
-"""Pages: plans."""
+"""Pages: one's own onboarding, the plans of a team, due dates and waivers."""
+
+from collections.abc import Iterator
+
+from flask import request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import DateField, SelectField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length
+
+from webapp.access import actor, needs
+from webapp.answers import done, page
+from webapp.forms import Form
+from webapp.learning import bp
+from workflows import clock
+from workflows.onboarding import queries
+from workflows.onboarding.actions import plans as actions
+from workflows.onboarding.authored_modules import facts
+from workflows.onboarding.records import Assignment, Plan, WaiverReason, Why
+from workflows.onboarding.rules import prerequisites
+from workflows.permits import Role, may
+from workflows.reasons import Reason
+
+KEEPERS = (Role.coach, Role.leader, Role.operations)
+READERS = (*KEEPERS, Role.assessor)
+WAIVERS = {WaiverReason.tested_out: _l("Tested out"), WaiverReason.equivalent_module: _l("Equivalent module done"),
+           WaiverReason.equivalent_experience: _l("Equivalent experience"),
+           WaiverReason.administrative: _l("Administrative")}
+
+
+class DueForm(Form):
+    due_on = DateField(_l("New due date"), [InputRequired()])
+    reason = TextAreaField(_l("Why does it move?"), [InputRequired(), Length(max=500)])
+
+
+class WaiveForm(Form):
+    waiver = SelectField(_l("Kind of reason"), [InputRequired()])
+    reason = TextAreaField(_l("What shows it?"), [InputRequired(), Length(max=500)])
+
+
+class RestoreForm(Form):
+    reason = TextAreaField(_l("Why is it needed again?"), [InputRequired(), Length(max=500)])
+
+
+def why(assignment: Assignment) -> Reason:
+    """Why a module is in the plan, or why it is not needed, as a sentence for the rep."""
+    line, proof = assignment.debrief_line, assignment.waiver_evidence or {}
+    about = {"competency": assignment.module.competency.name if assignment.module.competency else "",
+             "level": line.gap.level if line else 0}
+    if assignment.waiver and "line_id" in proof:
+        return Reason("why.waived", {**about, "raters": proof["raters"]})
+    if assignment.waiver:
+        return Reason("why.waived-by", {"who": proof.get("by", ""), "text": proof.get("text", "")})
+    codes = {Why.short: "why.short", Why.not_known: "why.not-known", Why.added: "why.added"}
+    return Reason(codes.get(assignment.why, "why.core"), about)
+
+
+def weeks(plan: Plan) -> Iterator[dict]:
+    """The plan week by week: its card, and each module with why, what blocks it, and whether it is late."""
+    cards = {card["week"]: card for card in plan.curriculum_version.body.get("week_cards") or ()}
+    read = [(each, facts(each.module)) for each in plan.assignments]
+    closed = {one.key: (one.title, each.state in queries.CLOSED) for each, one in read}
+    for number in sorted({one.week for _, one in read} | set(cards)):
+        yield {"number": number, "card": cards.get(number), "rows": [
+            {"assignment": each, "why": why(each), "late": queries.overdue(each, clock.today()),
+             "blocked": () if each.state in queries.CLOSED else prerequisites(one.requires, closed)}
+            for each, one in read if one.week == number]}
+
+
+def _plan_page(found: Plan):
+    closed = sum(each.state in queries.CLOSED for each in found.assignments)
+    return page("learning/plan.html", plan=found, weeks=list(weeks(found)), closed=closed,
+                own=found.user_id == actor().user_id)
+
+
+@bp.get("/onboarding/mine")
+@needs(Role.rep)
+def mine():
+    found = queries.my_plan(actor())
+    return _plan_page(found) if found else page("learning/no_plan.html")
+
+
+@bp.get("/onboarding")
+@needs(*READERS)
+def plans():
+    number = max(1, request.args.get("page", 1, int))
+    found, total = queries.plans_for(actor(), number)
+    return page("learning/plans.html", rows=found, number=number, total=total, today=clock.today(),
+                pages=-(-total // queries.PER_PAGE))
+
+
+@bp.get("/plans/<int:plan_id>")
+@needs()
+def plan(plan_id: int):
+    return _plan_page(queries.plan_for(actor(), plan_id))
+
+
+def _ask(assignment: Assignment, form: Form, title: str, lead: str, change):
+    back = url_for(".module", assignment_id=assignment.id)
+    if form.validate_on_submit():
+        with form.asking():
+            change()
+            return done(back, _("Done, with its reason."))
+    return page("hiring/give_reason.html", form=form, title=title, submit=title, back=back, lead=lead)
+
+
+@bp.route("/modules/<int:assignment_id>/due-date", methods=["GET", "POST"])
+@needs(*KEEPERS)
+def move_due_date(assignment_id: int):
+    found, form = queries.assignment_for(actor(), assignment_id), DueForm()
+    return _ask(found, form, _("Move the due date"), _("Everyone who reads the plan sees the reason."),
+                lambda: actions.move_due_date(actor(), found, due_on=form.due_on.data, reason=form.reason.data))
+
+
+@bp.route("/modules/<int:assignment_id>/waive", methods=["GET", "POST"])
+@needs(*KEEPERS)
+def waive(assignment_id: int):
+    found, form = queries.assignment_for(actor(), assignment_id), WaiveForm()
+    form.waiver.choices = [SelectChoice(each.value, label) for each, label in WAIVERS.items()]
+    return _ask(found, form, _("Waive the module"), _("The rep reads what shows that it is not needed."),
+                lambda: actions.waive(actor(), found, waiver=WaiverReason(form.waiver.data), reason=form.reason.data))
+
+
+@bp.route("/modules/<int:assignment_id>/restore", methods=["GET", "POST"])
+@needs(*KEEPERS)
+def restore(assignment_id: int):
+    found, form = queries.assignment_for(actor(), assignment_id), RestoreForm()
+    return _ask(found, form, _("Assign the module again"), _("What was handed in before stays on record."),
+                lambda: actions.restore(actor(), found, reason=form.reason.data))
+
+
+def keeping(assignment: Assignment) -> dict[str, bool]:
+    """Which of a keeper's controls could be the reader's."""
+    ours = not (actor().user_id == assignment.plan.user_id)
+    open_ = assignment.state not in queries.CLOSED
+    return {"due": open_ and may(actor(), "assignment.move_due", assignment),
+            "waive": ours and open_ and may(actor(), "assignment.waive", assignment),
+            "restore": ours and not open_ and may(actor(), "assignment.restore", assignment)}

@@ -1,1 +1,93 @@
-"""Pages: quizzes."""
+"""Pages: sitting a quiz and reading what came out."""
+
+from datetime import timedelta
+
+from flask import request, url_for
+from flask_babel import gettext as _
+
+from curricula.items import Feedback, Item, ItemKind
+from curricula.quiz import presented
+from webapp.access import actor, needs
+from webapp.answers import done, page
+from webapp.forms import Form
+from webapp.learning import bp
+from workflows.db import db
+from workflows.errors import NotFound
+from workflows.onboarding import queries
+from workflows.onboarding.actions import quizzes as actions
+from workflows.onboarding.authored_modules import quiz_rules
+from workflows.onboarding.records import QuizAttempt
+from workflows.reasons import Reason
+
+
+@bp.post("/modules/<int:assignment_id>/quiz")
+@needs()
+def begin_quiz(assignment_id: int):
+    attempt = actions.begin_attempt(actor(), queries.assignment_for(actor(), assignment_id))
+    return done(url_for(".quiz", attempt_id=attempt.id))
+
+
+def _attempt(attempt_id: int) -> QuizAttempt:
+    found = db.session.get(QuizAttempt, attempt_id)
+    if found is None:
+        raise NotFound(Reason("record.gone"))
+    queries.assignment_for(actor(), found.assignment_id)
+    return found
+
+
+@bp.get("/quizzes/<int:attempt_id>")
+@needs()
+def quiz(attempt_id: int):
+    found = _attempt(attempt_id)
+    if found.handed_in_at is None and found.assignment.owner_id != actor().user_id:
+        raise NotFound(Reason("record.gone"))
+    if found.handed_in_at is not None or actions.end_if_over(found):
+        return _result(found)
+    given = {each.item_version_id: each.response for each in found.answers}
+    asked = [(item_id, item, presented(item, found.id), given.get(item_id)) for item_id, item in actions.items_of(found)]
+    return page("learning/quiz.html", attempt=found, asked=asked, until=found.deadline_at, kinds=ItemKind)
+
+
+def _result(found: QuizAttempt):
+    rules = quiz_rules(found.assignment.module)
+    told = rules.feedback is Feedback.AFTER_ATTEMPT or (rules.feedback is Feedback.AFTER_PASS and found.passed)
+    return page("learning/quiz_result.html", attempt=found, quiz=rules,
+                results=actions.graded(found) if told else (), again_at=found.handed_in_at
+                + timedelta(hours=rules.cool_down_hours), left=rules.attempts - found.number)
+
+
+def _save(found: QuizAttempt) -> None:
+    for item_id, item in actions.items_of(found):
+        response = _response(item_id, item)
+        if response not in (None, "", [], {}):
+            actions.save_answer(actor(), found, item_version_id=item_id, response=response)
+
+
+def _response(item_id: int, item: Item):
+    name = f"item-{item_id}"
+    if item.kind is ItemKind.MULTIPLE_RESPONSE:
+        return request.form.getlist(name)
+    if item.kind is ItemKind.ORDERING:
+        places = {key: request.form.get(f"{name}-{key}", 0, int) for key in item.choices}
+        return sorted(places, key=lambda key: places[key]) if sorted(places.values()) == list(
+            range(1, len(places) + 1)) else []
+    if item.kind is ItemKind.MATCHING:
+        return {key: request.form.get(f"{name}-{key}", "") for key in item.prompts}
+    return request.form.get(name)
+
+
+@bp.post("/quizzes/<int:attempt_id>/answers")
+@needs()
+def save_answers(attempt_id: int):
+    _save(_attempt(attempt_id))
+    return "", 204
+
+
+@bp.post("/quizzes/<int:attempt_id>/hand-in")
+@needs()
+def hand_in_quiz(attempt_id: int):
+    found, form = _attempt(attempt_id), Form()
+    if form.validate_on_submit() and not actions.end_if_over(found) and found.handed_in_at is None:
+        _save(found)
+        actions.hand_in_attempt(actor(), found)
+    return done(url_for(".quiz", attempt_id=attempt_id), _("Handed in."))
