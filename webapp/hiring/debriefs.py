@@ -55,11 +55,10 @@ def _page(found, words, form):
     deciding = may(actor(), "debrief.decide", found)
     if deciding and form is None and found.state is DebriefState.opinion_written:
         form = _decision_form(found)
-    blockers = actions.decision_reasons(found) if deciding else ()
-    shown = words if words.errors else form
-    return page("hiring/debrief.html", debrief=found, view=reads.debrief_view(actor(), found), words=words,
-                decision=form, deciding=deciding, blockers=blockers, form=shown, blanks=BLANKS, overall=OVERALL,
-                decisions=DECISIONS, standings=STANDINGS)
+    view = reads.debrief_view(actor(), found)
+    return page("hiring/debrief.html", debrief=found, view=view, words=words, decision=form, deciding=deciding,
+                blockers=view.blockers() if deciding else (), form=words if words.errors else form, blanks=BLANKS,
+                overall=OVERALL, decisions=DECISIONS, standings=STANDINGS)
 
 
 def _decision_form(found) -> DecisionForm:

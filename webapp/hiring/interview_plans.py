@@ -47,8 +47,7 @@ class SwapForm(Form):
     question = RadioField(_l("Ask instead"), [InputRequired()], coerce=int)
 
 
-def _form(opening) -> PlanForm:
-    plan = reads.newest_plan(opening.id)
+def _form(opening, plan) -> PlanForm:
     given = [{"title": r.title, "minutes": r.minutes, "interviewer_id": r.interviewer_id or 0}
              for r in (plan.rounds if plan else [])] or [{"title": _("First interview"), "minutes": 45},
                                                          {"title": _("Second interview"), "minutes": 45}]
@@ -62,12 +61,12 @@ def _form(opening) -> PlanForm:
 def interview_plan(opening_id: int):
     """The newest plan, and the form that makes a new one."""
     opening = reads.opening_for(actor(), opening_id)
-    form = _form(opening)
+    plan = reads.newest_plan(opening_id)
+    form = _form(opening, plan)
     if form.validate_on_submit():
         with form.asking():
             plans.make_plan(actor(), opening, form.asked)
             return done(url_for(".interview_plan", opening_id=opening_id), _("The plan is made."))
-    plan = reads.newest_plan(opening_id)
     asked = reads.asked_by(plan.id) if plan else 0
     return page("hiring/interview_plan.html", opening=opening, plan=plan, form=form, asked=asked)
 

@@ -1,7 +1,10 @@
 """The debrief's page: first words, numbers, decision."""
 
+import sqlalchemy as sa
+
 from tests.browser import Browser
 from tests.builders import interviewing as build
+from workflows.db import db
 
 
 def test_the_decider_sees_numbers_before_writing(session, app, clock):
@@ -55,3 +58,31 @@ def test_a_decision_while_somebody_still_writes_loses_its_reason(session, app, c
     page = page.submit("Decide", {"decision": "decline", "reason": "Kept words."}, expect=422)
     assert any(panel.interviewers[1].name in notice for notice in page.notices)
     assert page.xpath("//textarea[@name='reason']")[0].text.strip() == "Kept words."
+
+
+def test_pages_ask_the_database_more_with_every_interviewer(session, app, clock):
+    clock.travel(days=2)
+    counts = []
+    for raters, names in ((1, ["Negotiation"]), (3, ["Negotiation", "Discovery", "Drive"])):
+        panel = build.in_debrief((4,) * raters, about=build.bank(names))
+        interview, opening = panel.interviews[0], panel.opening
+        counts.append([queries(app, user, url) for user, url in (
+            (panel.manager, f"/debriefs/{panel.debrief.id}"),
+            (panel.manager, f"/openings/{opening.id}/interview-plan"),
+            (panel.manager, f"/candidacies/{panel.candidacy.id}/interviews"),
+            (panel.interviewers[0], f"/interviews/{interview.id}"),
+            (panel.interviewers[0], f"/scorecards/{interview.scorecard.id}"))])
+    assert counts[0] == counts[1]
+    assert max(counts[1]) <= 12
+
+
+def queries(app, user, url) -> int:
+    browser, asked = Browser(app).sign_in(user), []
+
+    def count(*args):
+        asked.append(args[2])
+
+    sa.event.listen(db.engine, "before_cursor_execute", count)
+    browser.get(url)
+    sa.event.remove(db.engine, "before_cursor_execute", count)
+    return len(asked)

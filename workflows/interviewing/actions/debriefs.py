@@ -52,8 +52,7 @@ def write_first(actor: Actor, debrief: Debrief, *, words: str) -> None:
         this.remember(words=debrief.first_words)
 
 
-def decision_reasons(debrief: Debrief, reason: str = "given") -> Reasons:
-    """What stands in the way of a decision now; the page's disabled button says the same."""
+def _decision_blockers(debrief: Debrief, reason: str) -> Reasons:
     held = sum(card.state == "submitted" for card in submitted_cards(debrief.candidacy_id))
     return decision_blockers(scorecards_to_come(debrief.candidacy_id), held, reason)
 
@@ -64,7 +63,7 @@ def decide(actor: Actor, debrief: Debrief, *, decision: Decision, reason: str, v
     Refused while a scorecard is neither in nor excused, without one submitted, and without a reason.
     """
     with act(actor, "debrief.decide", debrief, version=version, lock=[debrief.candidacy]) as this:
-        this.require(decision_reasons(debrief, reason))
+        this.require(_decision_blockers(debrief, reason))
         debrief.decision, debrief.reason, debrief.decided_at = decision, reason.strip(), clock.now()
         this.move()
         number = _conclude(this, debrief)

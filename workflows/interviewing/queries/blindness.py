@@ -32,7 +32,11 @@ def sees_numbers(actor: Actor, candidacy: Candidacy) -> bool:
 
 def scorecards_visible_to(actor: Actor, candidacy: Candidacy) -> list[Scorecard]:
     """The scorecards of this candidacy that `actor` may read, in the order of the interviews, with their ratings."""
-    place = standpoint(actor, candidacy)
+    return scorecards_from(standpoint(actor, candidacy), candidacy)
+
+
+def scorecards_from(place: Standpoint, candidacy: Candidacy) -> list[Scorecard]:
+    """As `scorecards_visible_to`, for a page that has worked out the standpoint already."""
     cards = db.session.scalars(
         sa.select(Scorecard).join(Interview, Interview.id == Scorecard.interview_id)
         .where(Interview.candidacy_id == candidacy.id, _seen(place)).order_by(Interview.id)

@@ -9,12 +9,13 @@ from workflows.db import db
 from workflows.errors import NotFound
 from workflows.interviewing.machine import InterviewState, ScorecardState
 from workflows.interviewing.numbers import Given, Numbers, debrief_numbers
-from workflows.interviewing.queries.blindness import scorecards_visible_to, sees_numbers
+from workflows.interviewing.queries.blindness import scorecards_from, standpoint
 from workflows.interviewing.queries.interviews import candidacy_for
 from workflows.interviewing.records import Debrief, Interview, Rating, Scorecard
+from workflows.interviewing.rules import decision_blockers
 from workflows.measurement.gap_closure import Gap
 from workflows.permits import Actor
-from workflows.reasons import Reason
+from workflows.reasons import Reason, Reasons
 from workflows.recruiting.records import Candidacy, OpeningGap
 
 
@@ -32,6 +33,12 @@ class DebriefView:
     def columns(self) -> list[Interview]:
         """The interviews of the coverage matrix, cancelled ones left out."""
         return [each for each in self.interviews if each.state is not InterviewState.cancelled]
+
+    def blockers(self) -> Reasons:
+        """What stands in the way of a decision, its reason apart; the action refuses with the same."""
+        states = [(each.interviewer.name, each.scorecard.state) for each in self.columns if each.scorecard]
+        missing = sorted(name for name, state in states if state is ScorecardState.draft)
+        return decision_blockers(missing, sum(state is ScorecardState.submitted for _, state in states), "to come")
 
     def ratings(self, interview: Interview, gap: OpeningGap) -> list[Rating]:
         """What this interview's visible scorecard says about the gap's competency."""
@@ -55,11 +62,12 @@ def debrief_view(actor: Actor, debrief: Debrief) -> DebriefView:
     """All that `actor` may see of it."""
     interviews = list(db.session.scalars(
         sa.select(Interview).where(Interview.candidacy_id == debrief.candidacy_id).order_by(Interview.id)
-        .options(joinedload(Interview.interviewer), joinedload(Interview.scorecard), selectinload(Interview.kit))))
+        .options(joinedload(Interview.interviewer), joinedload(Interview.scorecard))))
     gaps = gaps_of(debrief.candidacy.opening_id)
-    if not sees_numbers(actor, debrief.candidacy):
+    place = standpoint(actor, debrief.candidacy)
+    if not place.sees_others:
         return DebriefView(debrief, interviews, [], gaps, None)
-    cards = scorecards_visible_to(actor, debrief.candidacy)
+    cards = scorecards_from(place, debrief.candidacy)
     counted = [card for card in cards if card.state is ScorecardState.submitted]
     return DebriefView(debrief, interviews, counted, gaps, numbers_of(gaps, counted))
 
