@@ -6,7 +6,7 @@ BIN := .venv/bin
 UNTIL ?= rep
 ARGS ?=
 export OPENBLAS_NUM_THREADS := 1
-.PHONY: help run test check seed bench shots migration diagrams lock clean prepare prepare-tests
+.PHONY: help run test check seed bench shots migration documents lock clean prepare prepare-tests
 .DEFAULT_GOAL := help
 
 help: ## say what can be made
@@ -39,8 +39,9 @@ shots: prepare-tests ## photograph every page in light, dark and phone width int
 migration: prepare-tests ## write the first migration anew from the records (until something is deployed)
 	@$(BIN)/python -m migrations.renew
 
-diagrams: prepare ## write docs/machines.md from the machines
+documents: prepare-tests ## write docs/machines.md from the machines, tests/surface.md from the pages
 	@$(BIN)/python -m workflows.diagrams > docs/machines.md
+	@$(BIN)/python -m tests.surface
 
 lock: ## pin all dependencies anew (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \

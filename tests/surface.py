@@ -1,4 +1,4 @@
-"""`python -m tests.surface` writes tests/surface.md: every page and form, and for whom. Read its diff in review."""
+"""`make documents` writes tests/surface.md: every page and form, and for whom. Read its diff in review."""
 
 from pathlib import Path
 
@@ -8,7 +8,7 @@ from werkzeug.routing import Rule
 from webapp.access import Audience
 
 FILE = Path(__file__).with_suffix(".md")
-HEAD = ["# Every page and form, and for whom", "", "Written by `python -m tests.surface`; a test compares it.", "",
+HEAD = ["# Every page and form, and for whom", "", "Written by `make documents`; a test compares it.", "",
         "| path | how | endpoint | for |", "|---|---|---|---|"]
 
 

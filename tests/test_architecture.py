@@ -181,7 +181,7 @@ def test_the_machines_in_the_documents_are_not_the_machines_in_the_code():
     from workflows.flow import diagrams  # slow import
 
     assert schema.metadata.tables
-    assert (ROOT / "docs" / "machines.md").read_text() == diagrams(), "make diagrams"
+    assert (ROOT / "docs" / "machines.md").read_text() == diagrams(), "make documents"
 
 
 def test_a_text_cannot_be_translated(tmp_path):

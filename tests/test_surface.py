@@ -8,6 +8,7 @@ from flask import Flask
 
 from tests.browser import Browser
 from tests.builders.people import person, team
+from tests.builders.recruiting import application
 from tests.surface import FILE, rules, surface
 from tests.watching import statements
 from workflows.people.actions import members
@@ -19,7 +20,7 @@ WRITING = "INSERT|UPDATE|DELETE"
 
 
 def test_the_list_of_pages_and_their_audience_is_out_of_date(app):
-    assert FILE.read_text() == surface(app), "python -m tests.surface"
+    assert FILE.read_text() == surface(app), "make documents"
 
 
 def test_a_path_is_not_written_in_kebab_case(app):
@@ -39,14 +40,16 @@ def plain_pages(app: Flask) -> list[tuple[str, object]]:
             if "GET" in rule.methods and not rule.arguments]
 
 
-STRANGER, NO_ROLE = "a stranger", "no role"
-VISITORS = [STRANGER, NO_ROLE, *(role for role in Role if role is not Role.candidate)]
+STRANGER, NO_ROLE, CANDIDATE = "a stranger", "no role", "a candidate"
+VISITORS = [STRANGER, NO_ROLE, CANDIDATE, *(role for role in Role if role is not Role.candidate)]
 
 
 @pytest.mark.parametrize("who", VISITORS)
 def test_a_page_opens_for_the_wrong_people_or_writes_when_it_is_only_read(app, session, who):
     visitor = Browser(app)
-    if who != STRANGER:
+    if who == CANDIDATE:
+        visitor.sign_in_candidate(application().candidate)
+    elif who != STRANGER:
         visitor.sign_in(person(*([] if who == NO_ROLE else [who]), team=team()))
     with statements(app, WRITING) as written:
         answers = {path: visitor.open(path, method="GET") for path, _ in plain_pages(app)}
@@ -70,6 +73,8 @@ def expected(audience, who: str) -> str:
         return "in"
     if who == STRANGER:
         return "sign in"
+    if who == CANDIDATE or audience.candidates:
+        return "in" if who == CANDIDATE and audience.candidates else "refused"
     return "in" if audience.people and (not audience.roles or who in audience.roles) else "refused"
 
 

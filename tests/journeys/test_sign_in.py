@@ -5,6 +5,7 @@ import pytest
 from webapp import access
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("javascript", [True, False], ids=["script", "no script"])
 def test_a_visitor_without_an_account_cannot_see_where_to_sign_in(visit, javascript):
     visitor = visit(javascript=javascript).go("/")
