@@ -16,7 +16,7 @@ from spacy.matcher import PhraseMatcher
 from question_banks.extraction import extract
 from question_banks.reading import read_text
 from question_banks.resumes.documents import Extracted, UploadKind
-from question_banks.resumes.evidence import PhraseFinder
+from question_banks.resumes.phrases import PhraseFinder
 
 COMPETENCIES = 10
 PHRASES = 5_000

@@ -14,10 +14,11 @@ from question_banks.resumes.achievements import Achievement, achievements_in
 from question_banks.resumes.documents import Extracted, Unreadable, UploadKind
 from question_banks.resumes.education import studies_in
 from question_banks.resumes.employment import jobs_in
-from question_banks.resumes.evidence import Evidence, PhraseFinder, evidence_in
+from question_banks.resumes.evidence import Evidence, evidence_in
 from question_banks.resumes.fields import Field, Said, found
 from question_banks.resumes.languages import languages_in
 from question_banks.resumes.lines import Pages
+from question_banks.resumes.phrases import PhraseFinder
 from workflows.reasons import Reason
 
 Phrases = Mapping[str, Sequence[str]]
