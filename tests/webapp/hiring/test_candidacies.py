@@ -1,13 +1,12 @@
 """One candidate's page: path, history, résumé, comments, moves, mail."""
 
 import pytest
-import sqlalchemy as sa
 
 from tests.browser import Browser
 from tests.builders import recruiting as build
 from tests.builders.people import person, team
+from tests.watching import statements
 from workflows import jobs
-from workflows.db import db
 from workflows.permits import Role
 from workflows.reactions import JOBS
 
@@ -111,21 +110,8 @@ def test_a_page_asks_the_database_more_with_more_rows(app, session, many):
     browser = Browser(app).sign_in(place.requisition.requested_by)
     for _ in range(many):
         browser.get(f"/candidacies/{made.id}").submit("Comment", {"Comment": "Strong."})
-    asked = {path: queries(browser, path) for path in (f"/openings/{place.id}", "/openings", "/requisitions",
-                                                       f"/candidacies/{made.id}", "/careers",
-                                                       f"/requisitions/{place.requisition_id}")}
-    assert {path: count for path, count in asked.items() if count > 12} == {}
-
-
-def queries(browser: Browser, path: str) -> int:
-    seen: list[str] = []
-    engine = db.engine
-
-    def note(connection, cursor, statement, *rest):
-        if statement.lstrip().upper().startswith(("SELECT", "WITH")):
-            seen.append(statement)
-
-    sa.event.listen(engine, "before_cursor_execute", note)
-    browser.get(path)
-    sa.event.remove(engine, "before_cursor_execute", note)
-    return len(seen)
+    for path in (f"/openings/{place.id}", "/openings", "/requisitions", f"/candidacies/{made.id}", "/careers",
+                 f"/requisitions/{place.requisition_id}"):
+        with statements(app, "SELECT|WITH") as asked:
+            browser.get(path)
+        assert len(asked) <= 12, path
