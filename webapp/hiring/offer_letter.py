@@ -63,8 +63,8 @@ def commission_at_quota(body: Mapping[str, Any], quota: Money) -> int:
     if quota.minor <= 0:
         return 0
     tiers = tuple(Tier(each["from_bp"], each.get("to_bp"), each["rate_bp"]) for each in body["tiers"])
-    table = TierTable(tiers, TierMethod.marginal, TierBasis.attainment, Accumulation.month, None, ZeroQuota.nothing,
-                      Accelerators.open)
+    table = TierTable(tiers, TierMethod.marginal, TierBasis.attainment, Accumulation.transaction, None,
+                      ZeroQuota.nothing, Accelerators.open)
     sold = exact_share(quota.minor, 10_000)
     return round_minor(amount(tier_parts(ladder(table, quota, False), Climb(sold - sold, sold, sold))))
 

@@ -38,7 +38,8 @@ class OfferForm(VersionedForm):
     full_quota = DecimalField(_l("Full quota per month"), [InputRequired(), MOST], places=2,
                               description=_l("What a fully ramped rep sells in a month; the ramp takes shares of it."))
     start_on = DateField(_l("First day"), [InputRequired()])
-    expires_on = DateField(_l("Open until"), [InputRequired()], description=_l("The last day on which it can be signed."))
+    expires_on = DateField(_l("Open until"), [InputRequired()],
+                           description=_l("The last day on which it can be signed."))
     curriculum = SelectField(_l("Curriculum"), [InputRequired()], coerce=int)
     ramp_shape = SelectField(_l("Ramp"), [InputRequired()], coerce=int)
     pay_plan = SelectField(_l("Pay plan"), [InputRequired()], coerce=int)
@@ -59,7 +60,7 @@ class OfferForm(VersionedForm):
 
     def as_terms(self, currency: str) -> drafting.OfferTerms:
         def minor(amount):
-            return int(round(amount.scaleb(exponent(currency))))
+            return round(amount.scaleb(exponent(currency)))
         return drafting.OfferTerms(
             salary_minor=minor(self.salary.data), full_quota_minor=minor(self.full_quota.data),
             start_on=self.start_on.data, expires_on=self.expires_on.data, coach_id=self.coach.data,

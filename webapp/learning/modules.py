@@ -57,15 +57,15 @@ def html(markdown: str) -> Markup:
     from markdown_it import MarkdownIt  # slow import
 
     made = MarkdownIt("commonmark", {"html": False}).enable("table").render(markdown)
-    return Markup(nh3.clean(made, attributes={"a": {"href", "title"}, "td": set(), "th": set()}))  # noqa: S704 - cleaned
+    return Markup(nh3.clean(made, attributes={"a": {"href", "title"}, "td": set(), "th": set()}))
 
 
 def module_page(found: Assignment, form: Form | None = None):
     """The module's page; `form` is one that has to be shown again with its errors."""
     kind = ModuleKind(found.module.kind)
     mine, open_ = found.owner_id == actor().user_id, found.state not in queries.CLOSED
-    shown = {"assignment": found, "kind": kind, "kind_label": KINDS[kind], "why": why(found), "mine": mine, "open": open_,
-             "blocked": queries.blocked(found) if open_ else (), "form": form, "keeping": keeping(found),
+    shown = {"assignment": found, "kind": kind, "kind_label": KINDS[kind], "why": why(found), "mine": mine,
+             "open": open_, "blocked": queries.blocked(found) if open_ else (), "form": form, "keeping": keeping(found),
              "text": html(lesson(found.module.body)), "calls": queries.help_calls(found.id),
              "due_moves": queries.due_moves(found.id), "reviewing": _reviewing(found),
              "rep": found.plan.user_id == actor().user_id}
@@ -90,7 +90,8 @@ def _ticks(found: Assignment, form: Form | None) -> dict:
 
 def _work(found: Assignment, form: Form | None) -> dict:
     return {"hand_in": form if isinstance(form, HandInForm) else HandInForm(data={"text": found.handed_in or ""}),
-            "review": ReviewForm(formdata=None), "back": form if isinstance(form, BackForm) else BackForm(formdata=None)}
+            "review": ReviewForm(formdata=None),
+            "back": form if isinstance(form, BackForm) else BackForm(formdata=None)}
 
 
 def _play(found: Assignment, form: Form | None) -> dict:

@@ -61,7 +61,7 @@ def weeks(plan: Plan) -> Iterator[dict]:
     cards = {card["week"]: card for card in plan.curriculum_version.body.get("week_cards") or ()}
     read = [(each, facts(each.module)) for each in plan.assignments]
     closed = {one.key: (one.title, each.state in queries.CLOSED) for each, one in read}
-    for number in sorted({one.week for _, one in read} | set(cards)):
+    for number in sorted({one.week for each, one in read} | set(cards)):
         yield {"number": number, "card": cards.get(number), "rows": [
             {"assignment": each, "why": why(each), "late": queries.overdue(each, clock.today()),
              "blocked": () if each.state in queries.CLOSED else prerequisites(one.requires, closed)}
@@ -132,7 +132,7 @@ def restore(assignment_id: int):
 
 def keeping(assignment: Assignment) -> dict[str, bool]:
     """Which of a keeper's controls could be the reader's."""
-    ours = not (actor().user_id == assignment.plan.user_id)
+    ours = actor().user_id != assignment.plan.user_id
     open_ = assignment.state not in queries.CLOSED
     return {"due": open_ and may(actor(), "assignment.move_due", assignment),
             "waive": ours and open_ and may(actor(), "assignment.waive", assignment),

@@ -44,7 +44,8 @@ def quiz(attempt_id: int):
     if found.handed_in_at is not None or actions.end_if_over(found):
         return _result(found)
     given = {each.item_version_id: each.response for each in found.answers}
-    asked = [(item_id, item, presented(item, found.id), given.get(item_id)) for item_id, item in actions.items_of(found)]
+    asked = [(item_id, item, presented(item, found.id), given.get(item_id))
+             for item_id, item in actions.items_of(found)]
     return page("learning/quiz.html", attempt=found, asked=asked, until=found.deadline_at, kinds=ItemKind)
 
 

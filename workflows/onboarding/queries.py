@@ -150,6 +150,7 @@ def _visible(actor: Actor) -> Any:
 def _whole() -> tuple[Any, ...]:
     modules = selectinload(Plan.assignments)
     return (joinedload(Plan.user), joinedload(Plan.coach), joinedload(Plan.manager),
-            joinedload(Plan.curriculum_version), modules.joinedload(Assignment.module).joinedload(ModuleVersion.competency),
+            joinedload(Plan.curriculum_version),
+            modules.joinedload(Assignment.module).joinedload(ModuleVersion.competency),
             modules.joinedload(Assignment.owner),
             modules.joinedload(Assignment.debrief_line).joinedload(DebriefLine.gap))

@@ -25,9 +25,9 @@ def test_an_offer_cannot_go_from_debrief_to_hire(session, app):
     manager = Browser(app).sign_in(debrief.decider)
     page = manager.get(f"/debriefs/{debrief.id}/offer")
     page = page.submit("Draft the offer", {"Salary per year": "99000", "Full quota per month": "50000"}, expect=422)
-    assert any("between $60,000.00 and $80,000.00" in error for error in page.errors), page.errors
+    assert "between $60,000.00 and $80,000.00" in page.text
     page = page.submit("Draft the offer", {"Salary per year": "70000"})
-    assert page.rows("Ramp and pay, month by month")[2] == ["May 2026", "50%", "$22,083.33", "$1,545.83", "$2,500.00"]
+    assert page.rows("Ramp and pay, month by month")[2] == ["May 2026", "50%", "$20,967.74", "$1,467.74", "$2,500.00"]
     page.submit("Ask for approval")
     offer = session.query(Offer).one()
     Browser(app).sign_in(leader).get(f"/offers/{offer.id}").submit("Approve")

@@ -29,7 +29,8 @@ def shaped_plan():
     known, weak, open_ = offers.competency("drive"), offers.competency("discovery"), offers.competency("negotiation")
     return build.plan(
         ("rules", {}), ("known", {"about": known, "waivable": True}), ("weak", {"about": weak, "waivable": True}),
-        ("extra-known", {"about": known, "extra_for_short": True}), ("extra-weak", {"about": weak, "extra_for_short": True}),
+        ("extra-known", {"about": known, "extra_for_short": True}),
+        ("extra-weak", {"about": weak, "extra_for_short": True}),
         ("open", {"about": open_}),
         lines=((known, Standing.meets, 2, 4.0), (weak, Standing.short, 3, 2.1), (open_, Standing.not_known, 1, 3.0)))
 
@@ -55,7 +56,8 @@ def test_a_waiver_has_no_evidence(session):
 def test_a_module_is_due_on_a_holiday_or_a_weekend(session):
     with act(BUILDER, "offer.draft", None) as this:
         this.add(Holiday(region="US", on=date(2026, 5, 22), name="Company day"))
-    plan = build.plan(("a", {"due": 0}), ("b", {"due": 4}), ("c", {"due": 5}), ("before", {"due": -2}), ("long", {"due": 14}),
+    plan = build.plan(("a", {"due": 0}), ("b", {"due": 4}), ("c", {"due": 5}), ("before", {"due": -2}),
+                      ("long", {"due": 14}),
                       start_on=date(2026, 5, 18))
     assert [each.due_on for each in plan.assignments] == [
         date(2026, 5, 18), date(2026, 5, 26), date(2026, 5, 27), date(2026, 5, 14), date(2026, 6, 9)]
