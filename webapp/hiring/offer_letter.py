@@ -18,7 +18,7 @@ from workflows.sales.periods import PeriodLength
 
 def letter(offer: Offer) -> bytes:
     """The letter as PDF; the same terms on the same day give the same words."""
-    return paper.pdf("offer_letter.html", letter=letter_data(offer))
+    return paper.render_pdf("offer_letter.html", {"letter": letter_data(offer)})
 
 
 def letter_data(offer: Offer) -> dict[str, Any]:
