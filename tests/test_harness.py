@@ -1,5 +1,9 @@
 """That each test has a database of its own, on both kinds, and sees what a request wrote."""
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 import sqlalchemy as sa
 
@@ -54,3 +58,13 @@ def test_a_statement_is_missed_when_counting(app, session):
         session.scalars(sa.select(Job)).all()
         session.scalars(sa.select(Job)).all()
     assert len(seen) == 2
+
+
+def test_what_could_not_run_goes_unmentioned(tmp_path):
+    (tmp_path / "conftest.py").write_text("from tests.conftest import pytest_terminal_summary\n")
+    (tmp_path / "test_lacking.py").write_text(
+        "from tests.conftest import cannot_run\n\n\ndef test_it():\n    cannot_run('no printer: apt-get install cups')\n")
+    run = subprocess.run([sys.executable, "-m", "pytest", "-p", "no:cacheprovider", tmp_path], check=False, text=True,
+                         cwd=Path(__file__).parent.parent, capture_output=True)
+    assert "could not run on this machine" in run.stdout
+    assert "1 × no printer: apt-get install cups" in run.stdout
