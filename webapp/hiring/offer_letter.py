@@ -18,7 +18,9 @@ from workflows.sales.periods import PeriodLength
 
 def letter(offer: Offer) -> bytes:
     """The letter as PDF; the same terms on the same day give the same words."""
-    return paper.render_pdf("offer_letter.html", {"letter": letter_data(offer)})
+    said = letter_data(offer)
+    return paper.render_pdf("offer_letter.html", {"letter": said, "dated": said["written_on"],
+                                                  "recipient": {"name": said["name"], "lines": []}})
 
 
 def letter_data(offer: Offer) -> dict[str, Any]:
