@@ -63,7 +63,7 @@ def test_a_statement_is_missed_when_counting(app, session):
 def test_what_could_not_run_goes_unmentioned(tmp_path):
     (tmp_path / "conftest.py").write_text("from tests.conftest import pytest_terminal_summary\n")
     (tmp_path / "test_lacking.py").write_text(
-        "from tests.conftest import cannot_run\n\n\ndef test_it():\n    cannot_run('no printer: apt-get install cups')\n")
+        "from tests.conftest import cannot_run\ndef test_it():\n    cannot_run('no printer: apt-get install cups')\n")
     run = subprocess.run([sys.executable, "-m", "pytest", "-p", "no:cacheprovider", tmp_path], check=False, text=True,
                          cwd=Path(__file__).parent.parent, capture_output=True)
     assert "could not run on this machine" in run.stdout
