@@ -168,12 +168,24 @@ def test_a_template_breaks_the_house_rules(path, jinja):
     assert len(text.splitlines()) <= TEMPLATE_LINES
 
 
+def test_a_text_links_to_a_page_that_does_not_exist(built):
+    dead = {f"{name(path)}: {endpoint}" for path in (ROOT / "webapp" / "templates").rglob("*.[ht][tx][mt]*")
+            for endpoint in re.findall(r"""url_for\(\s*["'](\w+\.\w+)["']""", path.read_text())
+            if endpoint not in built.view_functions}
+    assert dead == set()
+
+
 @pytest.fixture(scope="module")
-def jinja(tmp_path_factory):
+def built(tmp_path_factory):
     from config import Config  # slow import
     from webapp import create_app  # slow import
 
-    return create_app(Config(instance=tmp_path_factory.mktemp("i"), secret_key="x", testing=True)).jinja_env
+    return create_app(Config(instance=tmp_path_factory.mktemp("i"), secret_key="x", testing=True))
+
+
+@pytest.fixture(scope="module")
+def jinja(built):
+    return built.jinja_env
 
 
 def test_the_machines_in_the_documents_are_not_the_machines_in_the_code():

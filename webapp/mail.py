@@ -11,6 +11,8 @@ from urllib.parse import unquote, urlsplit
 
 from flask import current_app, render_template
 from flask_babel import force_locale
+from jinja2 import TemplateError
+from werkzeug.routing import BuildError
 
 from config import Config
 from workflows import files
@@ -21,10 +23,17 @@ from workflows.outbox import OutboxMessage
 WAIT = 20
 
 
+class CannotBeWritten(OSError):
+    """A message whose template and parameters do not fit: it is shown as stuck and holds up no other."""
+
+
 def send(message: OutboxMessage) -> None:
     """Deliver one message; raises OSError when that is not possible now (smtplib's errors are OSErrors)."""
     settings: Config = current_app.config["ONRAMP"]
-    letter = compose(message, settings)
+    try:
+        letter = compose(message, settings)
+    except (TemplateError, BuildError, LookupError, TypeError, ValueError) as fault:
+        raise CannotBeWritten(f"{message.template}: {fault}") from fault
     if settings.smtp_url:
         _by_server(letter, settings.smtp_url)
     else:
