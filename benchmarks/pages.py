@@ -29,33 +29,38 @@ from webapp.access import COOKIE
 from webapp.commands.upgrade import upgrade_database
 from workflows.db import db
 from workflows.people.actions import accounts
-from workflows.people.records import RoleGrant
-from workflows.permits import Role
 
 SIZES = (1_000, 10_000)
 WARM_UPS, ROUNDS = 5, 40
 ROOT = Path(__file__).parent.parent
 
 
+FIRST = "FROM candidacies WHERE state = 'applied' ORDER BY id LIMIT 1"
+
+
 @dataclass(frozen=True)
 class Named:
-    """A page of the bench: who opens it, and its path as the app knows it; `<...>` is the first id of that table."""
+    """A page of the bench. `pick` is the SQL for its record's id, which `path` names {id}, and its reader's user id."""
 
     name: str
-    reader: Role
     path: str
+    pick: str
+
+    def found(self) -> tuple[str, int] | None:
+        """Path and reader, or None when the demo has no such record."""
+        row = db.session.execute(sa.text(self.pick)).first()
+        return (self.path.format(id=row[0]), row[1]) if row else None
 
 
 PAGES = (
-    Named("desk", Role.hiring_manager, "/"),
+    Named("desk", "/", f"SELECT 0, owner_id {FIRST}"),
+    Named("openings", "/openings", f"SELECT 0, owner_id {FIRST}"),
+    Named("board", "/openings/{id}", f"SELECT opening_id, owner_id {FIRST}"),
+    Named("candidate", "/candidacies/{id}", f"SELECT id, owner_id {FIRST}"),
+    Named("scorecard", "/scorecards/{id}", "SELECT id, author_id FROM scorecards ORDER BY id LIMIT 1"),
+    Named("plans", "/onboarding", "SELECT 0, coach_id FROM plans ORDER BY id LIMIT 1"),
+    Named("plan", "/plans/{id}", "SELECT id, coach_id FROM plans ORDER BY id LIMIT 1"),
 )
-
-
-def address_of(page: Named) -> str:
-    """The path with ids filled in: `<openings>` becomes the id of the first opening."""
-    def first(table: re.Match[str]) -> str:
-        return str(db.session.execute(sa.text(f"SELECT min(id) FROM {table[1]}")).scalar())
-    return re.sub(r"<(\w+)>", first, page.path)
 
 
 @contextmanager
@@ -125,14 +130,6 @@ def queries(app: Flask, path: str, cookie: str) -> int:
     return len(seen)
 
 
-def cookies(app: Flask) -> dict[Role, str]:
-    """A session for one holder of each role that a page wants."""
-    with app.app_context():
-        holders = {role: db.session.scalar(sa.select(RoleGrant.user_id).where(
-            RoleGrant.role == role, RoleGrant.revoked_at.is_(None)).order_by(RoleGrant.id)) for role in Role}
-        return {role: accounts.start_session(user_id=user) for role, user in holders.items() if user is not None}
-
-
 def resident(process: int) -> float:
     """Megabytes of memory the process holds now."""
     status = Path(f"/proc/{process}/status").read_text()
@@ -142,14 +139,14 @@ def resident(process: int) -> float:
 def measure(app: Flask, instance: Path, size: int, bare: float, said: Callable[[str], None]) -> None:
     with app.app_context():
         grow_to(size)
-        paths = {page: address_of(page) for page in PAGES}
-    tokens = cookies(app)
+        there = {page.name: found for page in PAGES if (found := page.found())}
+        tokens = {user: accounts.start_session(user_id=user) for user in {reader for _, reader in there.values()}}
     with serving("webapp:create_app()", ONRAMP_INSTANCE=str(instance)) as (port, started, process):
-        for page, path in paths.items():
-            taken = timed(port, path, tokens[page.reader])
+        for name, (path, reader) in there.items():
+            taken = timed(port, path, tokens[reader])
             middle, slow = statistics.median(taken), statistics.quantiles(taken, n=20)[18]
-            said(f"| {size:,} | {page.name} | {middle:.1f} | {slow:.1f} | {middle / bare:.1f} | "
-                 f"{queries(app, path, tokens[page.reader])} |")
+            said(f"| {size:,} | {name} | {middle:.1f} | {slow:.1f} | {middle / bare:.1f} | "
+                 f"{queries(app, path, tokens[reader])} |")
         said(f"| {size:,} | *start-up {started:.1f} s, web process {resident(process):.0f} MB* | | | | |")
 
 
