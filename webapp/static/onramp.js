@@ -136,7 +136,7 @@
 
   // a refused request of a part says so where messages appear
   document.addEventListener("htmx:responseError", (event) => {
-    const answer = new DOMParser().parseFromString(event.detail.xhr.responseText, "text/html").querySelector("[data-refusal]");
+    const answer = new DOMParser().parseFromString(event.detail.xhr.responseText, "text/html").querySelector("[data-refusal] ul, [data-refusal]");
     announce(answer ? answer.textContent.trim() : say("Refused"));
   });
   document.addEventListener("htmx:sendError", () => announce(say("Refused")));
