@@ -16,13 +16,13 @@ accept acknowledge adapt add address admit agree align analyse analyze anchor an
 argue articulate ask assign assume attempt avoid blame book brainstorm call calculate challenge change check
 cite claim clarify close coach collect commit compare compliment complete concede confirm connect contrast
 contradict convert correct count cover create criticise criticize dance decide decline deepen deflect defend
-define deliver describe detail develop diagnose disagree discover discuss dismiss dodge 
+define deliver describe detail develop diagnose disagree discover discuss dismiss dodge
 drill earn end escalate estimate evaluate exceed explain explore express fail figure finish flag follow forecast
 formulate gather generate guess handle help hesitate highlight hire ignore illustrate implement improvise
 include increase inform insist interrupt introduce invent invite involve isolate jump justify label land launch
 laugh learn listen list lower map mention misquote mirror move name narrate negotiate note notice offer
 open outline own paraphrase pause perform persist persuade phrase pick pitch plan play point postpone practise
-practice praise prepare present press pressure prioritise prioritize probe promise propose prospect 
+practice praise prepare present press pressure prioritise prioritize probe promise propose prospect
 provide pull push qualify quantify question quote raise rank react reassure recall recap recommend
 recover refer reflect reframe refuse rehearse reject relate remember remind repeat rephrase replace report
 request research resist resolve respond restart restate return reveal review rework rush schedule
@@ -73,7 +73,7 @@ _FIGURE = re.compile(
     re.IGNORECASE,
 )
 _HOLLOW = re.compile(
-    r"\b(?:made|makes|left|leaves|gave|gives|had|has)\s+(?:me\s+|us\s+)?(?:an?\s+|the\s+)?(?:very\s+|really\s+)?(?:good|great|"
+    r"\b(?:made|makes|left|leaves|gave|gives|had|has)\s+(?:me\s+|us\s+)?(?:an?\s+|the\s+)?(?:very\s+|really\s+)?(?:good\s+first|good|great|"
     r"strong|solid|nice|positive|excellent|bad|weak|poor|mixed|best|first)\s+(?:impression|answers?|interview|vibes?|feeling|sense)"
     r"|\bpresented\s+(?:him|her|them)sel(?:f|ves)\b|\b(?:held|carried|handled)\s+(?:him|her|them)sel(?:f|ves)\s+well\b",
     re.IGNORECASE,

@@ -47,12 +47,8 @@ Swedish (native), English – fluent, German B2
 
 RESUME_JSON: dict[str, Any] = {
     "$schema": "https://raw.githubusercontent.com/jsonresume/resume-schema/v1.0.0/schema.json",
-    "basics": {
-        "name": NAME,
-        "email": "maria.lindqvist@example.com",
-        "phone": "+46 70 123 45 67",
-        "url": "https://lindqvist.example.com",
-    },
+    "basics": {"name": NAME, "email": "maria.lindqvist@example.com", "url": "https://lindqvist.example.com"}
+    | {"phone": "+46 70 123 45 67"},
     "work": [
         {
             "name": "Northwind Systems AB",
@@ -117,41 +113,21 @@ def truncated_pdf() -> bytes:
     return resume_pdf()[:1000]
 
 
-def endless_pdf() -> bytes:
-    """Three kilobytes that draw 20 ** 12 lines of text: each drawing uses the next one twenty times."""
-    levels = 12
-    drawings = []
-    for level in range(levels):
-        content = b"/Next Do " * 20
-        drawings.append(
-            _stream(
-                content,
-                b"/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /Next %d 0 R >> >>"
-                % (6 + level),
-            )
-        )
-    last = _stream(
-        b"BT /F1 12 Tf (line) Tj ET",
-        b"/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /Font << /F1 3 0 R >> >>",
-    )
-    page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents %d 0 R /Resources << /XObject << /Next 5 0 R >> >> >>"
+def slow_pdf(pages: int = 20) -> bytes:
+    """Some kilobytes whose every page draws the same 800,000 scraps of text: a minute of work and more."""
+    drawn = b"BT (x) Tj ET\n" * 800_000
+    kids = b" ".join(b"%d 0 R" % (5 + number) for number in range(pages))
+    page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Contents 4 0 R /Resources << /Font << /F1 3 0 R >> >> >>"
     return _pdf([
         b"<< /Type /Catalog /Pages 2 0 R >>",
-        b"<< /Type /Pages /Kids [4 0 R] /Count 1 >>",
+        b"<< /Type /Pages /Kids [%s] /Count %d >>" % (kids, pages),
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
-        page % (6 + levels),
-        *drawings,
-        last,
-        _stream(b"/Next Do", b""),
+        _stream(drawn, b""),
+        *[page] * pages,
     ])  # fmt: skip
 
 
-def inflating_pdf(megabytes: int) -> bytes:
-    """A page whose few kilobytes inflate to `megabytes` of drawing orders."""
-    return pdf_of(["hello"], extra=b"BT (x) Tj ET\n" * (megabytes * 2**20 // 13))
-
-
-def pdf_of(texts: list[str], extra: bytes = b"") -> bytes:
+def pdf_of(texts: list[str]) -> bytes:
     """A plain PDF with one line of Helvetica a page."""
     kids = b" ".join(b"%d 0 R" % (4 + 2 * number) for number in range(len(texts)))
     objects = [
@@ -160,7 +136,7 @@ def pdf_of(texts: list[str], extra: bytes = b"") -> bytes:
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
     ]
     for number, text in enumerate(texts):
-        drawn = b"BT /F1 12 Tf 50 700 Td (%s) Tj ET " % text.encode("cp1252") + extra
+        drawn = b"BT /F1 12 Tf 50 700 Td (%s) Tj ET" % text.encode("cp1252")
         objects += [
             b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents %d 0 R "
             b"/Resources << /Font << /F1 3 0 R >> >> >>" % (5 + 2 * number),
@@ -210,7 +186,7 @@ def docx_with(document_xml: bytes) -> bytes:
     return zip_of({"[Content_Types].xml": b"<Types/>", "word/document.xml": document_xml})
 
 
-def docx_bomb(megabytes: int = 300) -> bytes:
+def docx_bomb(megabytes: int) -> bytes:
     return docx_with(b"<w:document>" + b" " * (megabytes * 2**20))
 
 
