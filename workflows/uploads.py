@@ -78,11 +78,11 @@ def safe_name(name: str, kind: UploadKind) -> str:
     """
     last = re.split(r"[\\/]", unicodedata.normalize("NFC", name))[-1]
     visible = "".join(letter for letter in last if unicodedata.category(letter) not in ("Cf", "Cs", "Co", "Cn"))
-    stem = re.sub(r"\s+", " ", _UNSAFE.sub(" ", visible)).strip(" .")
+    stem = re.sub(r"\s+", " ", _UNSAFE.sub(" ", visible)).strip().rstrip(" .")
     while "." in stem and stem.rpartition(".")[2].lower() in SUFFIXES:
         stem = stem.rpartition(".")[0].rstrip(" .")
     stem = stem.encode()[:_LONGEST_STEM_BYTES].decode(errors="ignore").strip(" .")
-    if not stem or stem.lower() in SUFFIXES or _RESERVED.fullmatch(stem.split(".")[0]):
+    if not stem or _RESERVED.fullmatch(stem.split(".")[0]):
         stem = f"document {stem}".strip()
     return f"{stem}.{_PREFERRED.get(kind, 'bin')}"
 
