@@ -164,6 +164,12 @@ def press():
     return redirect(url_for("styleguide.index"), 303)
 
 
+@styleguide.post("/draft")
+def draft():
+    """Where the sample form saves what is typed: it is taken and thrown away."""
+    return "", 204
+
+
 def sample_chart(name: str) -> charts.Spec | None:
     """One specification of each kind."""
     months = [("Jan", 12_000, 15_000), ("Feb", 31_000, 30_000), ("Mar", 44_000, 45_000), ("Apr", 71_000, None)]

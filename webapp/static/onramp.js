@@ -55,7 +55,7 @@
     if (form) form.dataset.changed = "1";
   });
   window.addEventListener("beforeunload", (event) => {
-    if (document.querySelector('form[data-unsaved][data-changed="1"]')) event.preventDefault();
+    if (document.querySelector('form[data-unsaved][data-changed="1"]:not([data-autosave])')) event.preventDefault();
   });
 
   // autosave: kept on this device until the server has it
