@@ -15,41 +15,49 @@ class DrawResult:
     recovered: int
     forgiven: int
     advances: tuple[Advance, ...]
-    granted: bool
 
     @property
     def balance(self) -> int:
         return sum(each.minor for each in self.advances)
 
 
-def draw_granted(draw: Draw, draws_granted: int, full_ramp: bool) -> bool:
-    """Whether this period still has a draw."""
-    return (draw.periods is None or draws_granted < draw.periods) and not (draw.ends_at_full and full_ramp)
+def draw_amount(draw: Draw, draw_months: int, months: int, full_ramp: bool) -> int | None:
+    """What a period of so many months is granted after `draw_months` earlier ones; None when there is no draw left."""
+    granted = draw.months[draw_months:draw_months + months]
+    return None if not granted or (draw.ends_at_full and full_ramp) else sum(granted)
 
 
-def settle_draw(draw: Draw, gross: int, advances: tuple[Advance, ...], period: str, granted: bool) -> DrawResult:
-    """One period's draw at its close.
+def settle_draw(draw: Draw, gross: int, advances: tuple[Advance, ...], period: str, granted: int | None,
+                months: int = 1) -> DrawResult:
+    """One period's draw at its close; `granted` is this period's amount, None for none.
 
-    While granted, pay is at least `draw.minor` (as far as the balance may grow) and only what lies above it repays
-    earlier advances. Afterwards a recoverable draw may take all of the period's pay, a guarantee only what lies above.
+    While granted, pay is at least that (as far as the balance may grow) and only what lies above it repays earlier
+    advances. Afterwards a recoverable draw may take all of the period's pay, a guarantee only what lies above the
+    last month's amount.
     """
     if draw.kind is DrawKind.non_recoverable:
-        topped_up = max(0, draw.minor - gross) if granted else 0
-        return DrawResult(gross + topped_up, topped_up, 0, 0, (), granted)
-    owed, forgiven = _aged(draw, advances)
+        topped_up = max(0, (granted or 0) - gross) if granted is not None else 0
+        return DrawResult(gross + topped_up, topped_up, 0, 0, ())
+    owed, forgiven = _aged(draw, advances, months)
     balance = sum(each.minor for each in owed)
-    if granted and gross < draw.minor:
-        room = draw.minor - gross if draw.cap_minor is None else max(0, draw.cap_minor - balance)
-        topped_up = min(draw.minor - gross, room)
+    if granted is not None and gross < granted:
+        topped_up = granted - gross
+        if draw.cap_minor is not None:
+            topped_up = min(topped_up, max(0, draw.cap_minor - balance))
         after = (*owed, Advance(period, topped_up)) if topped_up else owed
-        return DrawResult(gross + topped_up, topped_up, 0, forgiven, after, granted)
-    kept = draw.minor if granted or draw.kind is DrawKind.recoverable_guarantee else 0
-    recovered = min(balance, max(0, gross - kept))
-    return DrawResult(gross - recovered, 0, recovered, forgiven, _repaid(owed, recovered), granted)
+        return DrawResult(gross + topped_up, topped_up, 0, forgiven, after)
+    recovered = min(balance, max(0, gross - _kept(draw, granted, months)))
+    return DrawResult(gross - recovered, 0, recovered, forgiven, _repaid(owed, recovered))
 
 
-def _aged(draw: Draw, advances: tuple[Advance, ...]) -> tuple[tuple[Advance, ...], int]:
-    older = [replace(each, age=each.age + 1) for each in advances]
+def _kept(draw: Draw, granted: int | None, months: int) -> int:
+    if granted is not None:
+        return granted
+    return draw.months[-1] * months if draw.kind is DrawKind.recoverable_guarantee else 0
+
+
+def _aged(draw: Draw, advances: tuple[Advance, ...], months: int) -> tuple[tuple[Advance, ...], int]:
+    older = [replace(each, age=each.age + months) for each in advances]
     kept = tuple(each for each in older if draw.recover_within is None or each.age <= draw.recover_within)
     return kept, sum(each.minor for each in older) - sum(each.minor for each in kept)
 

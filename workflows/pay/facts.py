@@ -68,20 +68,28 @@ class Reversal:
 
 
 @dataclass(frozen=True)
-class PaidEntry:
-    """What was actually paid for one deal by one component, and how much of that was clawed back since.
+class Earned:
+    """What one component earned on one deal, and how: enough to reverse it at its own rate.
 
-    `counted_in` is the accumulation period ("2026-Q1") its credit and base counted in.
+    `since` is the period it was earned in, `counted_in` the plan period ("2026-Q1") its credit and base counted in.
     """
 
     deal: str
     component: str
     minor: int
-    paid_on: date
+    since: str
     rate_bp: Decimal
     credit: Decimal
     base: Decimal
     counted_in: str
+
+
+@dataclass(frozen=True)
+class PaidEntry:
+    """What was actually paid of `earned` (its `minor`), on which day, and how much of that was clawed back since."""
+
+    earned: Earned
+    paid_on: date
     clawed_minor: int = 0
 
 
@@ -95,18 +103,8 @@ class Accumulated:
 
 
 @dataclass(frozen=True)
-class Waiting:
-    """An amount earned behind a shut gate, deal by deal."""
-
-    component: str
-    deal: str
-    minor: int
-    since: str
-
-
-@dataclass(frozen=True)
 class Advance:
-    """What a draw advanced in one period and has not recovered; `age` counts periods since."""
+    """What a draw advanced in one period and has not recovered; `age` counts months since."""
 
     period: str
     minor: int
@@ -129,13 +127,19 @@ class Adjustment:
 
 @dataclass(frozen=True)
 class Carried:
-    """What one period hands to the next. The first period starts with an empty one."""
+    """What one period hands to the next. The first period starts with an empty one.
+
+    `waiting` is behind a shut gate, `withheld` above a cap. `earned_minor` counts towards cap and floor of the plan
+    period `earned_in`. `paid` are the payments a reversal may still reach, `draw_months` the months that had a draw.
+    """
 
     accumulated: Mapping[str, Accumulated] = field(default_factory=dict)
-    waiting: tuple[Waiting, ...] = ()
-    withheld_minor: int = 0
+    waiting: tuple[Earned, ...] = ()
+    withheld: tuple[Earned, ...] = ()
+    earned_in: str = ""
+    earned_minor: int = 0
     owed_minor: int = 0
     advances: tuple[Advance, ...] = ()
-    draws_granted: int = 0
+    draw_months: int = 0
     paid: tuple[PaidEntry, ...] = ()
     adjustments: tuple[Adjustment, ...] = ()

@@ -1,4 +1,4 @@
-"""What a pay plan says. Every choice that changes what a rep is paid is a field here; code has no opinion of its own."""
+"""What a pay plan says: every choice that changes what a rep is paid is a field here, code has no opinion."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -37,16 +37,10 @@ class TierBasis(StrEnum):
 
 
 class Accumulation(StrEnum):
-    """Where counting starts at zero: at each deal, or with each month, quarter or year."""
+    """Where counting starts at zero: at each deal, or with each of the plan's periods."""
 
     transaction = "transaction"
-    month = "month"
-    quarter = "quarter"
-    year = "year"
-
-    @property
-    def length(self) -> PeriodLength | None:
-        return None if self is Accumulation.transaction else PeriodLength(self.value)
+    period = "period"
 
 
 class Above(StrEnum):
@@ -184,23 +178,22 @@ class Cap:
 
 @dataclass(frozen=True)
 class Clawback:
-    """`within_months` of the payment, None for ever. `reduces_credit`: the deal also stops counting for tiers."""
+    """`within_days` of the payment, None for ever. `reduces_credit`: the deal also stops counting for tiers."""
 
-    within_months: int | None
+    within_days: int | None
     reduces_credit: bool
 
 
 @dataclass(frozen=True)
 class Draw:
-    """`minor` per pay period, for so many periods (None: no end) or until full quota.
+    """`months` are the amounts of the first, second, third month; after the last there is none.
 
-    `recover_within` periods what was advanced is recovered, then forgiven (None: never). `cap_minor` is the largest
+    `recover_within` so many months an advance is recovered, then forgiven (None: never). `cap_minor` is the largest
     balance a rep may owe (None: no limit).
     """
 
     kind: DrawKind
-    minor: int
-    periods: int | None
+    months: tuple[int, ...]
     ends_at_full: bool
     recover_within: int | None = None
     cap_minor: int | None = None
@@ -208,18 +201,24 @@ class Draw:
 
 @dataclass(frozen=True)
 class PayPlan:
-    """`version` identifies the exact text the rep acknowledged; `target_minor` is target pay per pay period."""
+    """`version` identifies the exact text the rep acknowledged; `period` is what quota, target pay and tiers are per.
+
+    `credit_max_bp` is the most quota credit one rep may get of a deal. `unsaid` names fields the plan leaves open.
+    """
 
     key: str
     title: str
     version: str
     currency: str
+    period: PeriodLength
     pay_on: PayOn
     rounding: Rounding
     components: tuple[Component, ...]
     negative: Negative
+    credit_max_bp: int
     target_minor: int = 0
     cap: Cap | None = None
     floor_minor: int | None = None
     clawback: Clawback | None = None
     draw: Draw | None = None
+    unsaid: tuple[str, ...] = ()
