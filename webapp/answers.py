@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from flask import Flask, Response, current_app, flash, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.sentences import sentence
 from workflows.db import db
@@ -20,7 +21,7 @@ def page(template: str, **values) -> tuple[str, int]:
     return render_template(template, **values), 422 if form is not None and form.errors else 200
 
 
-def done(url: str, message: str = "", *, part: Callable[[], str] | None = None) -> Response:
+def done(url: str, message: str = "", *, part: Callable[[], str] | None = None) -> BaseResponse:
     """The answer after an action: 303 to `url`, or for htmx the changed `part` (without one, htmx goes to `url`)."""
     if request.headers.get("HX-Request"):
         if part is not None:

@@ -1,5 +1,6 @@
 """State machines as people see them: a badge, the path, and the buttons of the moves that could be theirs."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask_babel import gettext
@@ -19,8 +20,8 @@ class Button:
     reasons: Reasons = ()
 
 
-def buttons(actor: Actor, record, blockers: dict[str, Reasons] | None = None) -> list[Button]:
-    """The moves out of the record's state that `actor` may make; `blockers` maps a trigger to what stands in the way."""
+def buttons(actor: Actor, record, blockers: Mapping[str, Reasons] | None = None) -> list[Button]:
+    """The moves out of the record's state that `actor` may make; `blockers` maps a trigger to what is in the way."""
     flow = FLOWS[record.KIND]
     return [Button(move, gettext(move.label), (blockers or {}).get(move.trigger, ()))
             for move in flow.moves_from(record.state) if permits.may(actor, f"{flow.name}.{move.trigger}", record)]

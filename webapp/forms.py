@@ -23,7 +23,8 @@ class Form(FlaskForm):
         try:
             yield
         except (Refused, Stale) as refusal:
-            self.form_errors = [*self.form_errors, *(sentence(reason) for reason in refusal.reasons)]
+            said = [sentence(reason) for reason in refusal.reasons]
+            self.form_errors = [*self.form_errors, *said]  # type: ignore[has-type]  # WTForms carries no types
             if isinstance(refusal, Stale) and record is not None and "version" in self:
                 db.session.refresh(record)
                 self["version"].data = str(record.version)

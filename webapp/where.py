@@ -1,5 +1,7 @@
 """Where a record's page is: one table, so that desk, mail, search and the chain all link alike."""
 
+from typing import Any
+
 from flask import url_for
 
 PAGES: dict[str, tuple[str, str]] = {
@@ -25,7 +27,8 @@ PAGES: dict[str, tuple[str, str]] = {
 }
 
 
-def where(kind: str, record_id: int, **more) -> str:
+def where(kind: str, record_id: int, **more: Any) -> str:
     """The path of a record's page."""
     endpoint, name = PAGES[kind]
-    return url_for(endpoint, **{name: record_id}, **more)
+    more[name] = record_id
+    return url_for(endpoint, **more)

@@ -27,7 +27,7 @@ class Act:
         self.personal: dict[str, Any] = {}
         self.events: list[Any] = []
         self.moved: list[Any] = []
-        self.session = db.session
+        self.session = db.session()
 
     def require(self, *found: Reason | Iterable[Reason] | None) -> None:
         """Refuse with every reason given; nothing given means go on."""

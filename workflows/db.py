@@ -15,8 +15,8 @@ from workflows import clock
 from workflows.errors import WriteOutsideAct
 
 WRITES = "onramp_writes"
-_WRITING = re.compile(r"^\s*(?:/\*.*?\*/\s*)*(?:WITH\b.*?\b)?(INSERT|UPDATE|DELETE|REPLACE|MERGE|TRUNCATE|CREATE|ALTER|DROP)\b",
-                      re.IGNORECASE | re.DOTALL)
+_WRITING = re.compile(r"^\s*(?:/\*.*?\*/\s*)*(?:WITH\b.*?\b)?"
+                      r"(INSERT|UPDATE|DELETE|REPLACE|MERGE|TRUNCATE|CREATE|ALTER|DROP)\b", re.IGNORECASE | re.DOTALL)
 
 
 class Base(DeclarativeBase):

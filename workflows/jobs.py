@@ -1,4 +1,4 @@
-"""Work for later: a row with a lease, written in the action's transaction. A killed worker's job is done by the next."""
+"""Work for later: a row with a lease, written in the action's transaction. The next worker does a killed one's job."""
 
 import secrets
 from collections.abc import Callable, Mapping

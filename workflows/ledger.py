@@ -99,8 +99,9 @@ def write(session: Session, actor: Actor, verb: str, record_kind: str, record_id
 
 def digest_of(entry: AuditEntry) -> str:
     """The digest of everything an entry says but its own id (which the seal covers)."""
-    return sha256(canonical([entry.at.astimezone(UTC).isoformat(), entry.actor_kind, entry.actor_id, entry.verb, entry.record_kind,
-                             entry.record_id, entry.team_id, entry.facts, entry.cause_id, entry.text_digest]))
+    return sha256(canonical([entry.at.astimezone(UTC).isoformat(), entry.actor_kind, entry.actor_id, entry.verb,
+                             entry.record_kind, entry.record_id, entry.team_id, entry.facts, entry.cause_id,
+                             entry.text_digest]))
 
 
 def seal(session: Session, limit: int = 5000) -> AuditSeal | None:
@@ -115,7 +116,8 @@ def seal(session: Session, limit: int = 5000) -> AuditSeal | None:
     last = session.scalar(sa.select(AuditSeal).order_by(AuditSeal.id.desc()).limit(1))
     previous = last.hash if last else "0" * 64
     members = [[entry.id, entry.digest] for entry in entries]
-    link = AuditSeal(sealed_at=clock.now(), previous=previous, members=members, hash=sha256(previous + canonical(members)))
+    link = AuditSeal(sealed_at=clock.now(), previous=previous, members=members,
+                     hash=sha256(previous + canonical(members)))
     session.add(link)
     session.flush()
     for entry in entries:
@@ -127,7 +129,8 @@ def verify(session: Session) -> Proof:
     """Recompute every digest and every link; a fault names the entry and what no longer fits."""
     faults: list[str] = []
     previous, sealed = "0" * 64, 0
-    known = {entry.id: entry for entry in session.scalars(sa.select(AuditEntry).options(sa.orm.joinedload(AuditEntry.text)))}
+    entries = session.scalars(sa.select(AuditEntry).options(sa.orm.joinedload(AuditEntry.text)))
+    known = {entry.id: entry for entry in entries}
     for link in session.scalars(sa.select(AuditSeal).order_by(AuditSeal.id)):
         if link.previous != previous or link.hash != sha256(link.previous + canonical(link.members)):
             faults.append(f"seal {link.id}: the chain is broken here")

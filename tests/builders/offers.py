@@ -71,7 +71,8 @@ def opening(*, seats: int = 1, manager: User | None = None, region: str = "US",
         profile = this.create(Profile(key=f"profile-{number}", name="Account executive"))
         requisition = Requisition(
             state=RequisitionState.open, team_id=place.id, profile_id=profile.id, title="Account executive",
-            seats=seats, salary_min_minor=6_000_000, salary_max_minor=8_000_000, currency="USD", start_on=START, why="Gap.",
+            seats=seats, salary_min_minor=6_000_000, salary_max_minor=8_000_000, currency="USD", start_on=START,
+            why="Gap.",
             requested_by_id=manager.id, approver_id=manager.id, approved_at=clock.now())
         this.add(requisition)
         this.session.flush()
@@ -84,7 +85,8 @@ def opening(*, seats: int = 1, manager: User | None = None, region: str = "US",
 
 
 def decided(place: Opening | None = None, *, name: str = "Jo Park", email: str = "",
-            decision: Decision = Decision.offer, lines: tuple[tuple[OpeningGap, Standing, int, float | None], ...] = ()) -> Debrief:
+            decision: Decision = Decision.offer,
+            lines: tuple[tuple[OpeningGap, Standing, int, float | None], ...] = ()) -> Debrief:
     """A debrief that decided; `lines` are (gap, standing, raters, mean)."""
     place = place or opening()
     with act(BUILDER, "offer.draft", None) as this:

@@ -22,7 +22,8 @@ class SignInForm(Form):
 @public
 def sign_in():
     target = own_path(request.args.get("next"), url_for("desk.index"))
-    if request.method == "GET" and visitor() is not None and visitor().user_id:
+    who = visitor()
+    if request.method == "GET" and who is not None and who.user_id:
         return redirect(target, 303)
     form = SignInForm()
     if form.validate_on_submit():

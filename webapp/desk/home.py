@@ -11,4 +11,4 @@ from workflows.db import db
 @needs()
 def index():
     who = actor()
-    return page("desk/index.html", waits=waits.open_for(db.session, who.id, who.grants))
+    return page("desk/index.html", waits=waits.open_for(db.session(), who.user_id or 0, who.grants))

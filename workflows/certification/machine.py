@@ -33,7 +33,8 @@ attempt = Flow(
            T.to_approve: Waits("attempt.to-approve", owner="approver_id", within=timedelta(days=2))},
     moves=[
         Move("schedule", (T.eligible, T.scheduled), T.scheduled, N_("Schedule"), keepers),
-        Move("assess", (T.eligible, T.scheduled), T.in_assessment, N_("Begin the assessment"), is_("assessor_id") | assessors),
+        Move("assess", (T.eligible, T.scheduled), T.in_assessment, N_("Begin the assessment"),
+             is_("assessor_id") | assessors),
         Move("hand_in", (T.in_assessment,), T.to_approve, N_("Hand in the scores"), is_("assessor_id")),
         Move("send_back", (T.to_approve,), T.in_assessment, N_("Send back"), is_("approver_id"), needs_reason=True),
         Move("certify", (T.to_approve,), T.passed, N_("Approve and certify"), is_("approver_id")),

@@ -47,7 +47,8 @@ class Attempt(Stateful, Record):
                            "AND approver_id IS NOT NULL)", name="assessed"),
         sa.CheckConstraint("state <> 'scheduled' OR (scheduled_at IS NOT NULL AND assessor_id IS NOT NULL)",
                            name="scheduled"),
-        sa.CheckConstraint("assessor_id IS NULL OR approver_id IS NULL OR assessor_id <> approver_id", name="four_eyes"))
+        sa.CheckConstraint("assessor_id IS NULL OR approver_id IS NULL OR assessor_id <> approver_id",
+                           name="four_eyes"))
 
     @property
     def team_id(self) -> int:

@@ -45,7 +45,8 @@ class CoachingPlan(Stateful, Record):
     competency: Mapped[Competency | None] = relationship()
     ramp_event: Mapped[RampEvent | None] = relationship()
 
-    __table_args__ = (sa.CheckConstraint("state <> 'agreed' OR (step IS NOT NULL AND due_on IS NOT NULL)", name="agreed"),
+    __table_args__ = (sa.CheckConstraint("state <> 'agreed' OR (step IS NOT NULL AND due_on IS NOT NULL)",
+                                         name="agreed"),
                       fact("closed", "closed_at", "outcome", name="closed"))
 
     @property

@@ -1,4 +1,4 @@
-"""Immutable versions of what experts wrote: questions, modules, quiz items, checkpoints, ramp shapes, pay plans, conduct.
+"""Immutable versions of what experts wrote: questions, modules, quiz items, checkpoints, ramp shapes, pay plans.
 
 What a person was asked or taught points at the exact version row; analytics key on `lineage`, which survives rewording.
 """

@@ -57,7 +57,8 @@ class Offer(Stateful, Record):
     pay_plan_version: Mapped[ContentVersion] = relationship(foreign_keys=[pay_plan_version_id])
 
     __table_args__ = (fact("signed", "signed_at", "signed_name", "signed_sha256", name="signed"),
-                      sa.CheckConstraint("state NOT IN ('sent', 'signed') OR (sent_at IS NOT NULL AND letter_id IS NOT NULL)",
+                      sa.CheckConstraint("state NOT IN ('sent', 'signed') "
+                                         "OR (sent_at IS NOT NULL AND letter_id IS NOT NULL)",
                                          name="sent"),
                       sa.CheckConstraint("salary_minor >= 0 AND full_quota_minor > 0", name="amounts"),
                       sa.Index("uq_offers_one_live", "candidacy_id", unique=True,

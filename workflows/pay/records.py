@@ -34,7 +34,7 @@ class PayAssignment(Record):
 
 
 class Statement(Stateful, Record):
-    """One person's pay for one period [from_on, until_on). A re-run is the next `number`; released ones never change."""
+    """One person's pay for one period [from_on, until_on). A re-run is the next `number`; released ones stay."""
 
     __tablename__ = "statements"
     KIND = "statement"

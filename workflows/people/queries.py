@@ -45,7 +45,7 @@ def team_ids_for(actor: Actor, *roles: Role) -> set[int] | None:
 
 
 def teams_for(actor: Actor) -> list[Team]:
-    """Teams in which this person has any part, by name: everywhere by a company-wide grant, else by role or membership."""
+    """Teams in which this person has any part, by name: all by a company-wide grant, else by role or membership."""
     query = sa.select(Team).options(joinedload(Team.manager)).order_by(Team.name)
     seen = actor.teams(*Role)
     if seen is not None:
@@ -65,5 +65,6 @@ def holders(role: Role, team_id: int | None) -> list[User]:
 def names(user_ids: Iterable[int]) -> dict[int, str]:
     """Names by id, in one query."""
     wanted = set(user_ids)
-    rows = db.session.execute(sa.select(User.id, User.name).where(User.id.in_(wanted))) if wanted else []
-    return {user_id: name for user_id, name in rows}
+    if not wanted:
+        return {}
+    return dict(db.session.execute(sa.select(User.id, User.name).where(User.id.in_(wanted))).tuples().all())

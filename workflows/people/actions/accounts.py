@@ -106,7 +106,7 @@ def find_link(token: str, purpose: LinkPurpose) -> OneTimeLink:
 
 
 def consume_link(token: str, purpose: LinkPurpose) -> OneTimeLink:
-    """Use the link up, once; the second of two clicks at the same time is refused. Candidate links may be used again."""
+    """Use the link up, once; the second of two clicks at once is refused. Candidate links may be used again."""
     link = find_link(token, purpose)
     with act(System("link"), "one_time_link.consume", link) as this:
         if link.consumed_at is not None:

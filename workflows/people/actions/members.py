@@ -85,7 +85,7 @@ def deactivate(actor: Actor, user: User, *, successor_id: int | None, left_on: d
         user.left_on = left_on or user.left_on or clock.today()
         db.session.execute(sa.update(SignIn).where(SignIn.user_id == user.id, SignIn.revoked_at.is_(None))
                            .values(revoked_at=clock.now()))
-        handed = waits.hand_over(db.session, user.id, successor_id) if successor_id else 0
+        handed = waits.hand_over(db.session(), user.id, successor_id) if successor_id else 0
         this.note(successor_id=successor_id, handed_over=handed)
     return handed
 
@@ -100,7 +100,7 @@ def reactivate(actor: Actor, user: User) -> None:
 def _last_admin(grant: RoleGrant) -> Reason | None:
     if grant.role is not Role.admin:
         return None
-    others = db.session.scalar(sa.select(sa.func.count()).select_from(RoleGrant).join(User, User.id == RoleGrant.user_id)
+    others = db.session.scalar(sa.select(sa.func.count(RoleGrant.id)).join(User, User.id == RoleGrant.user_id)
                                .where(RoleGrant.role == Role.admin, RoleGrant.revoked_at.is_(None),
                                       RoleGrant.id != grant.id, User.deactivated_at.is_(None)))
     return None if others else Reason("role.last-admin")
