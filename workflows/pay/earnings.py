@@ -70,7 +70,8 @@ def _gate(at: Standpoint, gate: PayGate) -> Considered:
     rule = f"pay.rule-gate-{gate.kind.value.replace('_', '-')}"
     if gate.kind is PayGateKind.attainment:
         reached = at.attainment_bp
-        return Considered(rule, {"minimum_bp": gate.minimum_bp}, None if reached is None else str(reached),
+        return Considered(rule, {"minimum_bp": gate.minimum_bp},
+                          {"attainment_bp": None if reached is None else int(reached)},
                           reached is not None and reached >= gate.minimum_bp)
     met = {PayGateKind.full_ramp: at.rep.full_ramp, PayGateKind.plan_acknowledged: at.rep.plan_acknowledged,
            PayGateKind.certificate: gate.key in at.rep.certificates,

@@ -8,7 +8,6 @@ from typing import Any
 
 from workflows.errors import Refused
 from workflows.money import WHOLE_BP, Rounding, exponent
-from workflows.pay.fields import Fields
 from workflows.pay.terms import (
     Above,
     AboveCap,
@@ -34,6 +33,7 @@ from workflows.pay.terms import (
     ZeroQuota,
 )
 from workflows.pay.tiers import tier_problems
+from workflows.ramp.fields import Fields
 from workflows.reasons import Reason
 from workflows.sales.periods import PeriodLength
 

@@ -84,8 +84,9 @@ def _clawed(till: Till, entry: PaidEntry, reversal: Reversal) -> PaidEntry:
     exact = exact_share(entry.earned.minor, reversal.share_bp) if considered.met else Decimal(0)
     back = min(round_minor(exact, till.plan.rounding), entry.earned.minor - entry.clawed_minor)
     said = note("pay.line-clawback" if considered.met else "pay.line-clawback-too-late", deal=entry.earned.deal,
-                paid_minor=entry.earned.minor, share_bp=reversal.share_bp, amount_minor=back, why=reversal.why,
-                paid_on=entry.paid_on.isoformat(), currency=till.plan.currency, rate=rate_text(entry.earned.rate_bp))
+                paid_minor=entry.earned.minor, share=rate_text(Decimal(reversal.share_bp)), amount_minor=back,
+                why=reversal.why, paid_on=entry.paid_on.isoformat(), currency=till.plan.currency,
+                rate=rate_text(entry.earned.rate_bp))
     till.lines.append(Line(LineKind.clawback, Bucket.earned, -exact, -back, entry.earned.component, entry.earned.deal,
                            considered=(considered,), notes=(said,)))
     return replace(entry, clawed_minor=entry.clawed_minor + back)

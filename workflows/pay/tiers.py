@@ -84,7 +84,7 @@ def tier_parts(steps: Ladder, climb: Climb) -> tuple[TierPart, ...]:
     if top is None or climb.after <= top:
         return _parts(steps, climb)
     if steps.above is Above.refuse:
-        raise Refused(Reason("pay.above-last-tier", {"top_exact": str(top), "reached_exact": str(climb.after)}))
+        raise Refused(Reason("pay.above-last-tier"))
     start = min(climb.before, top)
     over = exact_ratio(exact_product(climb.base, climb.after - max(climb.before, top)), climb.after - climb.before)
     below = Climb(start, top, climb.base - over, climb.base_before)

@@ -100,8 +100,8 @@ def positions(shape: RampShape, events: Iterable[RampEvent]) -> Iterator[Positio
     for event in events:
         if now.since and event.effective_on < now.since:
             raise Refused(Reason("ramp.event-out-of-order",
-                                 {"move": event.move.value, "on": event.effective_on.isoformat(),
-                                  "after": now.since.isoformat()}))
+                                 {"move": event.move.value, "move_on": event.effective_on.isoformat(),
+                                  "after_on": now.since.isoformat()}))
         if now.standing not in _FROM[event.move]:
             raise Refused(Reason("ramp.event-impossible", {"move": event.move.value, "standing": now.standing.value}))
         now = _moved(shape, now, event)

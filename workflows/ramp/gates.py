@@ -27,13 +27,20 @@ class CertificateFact:
 
 @dataclass(frozen=True)
 class RampFacts:
-    """What is known of a rep on the day. `coverage_bp` is open pipeline over the next step's quota; None: unknown."""
+    """What is known of a rep on the day. `coverage_bp` is open pipeline over the next step's quota; None: unknown.
+
+    `titles` is what people call each certificate, module and sign-off; reasons say the title, results keep the key.
+    """
 
     certificates: tuple[CertificateFact, ...] = ()
     modules_completed: frozenset[str] = frozenset()
     sign_offs: frozenset[str] = frozenset()
     coverage_bp: int | None = None
     open_holds: tuple[str, ...] = ()
+    titles: Mapping[str, str] = field(default_factory=dict)
+
+    def called(self, key: str) -> str:
+        return self.titles.get(key, key)
 
 
 @dataclass(frozen=True)
@@ -80,11 +87,13 @@ def _certificate(gate: Gate, facts: RampFacts, today: date) -> GateResult:
         actual |= {"from_on": shown.from_on.isoformat(), "until_on": shown.until_on and shown.until_on.isoformat(),
                    "score_bp": shown.score_bp, "revoked": shown.revoked}
     expected = {"certificate": key, "valid_on": today.isoformat(), "minimum_bp": gate.minimum}
-    return GateResult(gate.kind, gate.keys, expected, actual, _certificate_reason(gate, shown, bool(valid), today))
+    reason = _certificate_reason(gate, facts, shown, bool(valid), today)
+    return GateResult(gate.kind, gate.keys, expected, actual, reason)
 
 
-def _certificate_reason(gate: Gate, shown: CertificateFact | None, valid: bool, today: date) -> Reason | None:
-    key = gate.keys[0]
+def _certificate_reason(gate: Gate, facts: RampFacts, shown: CertificateFact | None, valid: bool,
+                        today: date) -> Reason | None:
+    key = facts.called(gate.keys[0])
     if shown is None:
         return Reason("ramp.certificate-missing", {"certificate": key})
     if not valid and shown.revoked:
@@ -102,14 +111,15 @@ def _certificate_reason(gate: Gate, shown: CertificateFact | None, valid: bool, 
 
 def _modules(gate: Gate, facts: RampFacts, today: date) -> GateResult:
     open_ = [key for key in gate.keys if key not in facts.modules_completed]
-    reason = Reason("ramp.modules-open", {"modules": open_, "count": len(open_)}) if open_ else None
+    titles = [facts.called(key) for key in open_]
+    reason = Reason("ramp.modules-open", {"modules": titles, "count": len(open_)}) if open_ else None
     return GateResult(gate.kind, gate.keys, {"modules": list(gate.keys)},
                       {"completed": [key for key in gate.keys if key not in open_]}, reason)
 
 
 def _sign_off(gate: Gate, facts: RampFacts, today: date) -> GateResult:
     missing = [key for key in gate.keys if key not in facts.sign_offs]
-    reason = Reason("ramp.sign-off-missing", {"about": missing}) if missing else None
+    reason = Reason("ramp.sign-off-missing", {"about": [facts.called(key) for key in missing]}) if missing else None
     return GateResult(gate.kind, gate.keys, {"signed_off": list(gate.keys)},
                       {"signed_off": [key for key in gate.keys if key not in missing]}, reason)
 

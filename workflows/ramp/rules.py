@@ -143,12 +143,12 @@ def ramped_rep_equivalents(reps: Iterable[RepCapacity], on: date) -> Decimal:
 def told_to_rep(shape: RampShape, event: RampEvent, at: Position, changes: Sequence[QuotaChange],
                 because: Reasons = ()) -> Reason:
     """The one sentence an event writes for the rep. `at` is the position after it, `changes` its open months."""
-    params: dict[str, Any] = {"on": event.effective_on.isoformat(), "step": at.step + 1, "steps": len(shape.steps),
+    params: dict[str, Any] = {"from_on": event.effective_on.isoformat(), "step": at.step + 1, "steps": len(shape.steps),
                               "share_bp": shape.steps[at.step].share_bp}
     if changes:
         first = changes[0]
-        params |= {"period": str(first.period), "before_minor": first.before.minor, "after_minor": first.after.minor,
-                   "currency": first.after.currency}
+        params |= {"month_on": first.period.from_on.isoformat(), "before_minor": first.before.minor,
+                   "after_minor": first.after.minor, "currency": first.after.currency}
     if event.move is RampMove.hold:
         params |= {"hold_ends_on": hold_ends_on(shape, event.effective_on).isoformat(),
                    "because": [reason.as_json() for reason in because]}

@@ -88,6 +88,14 @@ def test_every_shut_gate_says_what_would_open_it():
         Reason("ramp.hold-open", {"holds": ["budget freeze"]}))
 
 
+def test_reasons_say_what_people_call_a_thing_and_results_keep_its_key():
+    facts = RampFacts(titles={"discovery-call": "Discovery call", "pricing": "Pricing", "crm-basics": "CRM basics"})
+    results = gate_results((CERTIFIED, GATES[0]), facts, TODAY)
+    assert [result.reason.params for result in results] == [
+        {"certificate": "Discovery call"}, {"modules": ["Pricing", "CRM basics"], "count": 2}]
+    assert [result.keys for result in results] == [("discovery-call",), ("pricing", "crm-basics")]
+
+
 def test_unknown_pipeline_is_said_to_be_unknown_not_zero():
     (result,) = gate_results([GATES[2]], RampFacts(), TODAY)
     assert result.reason == Reason("ramp.coverage-unknown", {"minimum_bp": 30_000})
@@ -181,6 +189,7 @@ def test_the_rep_is_told_what_changes_when_and_why():
     change = QuotaChange(Period.parse("2026-05"), Money(1_500_000, "EUR"), Money(0, "EUR"))
     assert told_to_rep(SHAPE, held, position(SHAPE, (*STARTED, held)), [change], because) == Reason(
         "ramp.told-hold-with-quota",
-        {"on": "2026-04-16", "step": 1, "steps": 3, "share_bp": 0, "period": "2026-05", "before_minor": 1_500_000,
+        {"from_on": "2026-04-16", "step": 1, "steps": 3, "share_bp": 0, "month_on": "2026-05-01",
+         "before_minor": 1_500_000,
          "after_minor": 0, "currency": "EUR", "hold_ends_on": "2026-05-16",
          "because": [{"code": "ramp.certificate-missing", "params": {"certificate": "discovery-call"}}]})

@@ -85,7 +85,7 @@ class Fields:
         return value
 
     def wrong(self, name: str, value: object, wanted: str) -> None:
-        code = "pay.field-missing" if value is None else "pay.field-wrong"
+        code = "terms.field-missing" if value is None else "terms.field-wrong"
         self.problems.append(Reason(code, {"field": self.prefix + name, "given": str(value)[:60], "wanted": wanted}))
 
     def finish(self) -> None:
