@@ -13,8 +13,8 @@ from curricula.parts import (
     MODULE_KINDS,
     OWNERS,
     STATUS_RULES,
-    Checkpoint,
     ChecklistItem,
+    Checkpoint,
     Curriculum,
     Module,
     Scenario,
@@ -59,12 +59,14 @@ def read_curriculum(folder: Path) -> Curriculum:
 
 
 def _stage(part: Checker) -> Stage:
-    weeks = tuple(part.whole(("weeks", index), 1, 52) for index, _ in enumerate(part.document.data and _list(part)))
+    weeks = tuple(part.whole(("weeks", index), 1, 52) for index, _ in enumerate(_weeks(part)))
     return Stage(part.key("key"), part.text("title", maximum=80), weeks, part.text("goal", maximum=300))
 
 
-def _list(part: Checker) -> list[object]:
-    value = part._value("weeks")
+def _weeks(part: Checker) -> list[object]:
+    stages = part.document.data.get("stages", [])
+    mine = next((each for each in stages if isinstance(each, dict) and each.get("key") == part.key("key")), {})
+    value = mine.get("weeks")
     return value if isinstance(value, list) else []
 
 
@@ -107,7 +109,7 @@ def _check_graph(parts: list[Checker], modules: tuple[Module, ...]) -> None:
 
 
 def _circle(graph: Mapping[str, tuple[str, ...]], start: str) -> tuple[str, ...]:
-    paths = [(start, each) for each in graph[start]]
+    paths: list[tuple[str, ...]] = [(start, each) for each in graph[start]]
     seen: set[str] = set()
     while paths:
         path = paths.pop()

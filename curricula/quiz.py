@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from itertools import pairwise
 from random import Random
 
 from curricula.items import BlueprintLine, Item, ItemKind
@@ -114,8 +115,8 @@ def _ordering(item: Item, response: object) -> Graded:
     given, answer = _keys(response), item.answer if isinstance(item.answer, tuple) else ()
     if sorted(given) != sorted(answer):
         return _nothing()
-    pairs = set(zip(answer, answer[1:], strict=False))
-    kept = sum(pair in pairs for pair in zip(given, given[1:], strict=False))
+    pairs = set(pairwise(answer))
+    kept = sum(pair in pairs for pair in pairwise(given))
     return _partly(item, kept, len(pairs))
 
 

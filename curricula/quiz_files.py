@@ -17,7 +17,8 @@ def read_quiz(head: Checker, competencies: Collection[str]) -> Quiz:
     taken: dict[str, str] = {}
     items = tuple(_item(part, competencies, taken) for part in head.items("items"))
     quiz = Quiz(
-        key=head.key("key"), title=head.text("title", maximum=120), pass_mark_bp=head.whole("pass_mark_bp", 1, WHOLE_BP),
+        key=head.key("key"), title=head.text("title", maximum=120),
+        pass_mark_bp=head.whole("pass_mark_bp", 1, WHOLE_BP),
         attempts=head.whole("attempts", 1, 50), cool_down_hours=head.whole("cool_down_hours", 0, 1000),
         minutes=head.whole("minutes", 1, 240), counts=Counts(head.choice("counts", list(Counts)) or "best"),
         feedback=Feedback(head.choice("feedback", list(Feedback)) or "never"),
@@ -37,7 +38,8 @@ def _line(part: Checker, competencies: Collection[str], items: tuple[Item, ...])
 def _item(part: Checker, competencies: Collection[str], taken: dict[str, str]) -> Item:
     kind = ItemKind(part.choice("kind", list(ItemKind)) or "true-false")
     choices = {name: part.text(("choices", name)) for name in part.names("choices")} if kind in CHOOSING else {}
-    prompts = {name: part.text(("prompts", name)) for name in part.names("prompts")} if kind is ItemKind.MATCHING else {}
+    matching = kind is ItemKind.MATCHING
+    prompts = {name: part.text(("prompts", name)) for name in part.names("prompts")} if matching else {}
     feedback = {name: part.text(("feedback", name)) for name in part.names("feedback")}
     patterns = part.texts("patterns") if kind is ItemKind.SHORT_TEXT else ()
     for pattern in patterns:
@@ -47,8 +49,9 @@ def _item(part: Checker, competencies: Collection[str], taken: dict[str, str]) -
             part.fail("patterns", f"“{pattern}” is not a regular expression: {fault}")
     return Item(
         key=part.key("key", taken), kind=kind, competency=part.choice("competency", competencies),
-        difficulty=Difficulty(part.choice("difficulty", list(Difficulty)) or "easy"), stem=part.text("stem", minimum=10),
-        answer=_answer(part, kind, choices, prompts), feedback=feedback, choices=choices, prompts=prompts,
+        difficulty=Difficulty(part.choice("difficulty", list(Difficulty)) or "easy"),
+        stem=part.text("stem", minimum=10), answer=_answer(part, kind, choices, prompts),
+        feedback=feedback, choices=choices, prompts=prompts,
         patterns=patterns, tolerance=_decimal(part, "tolerance") if kind is ItemKind.NUMERIC else "",
         unit=part.text("unit", minimum=0, maximum=40) if kind is ItemKind.NUMERIC else "")
 

@@ -1,0 +1,36 @@
+"""`onramp content`: check and load question banks and curricula."""
+
+import sys
+
+import click
+
+from webapp import create_app
+from workflows.authored import AuthoredInvalid
+from workflows.content import packaged
+from workflows.permits import System
+
+
+@click.group()
+def content():
+    """Check and load question banks and curricula."""
+
+
+@content.command()
+def check():
+    """Print every problem of every packaged file (file:line: field: what is wrong); exit 1 when there is one."""
+    problems = packaged.check()
+    for problem in problems:
+        click.echo(str(problem), err=True)
+    click.echo(f"{len(problems)} problems" if problems else "content is in order")
+    sys.exit(1 if problems else 0)
+
+
+@content.command()
+def load():
+    """Load everything that is packaged; what is loaded already stays as it is."""
+    with create_app().app_context():
+        try:
+            for version in packaged.load_all(System("content load")):
+                click.echo(f"{version.kind.value.replace('_', ' ')}: {version.title}, version {version.number}")
+        except AuthoredInvalid as invalid:
+            raise click.ClickException("\n".join(str(problem) for problem in invalid.problems)) from None

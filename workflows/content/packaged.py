@@ -1,0 +1,41 @@
+"""The packs that come with Onramp, and loading all of them."""
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import curricula
+from curricula.loader import ACCOUNT_EXECUTIVE, read_curriculum
+from question_banks.loader import SALES, read_bank
+from workflows.authored import AuthoredInvalid, Problem
+from workflows.content.actions import load_bank, load_curriculum, load_pack
+from workflows.content.records import ContentVersion, PackKind
+from workflows.permits import Actor
+
+FOLDER = Path(curricula.__file__).parent
+TOML_PACKS = ((PackKind.ramp_shape, "ramp_shapes"), (PackKind.pay_plan, "pay_plans"))
+
+
+def check() -> list[Problem]:
+    """Every problem of every packaged file; loads nothing."""
+    problems: list[Problem] = []
+    for read, folder in ((read_bank, SALES), (read_curriculum, ACCOUNT_EXECUTIVE)):
+        try:
+            read(folder)
+        except AuthoredInvalid as invalid:
+            problems += invalid.problems
+    return problems
+
+
+def load_all(actor: Actor) -> list[ContentVersion]:
+    """Load bank, curriculum, ramp shapes, pay plans and code of conduct. Raises AuthoredInvalid before anything."""
+    bank, curriculum = read_bank(SALES), read_curriculum(ACCOUNT_EXECUTIVE)
+    loaded = [load_bank(actor, bank), load_curriculum(actor, curriculum)]
+    for kind, folder in TOML_PACKS:
+        for path in sorted((FOLDER / folder).glob("*.toml")):
+            body: dict[str, Any] = tomllib.loads(path.read_text())
+            loaded.append(load_pack(actor, kind, body["key"], body["title"], body))
+    text = (FOLDER / "code_of_conduct.md").read_text()
+    title, _, rest = text.removeprefix("# ").partition("\n")
+    loaded.append(load_pack(actor, PackKind.conduct, "code-of-conduct", title.strip(), {"text": rest.strip()}))
+    return loaded
