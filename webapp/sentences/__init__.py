@@ -18,7 +18,8 @@ def sentence(reason: Reason | dict) -> str:
     """The reason as a sentence. Parameters that are themselves words of ours (labels, moves) are translated too.
 
     A parameter ending in `_minor` is money in the `currency` parameter, in `_on` a day, in `_bp` a share; a list is
-    written out with commas. A code without a sentence is a programming fault that a test finds.
+    written out with commas, reasons within a reason one sentence after the other. A code without a sentence is a
+    programming fault that a test finds.
     """
     if isinstance(reason, dict):
         reason = Reason.from_json(reason)
@@ -33,8 +34,11 @@ def _say(name: str, value: object, params) -> str:
         return look.percent_bp(value)
     if name.endswith("_on") and isinstance(value, str) and value:
         return look.day(_date(value))
+    if isinstance(value, dict) and "code" in value:
+        return sentence(value)
     if isinstance(value, (list, tuple)):
-        return ", ".join(_say(name, each, params) for each in value)
+        nested = any(isinstance(each, dict) for each in value)
+        return (" " if nested else ", ").join(_say(name, each, params) for each in value)
     if isinstance(value, float):
         return look.number(value, 1)
     if isinstance(value, int):

@@ -118,8 +118,13 @@ HEADS = {
     "pay.carried-advances": N_("Draws still to be recovered: %(amount_minor)s."),
     "pay.carried-owed": N_("Carried into the next statement: %(amount_minor)s owed."),
     "pay.no-attainment": N_("Credit %(credit_minor)s; there is no quota, so no attainment."),
-    "pay.plan-silent": N_("The plan does not say “%(field)s”; the mildest reading was used."),
+    "pay.plan-silent": N_("The plan does not say “%(field)s”; it was read as “%(used)s”."),
     "pay.total": N_("To be paid: %(amount_minor)s."),
 }
 
-SENTENCES = {**PLANS, **RUNS, **RULES, **WORKING, **LINES, **HEADS}
+WAITS = {
+    "dispute.to-answer": N_("Answer what %(rep)s disputes in the statement from %(from_on)s"),
+    "statement.to-release": N_("Check and release the statement of %(rep)s from %(from_on)s"),
+}
+
+SENTENCES = {**PLANS, **RUNS, **RULES, **WORKING, **LINES, **HEADS, **WAITS}

@@ -69,7 +69,7 @@ class Statement(Stateful, Record):
                       fact("paid", "paid_at", name="paid"))
 
     def wait_params(self) -> dict[str, Any]:
-        return {"rep": self.user.name, "month": self.from_on.isoformat()}
+        return {"rep": self.user.name, "from_on": self.from_on.isoformat()}
 
 
 class StatementLine(Record):

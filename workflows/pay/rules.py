@@ -56,7 +56,7 @@ def run_statement(plan: PayPlan, deals: Iterable[DealFact], quota: Money | None,
     after = _settle(till, at, replace(carried, accumulated=accumulated, waiting=waiting), released, reversals)
     return Statement(plan.key, plan.version, rep.rep, str(period), plan.currency, quota, credit, share,
                      tuple(till.lines), _buckets(till, after), after,
-                     tuple(note("pay.plan-silent", field=name) for name in plan.unsaid))
+                     tuple(note("pay.plan-silent", field=name, used=used) for name, used in plan.unsaid))
 
 
 @dataclass(frozen=True)

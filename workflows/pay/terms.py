@@ -203,7 +203,8 @@ class Draw:
 class PayPlan:
     """`version` identifies the exact text the rep acknowledged; `period` is what quota, target pay and tiers are per.
 
-    `credit_max_bp` is the most quota credit one rep may get of a deal. `unsaid` names fields the plan leaves open.
+    `credit_max_bp` is the most quota credit one rep may get of a deal. `unsaid` are the fields the plan leaves
+    open, and how each was read.
     """
 
     key: str
@@ -221,4 +222,4 @@ class PayPlan:
     floor_minor: int | None = None
     clawback: Clawback | None = None
     draw: Draw | None = None
-    unsaid: tuple[str, ...] = ()
+    unsaid: tuple[tuple[str, str], ...] = ()

@@ -50,6 +50,8 @@ def _step(part: Fields) -> Step:
 
 def _gate(part: Fields) -> Gate:
     kind = part.choice("kind", GateKind)
+    if part.values.get("kind") != kind:
+        return Gate(kind)
     if kind is GateKind.certificate:
         return Gate(kind, (part.text("checkpoint"),), part.whole_or_none("minimum_bp"))
     if kind in _KEYS:

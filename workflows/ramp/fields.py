@@ -15,10 +15,10 @@ class Fields:
     """One table of an authored document. `said` notes each field asked for, so that the rest can be refused."""
 
     def __init__(self, values: Mapping[str, Any], prefix: str = "", problems: list[Reason] | None = None,
-                 unsaid: list[str] | None = None) -> None:
+                 unsaid: list[tuple[str, str]] | None = None) -> None:
         self.values, self.prefix = values, prefix
         self.problems: list[Reason] = [] if problems is None else problems
-        self.unsaid: list[str] = [] if unsaid is None else unsaid
+        self.unsaid: list[tuple[str, str]] = [] if unsaid is None else unsaid
 
     def part(self, name: str) -> "Fields | None":
         """The table under `name`, if there is one."""
@@ -95,6 +95,6 @@ class Fields:
 
     def _value(self, name: str, unsaid: object) -> object:
         if name not in self.values and unsaid is not None:
-            self.unsaid.append(self.prefix + name)
+            self.unsaid.append((self.prefix + name, str(unsaid).lower()))
             return unsaid
         return self.values.get(name)

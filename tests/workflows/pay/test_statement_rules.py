@@ -329,7 +329,7 @@ def test_a_period_longer_than_the_plans_and_a_quota_in_other_money_are_refused()
 
 def test_a_plan_that_leaves_something_open_says_so_on_the_statement():
     silent = plan_from({name: value for name, value in PLAN.items() if name != "negative"}, "v1")
-    assert [dict(note.params) for note in run([], terms=silent).notes] == [{"field": "negative"}]
+    assert [dict(note.params) for note in run([], terms=silent).notes] == [{"field": "negative", "used": "carry"}]
 
 
 majors = st.lists(st.integers(1, 300_000).map(lambda cents: cents / 100), min_size=1, max_size=6)
