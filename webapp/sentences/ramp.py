@@ -68,4 +68,8 @@ TOLD = {
         "%(after_minor)s."),
 }
 
-SENTENCES = {**GATES, **SHAPES, **TOLD}
+WAITS = {
+    "ramp.to-open": N_("The ramp of %(rep)s is held: open the next step, or change the plan"),
+}
+
+SENTENCES = {**GATES, **SHAPES, **TOLD, **WAITS}
