@@ -1,0 +1,45 @@
+"""Words and figures as the reader writes them."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from flask_babel import force_locale
+
+from webapp import look
+
+
+@pytest.mark.parametrize(("shown", "written"), [
+    (lambda: look.money(123456, "EUR"), "€1,234.56"),
+    (lambda: look.money(-50, "EUR"), "-€0.50"),
+    (lambda: look.money(1500, "JPY"), "JP¥1,500"),
+    (lambda: look.money(12_345, "KWD"), "KWD12.345"),
+    (lambda: look.money(6_400_000, "EUR", whole=True), "€64,000"),
+    (lambda: look.money(6_400_050, "EUR", whole=True), "€64,000.50"),
+    (lambda: look.day(date(2026, 3, 2)), "2 March 2026"),
+    (lambda: look.day(None), ""),
+    (lambda: look.moment(datetime(2026, 3, 2, 22, 30, tzinfo=UTC)), "3 March 2026, 00:30"),
+    (lambda: look.moment(datetime(2026, 3, 2, 22, 30, tzinfo=UTC).replace(tzinfo=None)), "3 March 2026, 00:30"),
+    (lambda: look.day(datetime(2026, 3, 2, 22, 30, tzinfo=UTC)), "3 March 2026"),
+    (lambda: look.ago(datetime(2026, 3, 2, 6, 0, tzinfo=UTC)), "3 hours ago"),
+    (lambda: look.ago(datetime(2026, 3, 5, 9, 0, tzinfo=UTC)), "in 3 days"),
+    (lambda: look.percent_bp(8240), "82%"),
+    (lambda: look.percent_bp(8245, 1), "82.4%"),
+    (lambda: look.percent_bp(0), "0%"),
+    (lambda: look.percent_bp(None), "no figure yet"),
+    (lambda: look.number(1234567), "1,234,567"),
+    (lambda: look.number(2, 1), "2.0"),
+    (lambda: look.number(None), "no figure yet"),
+    (lambda: look.initials("Amélie de Saint-Exupéry"), "AE"),
+    (lambda: look.initials("  "), "?"),
+    (lambda: look.initials("李"), "李"),
+    (lambda: look.iso(datetime(2026, 3, 2, 9, 0, tzinfo=UTC).replace(tzinfo=None)), "2026-03-02T09:00:00Z"),
+    (lambda: look.iso(date(2026, 3, 2)), "2026-03-02"),
+])
+def test_figure_is_written_the_readers_way(app, shown, written):
+    with app.test_request_context():
+        assert shown() == written
+
+
+def test_reader_of_another_language_gets_their_own_figures(app):
+    with app.test_request_context(), force_locale("de"):
+        assert (look.money(123456, "EUR"), look.day(date(2026, 3, 2))) == ("1.234,56\xa0€", "2. März 2026")
