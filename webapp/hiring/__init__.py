@@ -16,4 +16,5 @@ from webapp.hiring import (  # noqa: E402 - views register themselves on bp
     scorecards,
 )
 
-__all__ = ["bp", "candidacies", "debriefs", "interview_plans", "interviewers", "interviews", "offers", "openings", "requisitions", "scorecards"]
+__all__ = ["bp", "candidacies", "debriefs", "interview_plans", "interviewers", "interviews",
+           "offers", "openings", "requisitions", "scorecards"]

@@ -13,8 +13,9 @@ SENTENCES = {
     "requisition.approver-is-requester": N_("Nobody approves their own request. Choose somebody else."),
     "requisition.approver-may-not": N_("This person may not approve seats of the team. Choose one of the list."),
     "requisition.not-a-draft": N_("This request was handed in. Ask the approver to send it back if it must change."),
-    "requisition.profile-empty": N_("The profile “%(profile)s” names no competency yet, so there is nothing to hire for. "
-                                    "Complete the profile first."),
+    "requisition.profile-empty": N_(
+        "The profile “%(profile)s” names no competency yet, so there is nothing to hire for. "
+        "Complete the profile first."),
     "requisition.seats-free": N_("Seats still free: %(count)s. Hire first, or cancel the request."),
     "requisition.never-approved": N_("This request was never approved. Ask for a new seat instead."),
     "opening.closed": N_("“%(title)s” no longer takes applications. Look at the other openings."),

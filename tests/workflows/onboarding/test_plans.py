@@ -71,7 +71,8 @@ def test_leave_leaves_due_dates_where_they_were(session):
     moved = plans.replan(build.coach_of(plan), plan, reason="Two days of leave")
     assert (moved, [each.due_on for each in plan.assignments]) == (1, [date(2026, 4, 7), date(2026, 4, 16)])
     trace = session.query(DueDateMove).one()
-    assert (trace.before_on, trace.after_on, trace.reason) == (date(2026, 4, 14), date(2026, 4, 16), "Two days of leave")
+    assert (trace.before_on, trace.after_on) == (date(2026, 4, 14), date(2026, 4, 16))
+    assert trace.reason == "Two days of leave"
 
 
 def test_a_learner_moves_their_own_due_date(session):
@@ -94,7 +95,8 @@ def test_a_due_date_moves_without_reason_or_trace(session):
 
 def test_a_plan_stays_open_after_its_last_module(session):
     plan = build.plan(("a", {}), ("b", {}))
-    plans.waive(build.coach_of(plan), build.module_of(plan, "a"), waiver=WaiverReason.tested_out, reason="Showed it live")
+    plans.waive(build.coach_of(plan), build.module_of(plan, "a"), waiver=WaiverReason.tested_out,
+                reason="Showed it live")
     assert plan.state is PlanState.preboarding
     modules.finish_reading(build.rep_of(plan), build.module_of(plan, "b"))
     assert (plan.state, plan.completed_at) == (PlanState.completed, wall.now())
