@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from flask import Flask
+from flask import Flask, has_request_context
 from flask_babel import Babel
 from flask_wtf.csrf import CSRFProtect
 from sqlalchemy.orm import configure_mappers
@@ -53,5 +53,5 @@ def assemble(config: Config | None = None) -> Flask:
 
 
 def _of_visitor(attribute: str) -> str | None:
-    who = access.visitor()
+    who = access.visitor() if has_request_context() else None
     return getattr(who, attribute) if who is not None else None
