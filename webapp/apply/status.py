@@ -1,5 +1,7 @@
 """Pages for a candidate: their way in by link, how their applications stand, withdrawing."""
 
+from typing import Any
+
 from flask import current_app, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -11,7 +13,7 @@ from webapp.account.sign_in import remember
 from webapp.answers import done, page
 from webapp.apply import bp
 from webapp.forms import Form
-from workflows.errors import NotFound
+from workflows.errors import NotFound, NotPermitted
 from workflows.people.actions import accounts
 from workflows.people.records import LinkPurpose
 from workflows.reasons import Reason
@@ -63,15 +65,15 @@ def enter(token: str):
 @candidates
 def status():
     """Everything one applied for, in a candidate's words."""
-    mine = queries.own_candidacies(actor().candidate_id)
+    mine = queries.own_candidacies(_me())
     return page("apply/status.html", mine=[(each, WORDS[each.state], way(each)) for each in mine],
-                active=ACTIVE, to_do=_to_do(actor().candidate_id), name=mine[0].candidate.name if mine else "")
+                active=ACTIVE, to_do=_to_do(_me()), name=mine[0].candidate.name if mine else "")
 
 
 @bp.route("/my/applications/<int:candidacy_id>/withdraw", methods=["GET", "POST"])
 @candidates
 def withdraw(candidacy_id: int):
-    found = next((each for each in queries.own_candidacies(actor().candidate_id) if each.id == candidacy_id), None)
+    found = next((each for each in queries.own_candidacies(_me()) if each.id == candidacy_id), None)
     if found is None:
         raise NotFound(Reason("record.gone"))
     form = WithdrawForm()
@@ -80,6 +82,14 @@ def withdraw(candidacy_id: int):
             candidacies.advance(actor(), found, "withdraw", reason=form.reason.data)
             return done(url_for(".status"), _("Your application is withdrawn. Thank you for telling us."))
     return page("apply/withdraw.html", form=form, candidacy=found)
+
+
+def _me() -> int:
+    """The candidate who came by their link."""
+    found = actor().candidate_id
+    if found is None:
+        raise NotPermitted(Reason("permit.sign-in"))
+    return found
 
 
 def way(candidacy: Candidacy) -> list[dict]:
@@ -93,7 +103,10 @@ def way(candidacy: Candidacy) -> list[dict]:
 
 def _to_do(candidate_id: int) -> list[tuple[str, str]]:
     """(what to do, address) of everything that waits for this candidate."""
-    waiting = queries.waits_for_candidate(candidate_id)
-    return [(TO_DO[wait.record_kind][2], url_for(TO_DO[wait.record_kind][0], **{TO_DO[wait.record_kind][1]:
-             wait.record_id})) for wait in waiting
-            if wait.record_kind in TO_DO and TO_DO[wait.record_kind][0] in current_app.view_functions]
+    found = []
+    for wait in queries.waits_for_candidate(candidate_id):
+        endpoint, parameter, label = TO_DO.get(wait.record_kind, ("", "", ""))
+        if endpoint in current_app.view_functions:
+            values: dict[str, Any] = {parameter: wait.record_id}
+            found.append((label, url_for(endpoint, **values)))
+    return found

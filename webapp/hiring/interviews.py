@@ -134,7 +134,7 @@ def hold_interview(interview_id: int):
     found = reads.interview_for(actor(), interview_id)
     actions.hold(actor(), found)
     mine = found.interviewer_id == actor().user_id
-    target = url_for(".scorecard", scorecard_id=found.scorecard.id) if mine else url_for(
+    target = url_for(".scorecard", scorecard_id=found.scorecard.id) if mine and found.scorecard else url_for(
         ".interview", interview_id=interview_id)
     return done(target, _("The interview is marked as held."))
 

@@ -15,6 +15,7 @@ from webapp.hiring import bp
 from webapp.hiring.interviews import ReasonForm
 from webapp.hiring.kits import ask_of
 from workflows import clock
+from workflows.errors import NotFound
 from workflows.interviewing.actions import scorecards as actions
 from workflows.interviewing.machine import ScorecardState
 from workflows.interviewing.queries.blindness import scorecard_for
@@ -22,6 +23,7 @@ from workflows.interviewing.queries.interviews import interview_for, resume_quot
 from workflows.interviewing.records import Blank, Overall
 from workflows.interviewing.rules import not_held_yet
 from workflows.permits import Role
+from workflows.reasons import Reason
 
 TAKING_PART = (Role.interviewer, Role.recruiter, Role.hiring_manager)
 BLANKS = {Blank.not_asked: (_l("Not asked"), _l("There was no time, or it did not come up.")),
@@ -130,6 +132,8 @@ def excuse_scorecard(interview_id: int):
     """By the interview: who excuses may not see the draft."""
     found, form = interview_for(actor(), interview_id), ReasonForm()
     back = url_for(".candidacy_interviews", candidacy_id=found.candidacy_id)
+    if found.scorecard is None:
+        raise NotFound(Reason("record.gone"))
     if form.validate_on_submit():
         with form.asking():
             actions.excuse_scorecard(actor(), found.scorecard, reason=form.reason.data)

@@ -50,6 +50,7 @@ def quiz(attempt_id: int):
 
 
 def _result(found: QuizAttempt):
+    assert found.handed_in_at is not None
     rules = quiz_rules(found.assignment.module)
     told = rules.feedback is Feedback.AFTER_ATTEMPT or (rules.feedback is Feedback.AFTER_PASS and found.passed)
     return page("learning/quiz_result.html", attempt=found, quiz=rules,
