@@ -47,8 +47,8 @@ class Item:
     """One question of a quiz. `key` is its lineage: it survives rewording, item analysis hangs on it.
 
     `answer` is a choice's key; several keys, sorted (multiple-response) or in order (ordering); true or false; a
-    decimal number as text; the model answer of a short text; or prompt → choice (matching). `feedback` is keyed by choice, by
-    "true" and "false", or by "right" and "wrong".
+    decimal number as text; the model answer of a short text; or prompt → choice (matching). `feedback` is keyed by
+    choice, by "true" and "false", or by "right" and "wrong".
     """
 
     key: str
