@@ -71,6 +71,12 @@ def visitor() -> Actor | None:
     return g.actor
 
 
+def open_to_visitor(endpoint: str) -> bool:
+    """Whether there is such a page and it is for whoever is here: what a link should ask before it is shown."""
+    view = current_app.view_functions.get(endpoint)
+    return view is not None and view.audience.admits(visitor())  # type: ignore[attr-defined]  # set by `_for`
+
+
 def enforce() -> Response | None:
     """Before every request: let in whom the view is for, send the others where they can go on."""
     view = current_app.view_functions.get(request.endpoint or "")

@@ -42,7 +42,8 @@ def assemble(config: Config | None = None) -> Flask:
     app.before_request(access.enforce)
     app.context_processor(navigation.context)
     app.add_template_filter(sentence, "sentence")
-    app.jinja_env.globals.update(where=where, visitor=access.visitor, state_badge=state_badge)
+    app.jinja_env.globals.update(where=where, visitor=access.visitor, state_badge=state_badge,
+                                 open_to_visitor=access.open_to_visitor)
     for part in (account, desk, apply, hiring, learning, ramp, admin):
         app.register_blueprint(part.bp)
     app.register_blueprint(styleguide.styleguide)

@@ -2,14 +2,14 @@
 
 from datetime import timedelta
 
-from flask import Response, current_app, url_for
+from flask import Response, url_for
 from flask_babel import format_timedelta
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import TextAreaField
 from wtforms.validators import InputRequired, Length
 
-from webapp.access import actor, needs
+from webapp.access import actor, needs, open_to_visitor
 from webapp.answers import done, page
 from webapp.flows import buttons, tone
 from webapp.forms import Form, VersionedForm
@@ -95,7 +95,7 @@ def move_candidacy(candidacy_id: int, verb: str):
 def _shown(found: Candidacy, form: CommentForm):
     resume = queries.resume_of(found.id)
     more = [(label, url_for(endpoint, candidacy_id=found.id)) for endpoint, label in MORE
-            if endpoint in current_app.view_functions]
+            if open_to_visitor(endpoint)]
     return page("hiring/candidacy.html", candidacy=found, form=form, resume=resume, more=more, path=path(found),
                 history=history(found), comments=queries.comments_of(found.id),
                 mails=queries.mail_to(found.candidate_id), mail_names=MAIL_NAMES,

@@ -1,6 +1,6 @@
 """Pages: openings, the board of one, its text, candidates entered by hand."""
 
-from flask import current_app, request, url_for
+from flask import request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
@@ -8,7 +8,7 @@ from wtforms import EmailField, SelectField, StringField, TelField, TextAreaFiel
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
-from webapp.access import actor, needs
+from webapp.access import actor, needs, open_to_visitor
 from webapp.answers import done, page
 from webapp.forms import Form
 from webapp.hiring import bp
@@ -121,4 +121,4 @@ def add_candidate(opening_id: int):
 def _more(found: Opening) -> list[tuple[str, str]]:
     """(label, address) of what other parts of hiring say about this opening."""
     return [(label, url_for(endpoint, opening_id=found.id)) for endpoint, label in MORE
-            if endpoint in current_app.view_functions]
+            if open_to_visitor(endpoint)]
