@@ -74,7 +74,8 @@ def visitor() -> Actor | None:
 def open_to_visitor(endpoint: str) -> bool:
     """Whether there is such a page and it is for whoever is here: what a link should ask before it is shown."""
     view = current_app.view_functions.get(endpoint)
-    return view is not None and view.audience.admits(visitor())  # type: ignore[union-attr]  # set by `_for`
+    audience: Audience | None = getattr(view, "audience", None)
+    return audience is not None and audience.admits(visitor())
 
 
 def enforce() -> Response | None:
