@@ -7,6 +7,7 @@ SENTENCES = {
     "sign-in.too-many": N_("Too many tries. Wait %(minutes)s minutes, or ask for a new password below."),
     "link.unknown": N_("This link is not complete. Copy it whole from the mail, or ask for a new one."),
     "link.used-up": N_("This link was used already or is too old. Ask for a new one."),
+    "setup.done-already": N_("Onramp is set up already. Sign in, or ask an administrator for an invitation."),
     "password.too-short": N_("The password needs at least %(least)s characters; a short sentence is easy to remember."),
     "password.too-long": N_("The password may have at most %(most)s characters."),
     "password.too-simple": N_("The password repeats the same few characters. Take a short sentence instead."),

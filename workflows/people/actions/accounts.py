@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
-from workflows import clock, permits
+from workflows import clock, outbox, permits
 from workflows.acting import act, maintenance
 from workflows.db import db
 from workflows.errors import NotFound, Refused
@@ -17,6 +17,7 @@ from workflows.permits import Actor, System, anyone, is_, system
 from workflows.reasons import Reason
 
 TRIES, WINDOW = 8, timedelta(minutes=15)
+PAUSE_BETWEEN_RESETS = timedelta(minutes=2)
 LINK_LIFE = {LinkPurpose.setup: timedelta(hours=24), LinkPurpose.reset: timedelta(hours=1),
              LinkPurpose.invitation: timedelta(days=14), LinkPurpose.candidate: timedelta(days=60)}
 _hasher = PasswordHasher()
@@ -26,6 +27,8 @@ permits.allow("sign_in.revoke", is_("user_id") | system)
 permits.allow("one_time_link.issue", system | anyone)
 permits.allow("one_time_link.consume", system)
 permits.allow("user.set_password", is_("id") | system)
+permits.allow("user.come_by_link", system)
+permits.allow("user.ask_reset", system)
 
 
 def normalise_email(email: str) -> str:
@@ -124,6 +127,40 @@ def set_password(user: User, password: str) -> None:
         user.password_hash = _hasher.hash(password)
         db.session.execute(sa.update(SignIn).where(SignIn.user_id == user.id, SignIn.revoked_at.is_(None))
                            .values(revoked_at=clock.now()))
+
+
+def come_by_link(token: str, purpose: LinkPurpose, password: str) -> User:
+    """Use up an invitation or a reset and set its person's password: both or neither.
+
+    Refused when the link is used or too old, its person has left, or the password is weak; then nothing has changed.
+    """
+    user = db.session.get(User, find_link(token, purpose).user_id)
+    with act(System("link"), "user.come_by_link", user) as this:
+        if user is None or user.deactivated_at is not None:
+            raise Refused(Reason("link.used-up"))
+        consume_link(token, purpose)
+        set_password(user, password)
+        this.note(purpose=purpose.value)
+    return user
+
+
+def ask_reset(email: str) -> None:
+    """Mail a link for a new password to the active person with this address; for any other address do nothing.
+
+    Within two minutes of the last one, nothing new is sent: that mail is on its way.
+    """
+    user = db.session.scalar(sa.select(User).where(User.email == normalise_email(email),
+                                                   User.deactivated_at.is_(None)))
+    if user is None:
+        return
+    with act(System("forgotten password"), "user.ask_reset", user):
+        lately = sa.select(OneTimeLink.id).where(
+            OneTimeLink.purpose == LinkPurpose.reset, OneTimeLink.user_id == user.id,
+            OneTimeLink.consumed_at.is_(None), OneTimeLink.created_at > clock.now() - PAUSE_BETWEEN_RESETS)
+        if db.session.scalar(lately) is None:
+            token = issue_link(System("forgotten password"), LinkPurpose.reset, user_id=user.id)
+            outbox.post(user.email, "password_reset", user_id=user.id, locale=user.locale,
+                        params={"name": user.name, "token": token})
 
 
 def password_blockers(password: str) -> list[Reason]:
