@@ -1,11 +1,12 @@
 """Work for later: a row with a lease, written in the action's transaction. The next worker does a killed one's job."""
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workflows import clock
@@ -51,6 +52,19 @@ def enqueue(work: str, *, once_key: str | None = None, after: datetime | None = 
             waiting.once_key = None
             db.session.flush()
     db.session.add(Job(work=work, params=params, once_key=once_key, run_after_at=after or clock.now()))
+
+
+def ask_daily(works: Iterable[str]) -> None:
+    """Ask for each of `works` once for today, whichever worker looks first; each gets its `day` (ISO)."""
+    today = clock.today().isoformat()
+    keys = {f"{work}:{today}": work for work in works}
+    if not (missing := keys.keys() - set(db.session.scalars(sa.select(Job.once_key).where(Job.once_key.in_(keys))))):
+        return
+    try:
+        with maintenance("ask for the day's jobs"):
+            db.session.add_all(Job(work=keys[key], params={"day": today}, once_key=key) for key in sorted(missing))
+    except IntegrityError:
+        return  # another worker asked in the same moment
 
 
 def claim() -> tuple[int, str] | None:

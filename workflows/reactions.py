@@ -18,3 +18,6 @@ TABLE: Mapping[type, tuple[Handler, ...]] = {
 JOBS: Mapping[str, Work] = {
     "recruiting.read_resume": resumes.read_resume,
 }
+
+DAILY: tuple[str, ...] = ()
+"""The jobs that time alone brings, asked for once a day with that `day` (ISO); each may safely run twice."""
