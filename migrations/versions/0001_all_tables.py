@@ -817,8 +817,9 @@ def upgrade() -> None:
     sa.UniqueConstraint('opening_id', 'candidate_id', name=op.f('uq_candidacies_opening_id_candidate_id'))
     )
     with op.batch_alter_table('candidacies', schema=None) as batch_op:
-        batch_op.create_index('ix_candidacies_board', ['opening_id', 'state'], unique=False)
+        batch_op.create_index('ix_candidacies_board', ['opening_id', 'state', 'stage_since_at', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_candidacies_candidate_id'), ['candidate_id'], unique=False)
+        batch_op.create_index('ix_candidacies_latest', ['opening_id', 'stage_since_at', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_candidacies_opening_id'), ['opening_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_candidacies_owner_id'), ['owner_id'], unique=False)
 
@@ -1773,6 +1774,7 @@ def downgrade() -> None:
     with op.batch_alter_table('candidacies', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_candidacies_owner_id'))
         batch_op.drop_index(batch_op.f('ix_candidacies_opening_id'))
+        batch_op.drop_index('ix_candidacies_latest')
         batch_op.drop_index(batch_op.f('ix_candidacies_candidate_id'))
         batch_op.drop_index('ix_candidacies_board')
 

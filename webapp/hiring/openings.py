@@ -70,8 +70,9 @@ def opening(opening_id: int):
     wanted, words = request.args.get("state", ""), request.args.get("q", "")[:100]
     state = CandidacyState(wanted) if wanted in set(CandidacyState) else None
     number = max(1, request.args.get("page", 1, int))
-    rows, total = queries_board.listed(actor(), opening_id, state=state, words=words, page=number)
-    return page("hiring/opening.html", opening=found, board=queries_board.board(found), rows=rows, total=total,
+    counts = queries_board.state_counts(opening_id)
+    rows, total = queries_board.listed(actor(), opening_id, counts, state=state, words=words, page=number)
+    return page("hiring/opening.html", opening=found, board=queries_board.board(found, counts), rows=rows, total=total,
                 state=wanted, words=words, states=STAGE_LABELS, number=number,
                 pages=-(-total // queries.PAGE), published=queries.is_published(found), more=_more(found),
                 adds=may(actor(), "candidacy.add", found))

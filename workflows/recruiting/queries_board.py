@@ -1,5 +1,6 @@
 """An opening's candidacies as a board by stage and as a list with filter and search."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -23,16 +24,13 @@ class Column:
     longest: tuple[Candidacy, ...]
 
 
-def board(opening: Opening) -> list[Column]:
-    """The stages of an opening in order, in two queries however many candidates there are."""
-    counts = state_counts(opening.id)
-    place = sa.func.row_number().over(partition_by=Candidacy.state,
-                                      order_by=(Candidacy.stage_since_at, Candidacy.id)).label("place")
-    ranked = sa.select(Candidacy.id, place).where(Candidacy.opening_id == opening.id,
-                                                  Candidacy.state.in_(ACTIVE)).subquery()
+def board(opening: Opening, counts: Mapping[CandidacyState, int]) -> list[Column]:
+    """The stages of an opening in order, each with those who wait there longest: one query, however many there are."""
+    longest = [sa.select(Candidacy.id).where(Candidacy.opening_id == opening.id, Candidacy.state == state)
+               .order_by(Candidacy.stage_since_at, Candidacy.id).limit(BOARD_CARDS).subquery() for state in ACTIVE]
     cards = db.session.scalars(
-        sa.select(Candidacy).join(ranked, ranked.c.id == Candidacy.id).where(ranked.c.place <= BOARD_CARDS)
-        .options(joinedload(Candidacy.candidate)).order_by(ranked.c.place)).all()
+        sa.select(Candidacy).where(Candidacy.id.in_(sa.union_all(*(sa.select(each) for each in longest))))
+        .options(joinedload(Candidacy.candidate)).order_by(Candidacy.stage_since_at, Candidacy.id)).all()
     return [Column(stage, counts.get(stage.kind, 0), tuple(card for card in cards if card.state is stage.kind))
             for stage in opening.stages]
 
@@ -43,17 +41,21 @@ def state_counts(opening_id: int) -> dict[CandidacyState, int]:
     return dict(rows.all())
 
 
-def listed(actor: Actor, opening_id: int, *, state: CandidacyState | None = None, words: str = "",
-           page: int = 1) -> tuple[list[Candidacy], int]:
-    """A page of an opening's candidacies, latest change first, and how many fit; `words` is part of name or e-mail."""
+def listed(actor: Actor, opening_id: int, counts: Mapping[CandidacyState, int], *, state: CandidacyState | None = None,
+           words: str = "", page: int = 1) -> tuple[list[Candidacy], int]:
+    """A page of an opening's candidacies, latest change first, and how many fit; `words` is part of name or e-mail.
+
+    `counts` are the opening's `state_counts`: without `words` nothing has to be counted again.
+    """
     query = candidacies_for(actor).where(Candidacy.opening_id == opening_id)
     if state is not None:
         query = query.where(Candidacy.state == state)
+    total = counts.get(state, 0) if state is not None else sum(counts.values())
     if words.strip():
         part = "%" + words.strip().lower().replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_") + "%"
         query = query.where(sa.or_(sa.func.lower(Candidate.name).like(part, escape="\\"),
                                    Candidate.email.like(part, escape="\\")))
-    total = count(query.with_only_columns(Candidacy.id))
+        total = count(query.with_only_columns(Candidacy.id))
     rows = db.session.scalars(query.order_by(Candidacy.stage_since_at.desc(), Candidacy.id.desc())
                               .limit(PAGE).offset((max(page, 1) - 1) * PAGE))
     return list(rows.unique()), total

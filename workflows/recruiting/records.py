@@ -157,7 +157,8 @@ class Candidacy(Stateful, Record):
     moves: Mapped[list["CandidacyMove"]] = relationship(back_populates="candidacy", order_by="CandidacyMove.id")
 
     __table_args__ = (sa.UniqueConstraint("opening_id", "candidate_id"),
-                      sa.Index("ix_candidacies_board", "opening_id", "state"),
+                      sa.Index("ix_candidacies_board", "opening_id", "state", "stage_since_at", "id"),
+                      sa.Index("ix_candidacies_latest", "opening_id", "stage_since_at", "id"),
                       fact(("hired", "declined", "withdrawn", "pooled"), "ended_at", name="ended"),
                       sa.CheckConstraint("state NOT IN ('declined', 'withdrawn', 'pooled') OR end_reason IS NOT NULL",
                                          name="end_reason"))
