@@ -15,7 +15,7 @@ from workflows import clock
 from workflows.errors import WriteOutsideAct
 
 WRITES = "onramp_writes"
-_WRITING = re.compile(r"^\s*(?:/\*.*?\*/\s*)*(?:WITH\b.*?\b)?"
+_WRITING = re.compile(r"^\s*(?:(?:/\*.*?\*/|--[^\n]*)\s*)*(?:WITH\b.*?\b)?"
                       r"(INSERT|UPDATE|DELETE|REPLACE|MERGE|TRUNCATE|CREATE|ALTER|DROP)\b", re.IGNORECASE | re.DOTALL)
 
 
