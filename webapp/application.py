@@ -8,7 +8,21 @@ from flask_wtf.csrf import CSRFProtect
 from sqlalchemy.orm import configure_mappers
 
 from config import Config
-from webapp import access, account, admin, answers, apply, desk, hiring, learning, look, navigation, ramp, styleguide
+from webapp import (
+    access,
+    account,
+    admin,
+    answers,
+    apply,
+    desk,
+    hiring,
+    learning,
+    look,
+    navigation,
+    ramp,
+    styleguide,
+    translating,
+)
 from webapp.flows import state_badge
 from webapp.sentences import sentence
 from webapp.where import where
@@ -37,6 +51,7 @@ def assemble(config: Config | None = None) -> Flask:
     acting.install_reactions(reactions.TABLE)
     CSRFProtect(app)
     Babel(app, locale_selector=lambda: _of_visitor("locale"), timezone_selector=lambda: _of_visitor("time_zone"))
+    translating.init_app(app)
     look.init_app(app)
     answers.init_app(app)
     app.before_request(access.enforce)

@@ -130,10 +130,13 @@ FILTERS: dict[str, Callable[..., Any]] = {
 
 
 class Components:
-    """The macros of templates/components, as `ui` in every template and part, without an import."""
+    """The macros of templates/components, as `ui` in every template and part, without an import; kept once found."""
 
     def __getattr__(self, name: str) -> object:
-        return getattr(current_app.jinja_env.get_template("components/ui.html").module, name)
+        macro = getattr(current_app.jinja_env.get_template("components/ui.html").module, name)
+        if not current_app.debug:
+            setattr(self, name, macro)
+        return macro
 
 
 def icon(name: str, label: str = "", size: str = "") -> Markup:

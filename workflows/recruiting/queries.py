@@ -25,7 +25,7 @@ from workflows.waits import Wait
 
 HIRING = (Role.hiring_manager, Role.recruiter, Role.leader)
 APPROVERS = (Role.leader, Role.operations)
-PAGE = 50
+PAGE = 25
 
 
 def approvers(team_id: int) -> list[User]:
