@@ -22,7 +22,8 @@ from workflows.recruiting.records import Candidacy, Candidate, Opening, OpeningG
 START = date(2026, 4, 6)
 LETTER = b"%PDF-1.7 a letter"
 _numbers = count(1)
-SHAPE = {"key": "standard", "title": "Four steps", "day_count": "inclusive", "quota_per": "month",
+SHAPE = {"key": "standard", "title": "Four steps", "day_count": "inclusive", "calendar": "gregorian",
+         "quota_per": "month",
          "after_hold": "shift", "hold_max_days": 45, "recertify_days": 30,
          "steps": [{"share_bp": 0, "months": 1}, {"share_bp": 5000, "months": 1}, {"share_bp": 10000}]}
 PAY = {"key": "account-executive", "title": "Sample pay", "currency": "USD", "tier_basis": "attainment",

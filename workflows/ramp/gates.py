@@ -20,6 +20,7 @@ class CertificateFact:
     until_on: date | None = None
     score_bp: int | None = None
     revoked: bool = False
+    revoked_on: date | None = None
 
     def valid_on(self, day: date) -> bool:
         return not self.revoked and self.from_on <= day and (self.until_on is None or day < self.until_on)

@@ -1,6 +1,6 @@
 """The way from 0 to full quota: the ramp, its append-only events, and the quota lines derived from them."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,7 +11,7 @@ from workflows.certification.records import Certificate
 from workflows.content.records import ContentVersion
 from workflows.db import Moment, Record, Stateful, one_of
 from workflows.offers.records import Hire
-from workflows.people.records import User
+from workflows.people.records import Team, User
 from workflows.ramp.machine import RampState
 
 
@@ -35,6 +35,7 @@ class Ramp(Stateful, Record):
     paused_on: Mapped[date | None]
     full_on: Mapped[date | None]
     user: Mapped[User] = relationship()
+    team: Mapped[Team] = relationship()
     hire: Mapped[Hire | None] = relationship()
     shape_version: Mapped[ContentVersion] = relationship()
     events: Mapped[list["RampEvent"]] = relationship(back_populates="ramp", order_by="RampEvent.id")
@@ -46,6 +47,14 @@ class Ramp(Stateful, Record):
                       sa.CheckConstraint("full_quota_minor > 0", name="quota"),
                       sa.Index("uq_ramps_one_live", "user_id", unique=True, sqlite_where=sa.text("state <> 'exited'"),
                                postgresql_where=sa.text("state <> 'exited'")))
+
+    @property
+    def hold_ends_at(self) -> datetime | None:
+        """When the hold has lasted as long as its shape allows."""
+        if self.held_on is None:
+            return None
+        last = self.held_on + timedelta(days=int(self.shape_version.body["hold_max_days"]))
+        return datetime.combine(last, time(17, 0), tzinfo=UTC)
 
     def wait_params(self) -> dict[str, Any]:
         return {"rep": self.user.name}

@@ -77,7 +77,7 @@ def hold_past_maximum(shape: RampShape, at: Position, today: date) -> Reason | N
 
 @dataclass(frozen=True)
 class Recertification:
-    """A certificate of the ramp that lapsed after full quota: renew it by `by_on`, from then on it is a hold."""
+    """A certificate of the ramp that lapsed or was revoked after full quota: renew it by `by_on`, or it is a hold."""
 
     certificate: str
     lapsed_on: date
@@ -94,8 +94,9 @@ def recertifications(shape: RampShape, certificates: Iterable[CertificateFact],
     held = list(certificates)
     found = []
     for key in sorted(asked):
-        mine = [each for each in held if each.key == key and each.from_on <= today and not each.revoked]
-        lapsed = [each.until_on for each in mine if each.until_on]
+        mine = [each for each in held if each.key == key and each.from_on <= today]
+        ends = [each.revoked_on if each.revoked else each.until_on for each in mine]
+        lapsed = [end for end in ends if end]
         if lapsed and not any(each.valid_on(today) for each in mine):
             found.append(Recertification(key, max(lapsed), max(lapsed) + timedelta(days=shape.recertify_days)))
     return tuple(found)
