@@ -5,6 +5,7 @@ import sys
 import click
 
 from webapp import create_app
+from webapp.commands import packs
 from workflows.authored import AuthoredInvalid
 from workflows.content import packaged
 from workflows.permits import System
@@ -18,7 +19,7 @@ def content():
 @content.command()
 def check():
     """Print every problem of every packaged file (file:line: field: what is wrong); exit 1 when there is one."""
-    problems = packaged.check()
+    problems = [*packaged.check(), *packs.problems()]
     for problem in problems:
         click.echo(str(problem), err=True)
     click.echo(f"{len(problems)} problems" if problems else "content is in order")
