@@ -14,13 +14,23 @@ FLOOR = 0.1
 SHOWN = 80
 
 
+RESTS_AFTER = 25
+"""How often a question may be asked in half a year before it rests: what goes round is no longer a measure."""
+WEEKLY_LIMIT = 5
+"""Interviews a week for somebody of whom no other limit is recorded."""
+
+
 @dataclass(frozen=True)
 class Person:
-    """Somebody who may hold an interview; `qualified` None when nothing is recorded about their training."""
+    """Somebody who may hold an interview; `qualified` None when nothing is recorded about their training.
+
+    `load_left` counts the interviews they may still take this week.
+    """
 
     id: int
     name: str
     qualified: frozenset[str] | None
+    load_left: int = WEEKLY_LIMIT
 
 
 @dataclass(frozen=True)
@@ -31,21 +41,33 @@ class Round:
 
 
 def problem_of(gaps: Sequence[OpeningGap], questions: Iterable[QuestionVersion], rounds: Sequence[Round],
-               people: Sequence[Person], *, pins: Iterable[tuple[int, int]] = (),
-               core: Iterable[int] = ()) -> PlanProblem:
-    """`pins` are (round number, question version id), `core` the question versions that stay for every candidate."""
+               people: Sequence[Person], *, pins: Iterable[tuple[int, int]] = (), core: Iterable[int] = (),
+               asked: Mapping[str, int] | None = None) -> PlanProblem:
+    """`pins` are (round number, question version id), `core` the question versions that stay for every candidate.
+
+    `asked` says how often each lineage was asked lately; what was asked more than RESTS_AFTER times rests.
+    """
+    lately = asked or {}
     keys = frozenset(gap.competency.key for gap in gaps)
-    asked = tuple(Question(str(q.id), q.competency.key, q.minutes, WORTH.get(q.kind, 1.0)) for q in questions)
+    there = tuple(Question(str(q.id), q.competency.key, q.minutes, WORTH.get(q.kind, 1.0), lately.get(q.lineage, 0))
+                  for q in questions)
     return PlanProblem(
-        questions=asked,
+        questions=there,
         interviews=tuple(Interview(str(n), each.minutes) for n, each in enumerate(rounds)),
-        interviewers=tuple(Interviewer(str(p.id), keys if p.qualified is None else p.qualified) for p in people),
+        interviewers=tuple(Interviewer(str(p.id), keys if p.qualified is None else p.qualified, p.load_left)
+                           for p in people),
         weights={gap.competency.key: gap.weight_bp / 10_000 * (gap.gap + FLOOR) for gap in gaps},
         must_haves=frozenset(gap.competency.key for gap in gaps if gap.must_have),
-        core=frozenset(map(str, core)) & {q.key for q in asked},
+        core=frozenset(map(str, core)) & {q.key for q in there}, exposure_limit=RESTS_AFTER,
         pins=(*(Pin(str(n), interviewer=str(each.interviewer_id)) for n, each in enumerate(rounds)
                 if each.interviewer_id is not None),
               *(Pin(str(n), question=str(question_id)) for n, question_id in pins)))
+
+
+def pins_kept(pinned: Iterable[tuple[str, int]], titles: Sequence[str]) -> list[tuple[int, int]]:
+    """Pins (round title, question version id) for rounds in a new order; those of a round that is gone go with it."""
+    place = {title.strip(): number for number, title in enumerate(titles)}
+    return [(place[title], question) for title, question in pinned if title in place]
 
 
 def in_words(found: Iterable[Reason], names: Mapping[str, Mapping[str, str]]) -> list[Reason]:

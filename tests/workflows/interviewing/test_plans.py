@@ -43,8 +43,8 @@ def test_a_question_is_bound_to_another_competency_than_its_gap(session):
 
 def test_a_must_have_that_fits_once_says_nothing(session):
     _, _, plan = made(raters=1)
-    assert [reason["code"] for reason in plan.reasons] == ["plan.must-have-does-not-fit",
-                                                           "interview_plan.training-unknown"]
+    assert [reason["code"] for reason in plan.broken] == ["plan.must-have-does-not-fit"]
+    assert [reason["code"] for reason in plan.reasons] == ["interview_plan.training-unknown"]
 
 
 def test_a_pinned_question_is_lost_when_the_plan_is_made_again(session):

@@ -91,7 +91,7 @@ def people_for(team_id: int, also: Iterable[int] = ()) -> list[Person]:
     found = {user.id: user.name for role in (Role.interviewer, Role.hiring_manager) for user in holders(role, team_id)}
     wanted = set(also) - set(found)
     if wanted:
-        found |= dict(db.session.execute(sa.select(User.id, User.name).where(User.id.in_(wanted))).tuples())
+        found |= {user.id: user.name for user in db.session.scalars(sa.select(User).where(User.id.in_(wanted)))}
     trained: dict[int, set[str]] = {}
     rows = db.session.execute(
         sa.select(InterviewerTraining.user_id, InterviewerTraining.state, Competency.key)

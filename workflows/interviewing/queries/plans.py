@@ -1,16 +1,35 @@
 """Interview plans of an opening, and the questions one could ask instead."""
 
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import timedelta
+from typing import TypeVar
+
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
+from workflows import clock
 from workflows.content.records import QuestionVersion
 from workflows.db import db
 from workflows.errors import NotFound
+from workflows.interviewing.machine import InterviewState
+from workflows.interviewing.planning import WEEKLY_LIMIT, Person
 from workflows.interviewing.queries.interviews import ORGANISERS
-from workflows.interviewing.records import Interview, InterviewPlan, PlanQuestion, PlanRound
+from workflows.interviewing.records import (
+    Interview,
+    InterviewerTraining,
+    InterviewPlan,
+    KitQuestion,
+    PlanQuestion,
+    PlanRound,
+)
 from workflows.permits import Actor
 from workflows.reasons import Reason
-from workflows.recruiting.records import Opening, OpeningGap
+from workflows.recruiting.records import Candidacy, Opening, OpeningGap
+
+K = TypeVar("K")
+V = TypeVar("V")
+LATELY = timedelta(days=182)
 
 
 def opening_for(actor: Actor, opening_id: int) -> Opening:
@@ -48,6 +67,16 @@ def question_for(actor: Actor, plan_question_id: int) -> PlanQuestion:
     return found
 
 
+def round_for(actor: Actor, plan_round_id: int) -> PlanRound:
+    """One round of a plan one may edit; else NotFound."""
+    found = db.session.scalar(sa.select(PlanRound).where(PlanRound.id == plan_round_id)
+                              .options(joinedload(PlanRound.plan), joinedload(PlanRound.interviewer)))
+    if found is None:
+        raise NotFound(Reason("record.gone"))
+    opening_for(actor, found.plan.opening_id)
+    return found
+
+
 def askable(competency_ids: set[int]) -> list[QuestionVersion]:
     """The current wording of every question about these competencies."""
     return list(db.session.scalars(
@@ -61,3 +90,42 @@ def asked_by(plan_id: int) -> int:
     return db.session.scalar(
         sa.select(sa.func.count(sa.distinct(Interview.candidacy_id)))
         .join(PlanRound, PlanRound.id == Interview.plan_round_id).where(PlanRound.plan_id == plan_id)) or 0
+
+
+def versions(question_version_ids: set[int], competency_ids: set[int]) -> list[QuestionVersion]:
+    """These wordings, current or not, as far as they are about these competencies."""
+    return list(db.session.scalars(
+        sa.select(QuestionVersion).options(joinedload(QuestionVersion.competency))
+        .where(QuestionVersion.id.in_(question_version_ids), QuestionVersion.competency_id.in_(competency_ids))))
+
+
+def asked_lately(lineages: set[str], *, besides: int) -> dict[str, int]:
+    """How often each question was in a kit in the last half year, in other openings than `besides`."""
+    return dict(_pairs(
+        sa.select(QuestionVersion.lineage, sa.func.count(KitQuestion.id))
+        .join(KitQuestion, KitQuestion.question_version_id == QuestionVersion.id)
+        .join(Interview, Interview.id == KitQuestion.interview_id)
+        .join(Candidacy, Candidacy.id == Interview.candidacy_id)
+        .where(QuestionVersion.lineage.in_(lineages), Interview.state != InterviewState.cancelled,
+               Interview.created_at > clock.now() - LATELY, Candidacy.opening_id != besides)
+        .group_by(QuestionVersion.lineage)))
+
+
+def with_load(people: Iterable[Person]) -> list[Person]:
+    """The same people with what is left of their week: their limit less what they hold in the next seven days."""
+    there = list(people)
+    ids, now = [person.id for person in there], clock.now()
+    limits = dict(_pairs(
+        sa.select(InterviewerTraining.user_id, sa.func.min(InterviewerTraining.weekly_limit))
+        .where(InterviewerTraining.user_id.in_(ids)).group_by(InterviewerTraining.user_id)))
+    taken = dict(_pairs(
+        sa.select(Interview.interviewer_id, sa.func.count(Interview.id))
+        .where(Interview.interviewer_id.in_(ids), Interview.state == InterviewState.scheduled,
+               Interview.starts_at >= now, Interview.starts_at < now + timedelta(days=7))
+        .group_by(Interview.interviewer_id)))
+    return [replace(each, load_left=max(0, limits.get(each.id, WEEKLY_LIMIT) - taken.get(each.id, 0)))
+            for each in there]
+
+
+def _pairs(query: sa.Select[K, V]) -> list[tuple[K, V]]:
+    return [(key, value) for key, value in db.session.execute(query)]

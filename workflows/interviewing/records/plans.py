@@ -12,7 +12,11 @@ from workflows.recruiting.records import Opening, OpeningGap
 
 
 class InterviewPlan(Record):
-    """Which interviews an opening has and what each asks; the same core for every candidate. Newest counts."""
+    """Which interviews an opening has and what each asks; the same core for every candidate. Newest counts.
+
+    `broken` are the rules that no plan could keep, `reasons` what else is worth saying. `proven_gap` is how far the
+    plan may be from the best there is, as a share of it; empty when the solver does not know.
+    """
 
     __tablename__ = "interview_plans"
     KIND = "interview_plan"
@@ -20,6 +24,8 @@ class InterviewPlan(Record):
     opening_id: Mapped[int] = mapped_column(sa.ForeignKey("openings.id"), index=True)
     number: Mapped[int]
     solver: Mapped[str] = mapped_column(sa.String(20))
+    proven_gap: Mapped[float | None]
+    broken: Mapped[list[dict[str, Any]]] = mapped_column(sa.JSON, default=list)
     reasons: Mapped[list[dict[str, Any]]] = mapped_column(sa.JSON, default=list)
     author_id: Mapped[int] = mapped_column(sa.ForeignKey("users.id"))
     opening: Mapped[Opening] = relationship()
@@ -33,7 +39,7 @@ class InterviewPlan(Record):
 
 
 class PlanRound(Record):
-    """One interview of the plan: title, minutes, and who usually holds it."""
+    """One interview of the plan: title, minutes, and who usually holds it (`interviewer_pinned`: a person chose)."""
 
     __tablename__ = "plan_rounds"
 
@@ -42,6 +48,7 @@ class PlanRound(Record):
     title: Mapped[str] = mapped_column(sa.String(120))
     minutes: Mapped[int]
     interviewer_id: Mapped[int | None] = mapped_column(sa.ForeignKey("users.id"))
+    interviewer_pinned: Mapped[bool] = mapped_column(default=False)
     plan: Mapped[InterviewPlan] = relationship(back_populates="rounds")
     interviewer: Mapped[User | None] = relationship()
     questions: Mapped[list["PlanQuestion"]] = relationship(back_populates="round", order_by="PlanQuestion.position")
