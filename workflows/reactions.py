@@ -3,19 +3,23 @@
 from collections.abc import Mapping
 
 from workflows.acting import Handler
-from workflows.interviewing.actions.interviews import cancel_interviews_of
+from workflows.interviewing.actions.interviews import cancel_interviews_of, prepare_interviews_of
 from workflows.jobs import Work
 from workflows.offers.machine import Hired
 from workflows.onboarding.actions.plans import open_plan_for
 from workflows.recruiting.actions import resumes
-from workflows.recruiting.machine import CandidacyClosed
+from workflows.recruiting.machine import CandidacyClosed, ToBeInterviewed
 
 TABLE: Mapping[type, tuple[Handler, ...]] = {
-    CandidacyClosed: (cancel_interviews_of,),
+    CandidacyClosed: (cancel_interviews_of, fits.fit_again),
+    ScorecardReopened: (fits.fit_again,),
+    ScorecardSubmitted: (fits.fit_again,),
     Hired: (open_plan_for,),
+    ToBeInterviewed: (prepare_interviews_of,),
 }
 
 JOBS: Mapping[str, Work] = {
+    "interviewing.fit_opening": fits.fit_opening,
     "recruiting.read_resume": resumes.read_resume,
 }
 

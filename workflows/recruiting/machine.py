@@ -96,6 +96,13 @@ class Applied:
 
 
 @dataclass(frozen=True)
+class ToBeInterviewed:
+    """A candidacy came to its interviews, for the first time or again."""
+
+    candidacy_id: int
+
+
+@dataclass(frozen=True)
 class CandidacyClosed:
     """A candidacy ended without a hire (declined, withdrawn, pooled)."""
 

@@ -15,7 +15,7 @@ from workflows.interviewing.records import Interview, KitQuestion, PlanRound, Ra
 from workflows.interviewing.rules import Slot, not_held_yet, time_blockers
 from workflows.permits import Actor, system
 from workflows.reasons import Reason
-from workflows.recruiting.machine import CandidacyClosed, CandidacyState
+from workflows.recruiting.machine import CandidacyClosed, CandidacyState, ToBeInterviewed
 from workflows.recruiting.records import Candidacy
 
 DUE_AFTER = timedelta(hours=1)
@@ -26,10 +26,10 @@ permits.allow("interview.swap", organisers | system)
 
 
 def prepare_interviews(actor: Actor, candidacy: Candidacy) -> list[Interview]:
-    """One interview per round of the opening's newest plan, each with its kit and an empty scorecard.
+    """One interview per round of the opening's newest plan, each with its kit and an empty scorecard; all it has.
 
     Rounds that the candidacy has already are left alone, so that a second click changes nothing. Refused before the
-    candidacy is at interviews, without a plan, and for a round without interviewer or questions.
+    candidacy is at interviews, without a plan, and for a round without interviewer.
     """
     with act(actor, "interview.prepare", subject=candidacy, lock=[candidacy]) as this:
         plan = newest_plan(candidacy.opening_id)
@@ -38,13 +38,22 @@ def prepare_interviews(actor: Actor, candidacy: Candidacy) -> list[Interview]:
         if plan is None:
             this.require(Reason("interview.no-plan"))
             return []
-        there = _rounds_given(this, candidacy)
-        rounds = [each for each in plan.rounds if each.questions and each.title not in there]
+        there = _given(this, candidacy)
+        titles = {each.title for each in there}
+        rounds = [each for each in plan.rounds if each.questions and each.title not in titles]
         this.require([Reason("interview.no-interviewer", {"title": each.title})
                       for each in rounds if each.interviewer_id is None])
         made = [_prepare(this, candidacy, each) for each in rounds]
         this.note(candidacy_id=candidacy.id, plan_id=plan.id, interviews=len(made))
-    return made
+    return [*there, *made]
+
+
+def prepare_interviews_of(system: Actor, event: ToBeInterviewed) -> None:
+    """A candidacy came to its interviews: they are prepared, unless the plan is missing or a round has nobody yet."""
+    candidacy: Candidacy = get(Candidacy, event.candidacy_id)
+    plan = newest_plan(candidacy.opening_id)
+    if plan is not None and all(each.interviewer_id for each in plan.rounds if each.questions):
+        prepare_interviews(system, candidacy)
 
 
 def schedule(actor: Actor, interview: Interview, *, starts_at: datetime, place: str, reason: str | None = None,
@@ -142,10 +151,10 @@ def cancel_interviews_of(system: Actor, event: CandidacyClosed) -> None:
         this.note(candidacy_id=candidacy.id, cancelled=len(rows))
 
 
-def _rounds_given(this: Act, candidacy: Candidacy) -> set[str]:
-    """Titles of the rounds that the candidacy has an interview for, called off ones left out."""
-    return set(this.session.scalars(sa.select(Interview.title).where(
-        Interview.candidacy_id == candidacy.id, Interview.state != InterviewState.cancelled)))
+def _given(this: Act, candidacy: Candidacy) -> list[Interview]:
+    """The interviews that the candidacy has already, called off ones left out."""
+    return list(this.session.scalars(sa.select(Interview).where(
+        Interview.candidacy_id == candidacy.id, Interview.state != InterviewState.cancelled).order_by(Interview.id)))
 
 
 def _prepare(this: Act, candidacy: Candidacy, round_: PlanRound) -> Interview:

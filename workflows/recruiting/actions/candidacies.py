@@ -7,7 +7,7 @@ from workflows.acting import act
 from workflows.db import db
 from workflows.permits import Actor, ActorKind, Role, role, system
 from workflows.reasons import Reason
-from workflows.recruiting.machine import CandidacyClosed, CandidacyState
+from workflows.recruiting.machine import CandidacyClosed, CandidacyState, ToBeInterviewed
 from workflows.recruiting.records import Candidacy, CandidacyMove, Comment, OpeningStage
 
 ENDED_WITHOUT_HIRE = (CandidacyState.declined, CandidacyState.withdrawn, CandidacyState.pooled)
@@ -32,6 +32,8 @@ def advance(actor: Actor, candidacy: Candidacy, trigger: str, *, reason: str | N
                                actor_name=_name(actor), reason=((reason or "").strip() or None)))
         if candidacy.state in ENDED_WITHOUT_HIRE:
             this.announce(CandidacyClosed(candidacy.id, candidacy.state.value))
+        elif candidacy.state is CandidacyState.interview:
+            this.announce(ToBeInterviewed(candidacy.id))
     return candidacy
 
 
