@@ -9,13 +9,17 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
-from workflows import clock
-from workflows.acting import acting, maintenance
+from workflows import clock, permits
+from workflows.acting import act, acting, maintenance
 from workflows.db import Moment, Record, db
+from workflows.permits import Actor, Role, role
+from workflows.reasons import Reason
 
 LEASE = timedelta(minutes=10)
 TRIES = 5
+WORKER_DIED = "The worker ended in the middle of it, every time."
 
+permits.allow("job.retry", role(Role.operations, Role.admin))
 Work = Callable[..., None]
 
 
@@ -51,7 +55,11 @@ def enqueue(work: str, *, once_key: str | None = None, after: datetime | None = 
         if waiting is not None:
             waiting.once_key = None
             db.session.flush()
-    db.session.add(Job(work=work, params=params, once_key=once_key, run_after_at=after or clock.now()))
+    try:
+        with db.session.begin_nested():
+            db.session.add(Job(work=work, params=params, once_key=once_key, run_after_at=after or clock.now()))
+    except IntegrityError:
+        return  # somebody asked in the same moment
 
 
 def ask_daily(works: Iterable[str]) -> None:
@@ -68,7 +76,10 @@ def ask_daily(works: Iterable[str]) -> None:
 
 
 def claim() -> tuple[int, str] | None:
-    """Lease the oldest due job (a lease that ran out counts as due); returns its id and the lease's token."""
+    """Lease the oldest due job (a lease that ran out counts as due); returns its id and the lease's token.
+
+    A job that ended its worker at every try is not leased again but shown as stuck.
+    """
     with maintenance("lease a job"):
         now = clock.now()
         job = db.session.scalar(
@@ -77,8 +88,20 @@ def claim() -> tuple[int, str] | None:
             .order_by(Job.run_after_at, Job.id).limit(1).with_for_update(skip_locked=True))
         if job is None:
             return None
-        job.lease, job.leased_until_at, job.tries = secrets.token_hex(16), now + LEASE, job.tries + 1
-        return job.id, job.lease
+        if job.tries < TRIES:
+            job.lease, job.leased_until_at, job.tries = secrets.token_hex(16), now + LEASE, job.tries + 1
+            return job.id, job.lease
+        job.lease, job.leased_until_at, job.stuck_at, job.last_error = None, None, now, WORKER_DIED
+    return claim()
+
+
+def retry(actor: Actor, job: Job) -> None:
+    """Do a stuck or waiting job now, with all its tries. Refused for what is done or running."""
+    with act(actor, "job.retry", job) as this:
+        this.require(Reason("job.done-already") if job.done_at else None,
+                     Reason("job.running") if job.leased_until_at and job.leased_until_at > clock.now() else None)
+        job.tries, job.stuck_at, job.run_after_at, job.lease, job.leased_until_at = 0, None, clock.now(), None, None
+        this.note(work=job.work)
 
 
 def run_next(table: Mapping[str, Work]) -> bool:

@@ -12,11 +12,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
 from workflows import clock
 from workflows.db import Base, Moment
 from workflows.permits import Actor
+
+ORIGIN = "0" * 64
+ONE_SEALER = 20260302
 
 
 class AuditEntry(Base):
@@ -64,12 +67,22 @@ class AuditSeal(Base):
 
 
 @dataclass(frozen=True)
+class Fault:
+    """One thing that does not fit: `code` names its sentence, `number` the entry (or the seal)."""
+
+    code: str
+    number: int
+    verb: str = ""
+
+
+@dataclass(frozen=True)
 class Proof:
-    """What `verify` found: how much is proven, how much is not sealed yet, and what does not fit."""
+    """What `verify` found: how much is proven, how much is not sealed yet, what does not fit, and the last link."""
 
     sealed: int
     unsealed: int
-    faults: tuple[str, ...]
+    faults: tuple[Fault, ...]
+    head: str
 
 
 def canonical(value: Any) -> str:
@@ -107,47 +120,77 @@ def digest_of(entry: AuditEntry) -> str:
 def seal(session: Session, limit: int = 5000) -> AuditSeal | None:
     """Seal the entries that are not sealed yet into the next link; None when there is nothing to seal.
 
-    `previous` is unique, so two sealers at once cannot fork the chain. Call under `maintenance`.
+    Call under `maintenance`. Of several sealers one works and the others wait, so that the chain never forks.
     """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": ONE_SEALER})
     entries = session.scalars(sa.select(AuditEntry).where(AuditEntry.seal_id.is_(None))
                               .order_by(AuditEntry.id).limit(limit)).all()
     if not entries:
         return None
     last = session.scalar(sa.select(AuditSeal).order_by(AuditSeal.id.desc()).limit(1))
-    previous = last.hash if last else "0" * 64
-    members = [[entry.id, entry.digest] for entry in entries]
-    link = AuditSeal(sealed_at=clock.now(), previous=previous, members=members,
-                     hash=sha256(previous + canonical(members)))
+    link = AuditSeal(sealed_at=clock.now(), previous=last.hash if last else ORIGIN,
+                     members=[[entry.id, entry.digest] for entry in entries])
+    link.hash = hash_of(link)
     session.add(link)
     session.flush()
-    for entry in entries:
-        entry.seal_id = link.id
+    session.execute(sa.update(AuditEntry).where(AuditEntry.id.in_([entry.id for entry in entries]))
+                    .values(seal_id=link.id))
     return link
 
 
+def hash_of(link: AuditSeal) -> str:
+    """What a link says of itself, on top of the link before."""
+    return sha256(link.previous + canonical([link.sealed_at.astimezone(UTC).isoformat(), link.members]))
+
+
 def verify(session: Session) -> Proof:
-    """Recompute every digest and every link; a fault names the entry and what no longer fits."""
-    faults: list[str] = []
-    previous, sealed = "0" * 64, 0
-    entries = session.scalars(sa.select(AuditEntry).options(sa.orm.joinedload(AuditEntry.text)))
-    known = {entry.id: entry for entry in entries}
-    for link in session.scalars(sa.select(AuditSeal).order_by(AuditSeal.id)):
-        if link.previous != previous or link.hash != sha256(link.previous + canonical(link.members)):
-            faults.append(f"seal {link.id}: the chain is broken here")
-        for entry_id, digest in link.members:
-            faults += _faults_of(known.get(entry_id), entry_id, digest)
-        previous, sealed = link.hash, sealed + len(link.members)
-    tail = [entry for entry in known.values() if entry.seal_id is None]
-    for entry in tail:
-        faults += _faults_of(entry, entry.id, entry.digest)
-    return Proof(sealed, len(tail), tuple(faults))
+    """Recompute every digest and every link, one link at a time; a fault names the entry and what no longer fits.
+
+    Links cut off at the end cannot be missed from within: compare `Proof.head` with one noted elsewhere.
+    """
+    with Session(session.get_bind()) as apart:
+        faults: list[Fault] = []
+        previous, sealed = ORIGIN, 0
+        for link_id in apart.scalars(sa.select(AuditSeal.id).order_by(AuditSeal.id)).all():
+            link = apart.get_one(AuditSeal, link_id)
+            if link.previous != previous or link.hash != hash_of(link):
+                faults.append(Fault("ledger.chain-broken", link.id))
+            faults += _faults_below(apart, link)
+            previous, sealed = link.hash, sealed + len(link.members)
+            apart.expunge_all()
+        linked = sa.exists().where(AuditSeal.id == AuditEntry.seal_id)
+        stray = apart.scalars(sa.select(AuditEntry).where(AuditEntry.seal_id.is_not(None), ~linked)).all()
+        faults += [Fault("ledger.entry-uncovered", entry.id, entry.verb) for entry in stray]
+        tail = apart.scalars(_whole().where(AuditEntry.seal_id.is_(None)).order_by(AuditEntry.id)).all()
+        faults += [fault for entry in tail for fault in _faults_of(entry, entry.id, entry.digest)]
+        return Proof(sealed, len(tail), tuple(faults), "" if previous == ORIGIN else previous)
 
 
-def _faults_of(entry: AuditEntry | None, entry_id: int, digest: str) -> list[str]:
+def _whole() -> sa.Select[tuple[AuditEntry]]:
+    return sa.select(AuditEntry).options(joinedload(AuditEntry.text))
+
+
+def _faults_below(session: Session, link: AuditSeal) -> list[Fault]:
+    """What does not fit among the entries of one link: changed, removed, or slipped in."""
+    digests: dict[int, str] = dict(link.members)
+    mine = session.scalars(_whole().where(sa.or_(AuditEntry.id.in_(digests), AuditEntry.seal_id == link.id)))
+    known = {entry.id: entry for entry in mine}
+    found = [fault for entry_id, digest in digests.items()
+             for fault in _faults_of(known.get(entry_id), entry_id, digest)]
+    for entry in known.values():
+        if entry.id not in digests:
+            found.append(Fault("ledger.entry-uncovered", entry.id, entry.verb))
+        elif entry.seal_id != link.id:
+            found.append(Fault("ledger.entry-changed", entry.id, entry.verb))
+    return found
+
+
+def _faults_of(entry: AuditEntry | None, entry_id: int, digest: str) -> list[Fault]:
     if entry is None:
-        return [f"entry {entry_id}: removed"]
+        return [Fault("ledger.entry-removed", entry_id)]
     if digest_of(entry) != digest or entry.digest != digest:
-        return [f"entry {entry_id} ({entry.verb}): changed after it was written"]
+        return [Fault("ledger.entry-changed", entry_id, entry.verb)]
     if entry.text is not None and sha256(entry.text.salt + canonical(entry.text.body)) != entry.text_digest:
-        return [f"entry {entry_id} ({entry.verb}): its text was changed after it was written"]
+        return [Fault("ledger.text-changed", entry_id, entry.verb)]
     return []

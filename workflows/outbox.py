@@ -7,12 +7,16 @@ from typing import Any
 from uuid import uuid4
 
 import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
-from workflows import clock
-from workflows.acting import acting, maintenance
+from workflows import clock, permits
+from workflows.acting import act, acting, maintenance
 from workflows.db import Moment, Record, db, one_of
+from workflows.permits import Actor, Role, role
+from workflows.reasons import Reason
 
+permits.allow("outbox_message.retry", role(Role.operations, Role.admin))
 BACK_OFF = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2), timedelta(hours=8))
 
 
@@ -60,7 +64,14 @@ def post(to: str, template: str, *, params: Mapping[str, Any], user_id: int | No
     message = OutboxMessage(to=to, user_id=user_id, candidate_id=candidate_id, locale=locale, template=template,
                             params=dict(params), attachments=[dict(a) for a in attachments], once_key=once_key,
                             message_id=f"<{uuid4().hex}@onramp>")
-    db.session.add(message)
+    if once_key is None:
+        db.session.add(message)
+        return message
+    try:
+        with db.session.begin_nested():
+            db.session.add(message)
+    except IntegrityError:
+        return None  # somebody posted it in the same moment
     return message
 
 
@@ -69,29 +80,36 @@ def deliver_due(send: Callable[[OutboxMessage], None], limit: int = 50) -> int:
 
     A message is claimed before it is sent by moving its next try ahead, so that two workers do not both send it.
     """
-    tried = 0
-    for message_id in _claim(limit):
-        message = db.session.get_one(OutboxMessage, message_id)
+    for tried in range(limit):
+        message = _claim()
+        if message is None:
+            return tried
         error: str | None = None
         try:
             send(message)
-        except OSError as failure:
+        except Exception as failure:  # noqa: BLE001 - whatever is wrong with one letter is shown with it; the next goes out
             error = f"{type(failure).__name__}: {failure}"[:500]
         _record(message, error)
-        tried += 1
-    return tried
+    return limit
 
 
-def _claim(limit: int) -> list[int]:
+def retry(actor: Actor, message: OutboxMessage) -> None:
+    """Try a stuck or waiting message again now, from the first try on. Refused for what has gone out."""
+    with act(actor, "outbox_message.retry", message) as this:
+        this.require(Reason("mail.sent-already") if message.state is Delivery.sent else None)
+        message.state, message.tries, message.next_try_at = Delivery.waiting, 0, clock.now()
+
+
+def _claim() -> OutboxMessage | None:
     with maintenance("claim mail"):
-        due = list(db.session.scalars(
+        message = db.session.scalar(
             sa.select(OutboxMessage).where(OutboxMessage.state == Delivery.waiting,
                                            OutboxMessage.next_try_at <= clock.now())
-            .order_by(OutboxMessage.id).limit(limit).with_for_update(skip_locked=True)))
-        for message in due:
+            .order_by(OutboxMessage.id).limit(1).with_for_update(skip_locked=True))
+        if message is not None:
             message.tries += 1
             message.next_try_at = clock.now() + BACK_OFF[min(message.tries, len(BACK_OFF)) - 1]
-        return [message.id for message in due]
+    return message
 
 
 def _record(message: OutboxMessage, error: str | None) -> None:
