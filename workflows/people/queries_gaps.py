@@ -1,6 +1,6 @@
-"""What a team lacks today: its targets in force against the levels of its people."""
+"""What teams lack today: targets in force against the levels of their people, and what those levels are."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from workflows.db import db
 from workflows.measurement import gap_closure
+from workflows.measurement.gap_closure import Level
 from workflows.people.records import Competency, Reading, ReadingPolicy, Target, User
 
 DRIFT = 0.35  # levels per √year, while operations have set no policy
@@ -16,7 +17,10 @@ DRIFT = 0.35  # levels per √year, while operations have set no policy
 
 @dataclass(frozen=True)
 class TeamGap:
-    """One target in force. `expected` people are at `level` or above today, `gap` (in people) more are needed."""
+    """One target in force. `expected` people are at `level` or above today, `gap` (in people) more are needed.
+
+    `measured` people have a reading at all; nobody else counts.
+    """
 
     competency: Competency
     target: Target
@@ -24,31 +28,85 @@ class TeamGap:
     gap: float
     level: int
     weight_bp: int
+    measured: int = 0
+
+
+@dataclass(frozen=True)
+class TeamLevels:
+    """What counts today about the people of a team: their readings, corrected ones left out, and the drift."""
+
+    readings: Sequence[Reading]
+    drift: float
+
+    def of(self, competency_id: int) -> list[gap_closure.Reading]:
+        return [gap_closure.Reading(row.user_id, row.level, row.standard_error, row.taken_on)
+                for row in self.readings if row.competency_id == competency_id]
+
+    def estimates(self, today: date) -> dict[tuple[int, int], Level]:
+        """(user id, competency id) → level today with its standard error."""
+        return {(int(str(user)), key): level for key in {row.competency_id for row in self.readings}
+                for user, level in gap_closure.current_levels(self.of(key), today, self.drift).items()}
+
+    def newest(self) -> dict[tuple[int, int], Reading]:
+        """(user id, competency id) → the reading taken last."""
+        return {(row.user_id, row.competency_id): row
+                for row in sorted(self.readings, key=lambda each: (each.taken_on, each.id))}
 
 
 def team_gaps(team_id: int, today: date) -> list[TeamGap]:
     """The team's gap per target in force, heaviest first, from the readings of its present people."""
-    targets = db.session.scalars(sa.select(Target).where(Target.team_id == team_id, Target.replaced_at.is_(None))
-                                 .options(joinedload(Target.competency)).order_by(Target.weight_bp.desc(), Target.id))
-    readings = _readings(team_id)
-    drift = db.session.scalar(sa.select(sa.func.max(ReadingPolicy.drift_per_year)))
-    return [_gap(target, readings.get(target.competency_id, ()), today, DRIFT if drift is None else drift)
-            for target in targets]
+    return gaps_by_team([team_id], today)[team_id]
 
 
-def _gap(target: Target, readings: Iterable[gap_closure.Reading], today: date, drift: float) -> TeamGap:
-    expected = gap_closure.expected_count(readings, target.level, today, drift)
-    return TeamGap(target.competency, target, expected, gap_closure.gap(target.people, expected), target.level,
-                   target.weight_bp)
-
-
-def _readings(team_id: int) -> dict[int, list[gap_closure.Reading]]:
-    """Readings by competency of the people who are in the team now; corrected ones are left out."""
-    corrected = sa.select(Reading.corrects_id).where(Reading.corrects_id.is_not(None))
-    rows = db.session.scalars(sa.select(Reading).join(User, User.id == Reading.user_id).where(
-        User.team_id == team_id, User.deactivated_at.is_(None), Reading.id.not_in(corrected)))
-    found: dict[int, list[gap_closure.Reading]] = {}
-    for row in rows:
-        found.setdefault(row.competency_id, []).append(
-            gap_closure.Reading(row.user_id, row.level, row.standard_error, row.taken_on))
+def gaps_by_team(team_ids: Sequence[int], today: date) -> dict[int, list[TeamGap]]:
+    """As `team_gaps`, for several teams in the same number of queries."""
+    levels = levels_by_team(team_ids)
+    targets = db.session.scalars(
+        sa.select(Target).where(Target.team_id.in_(team_ids), Target.replaced_at.is_(None))
+        .options(joinedload(Target.competency)).order_by(Target.weight_bp.desc(), Target.id))
+    found: dict[int, list[TeamGap]] = {team_id: [] for team_id in team_ids}
+    for target in targets:
+        found[target.team_id].append(gap_of(target, levels[target.team_id], today))
     return found
+
+
+def gap_of(target: Target, levels: TeamLevels, today: date) -> TeamGap:
+    readings = levels.of(target.competency_id)
+    expected = gap_closure.expected_count(readings, target.level, today, levels.drift)
+    return TeamGap(target.competency, target, expected, gap_closure.gap(target.people, expected), target.level,
+                   target.weight_bp, len({each.person for each in readings if each.on <= today}))
+
+
+def biggest(gaps: Iterable[TeamGap]) -> TeamGap | None:
+    """The gap that weighs most: people missing times weight; None when nothing is missing."""
+    open_gaps = [each for each in gaps if each.gap > 0]
+    return max(open_gaps, key=lambda each: each.gap * each.weight_bp, default=None)
+
+
+def levels_by_team(team_ids: Iterable[int]) -> dict[int, TeamLevels]:
+    """The levels of each team's active people, by team id."""
+    rows = db.session.execute(
+        sa.select(User.team_id, Reading).join(User, User.id == Reading.user_id)
+        .where(User.team_id.in_(team_ids), User.deactivated_at.is_(None), counts()).order_by(Reading.id))
+    by_team: dict[int | None, list[Reading]] = {}
+    for team_id, reading in rows:
+        by_team.setdefault(team_id, []).append(reading)
+    drift = drift_per_year()
+    return {team_id: TeamLevels(by_team.get(team_id, []), drift) for team_id in team_ids}
+
+
+def counts() -> sa.ColumnElement[bool]:
+    """Whether a reading counts: no other row corrects it."""
+    return Reading.id.not_in(sa.select(Reading.corrects_id).where(Reading.corrects_id.is_not(None)))
+
+
+def drift_per_year() -> float:
+    """How much a level may wander in a year, in levels, by the policy or built in."""
+    found = db.session.scalar(sa.select(sa.func.max(ReadingPolicy.drift_per_year)))
+    return DRIFT if found is None else found
+
+
+def standard_errors(defaults: Mapping[str, float]) -> dict[str, float]:
+    """The policy's standard errors by source, the given defaults where it says nothing."""
+    policies = db.session.scalars(sa.select(ReadingPolicy))
+    return {**defaults, **{each.source.value: each.standard_error for each in policies}}
