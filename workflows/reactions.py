@@ -3,10 +3,14 @@
 from collections.abc import Mapping
 
 from workflows.acting import Handler
+from workflows.certification.actions import attempts, certificates
+from workflows.interviewing.actions import fits
 from workflows.interviewing.actions.interviews import cancel_interviews_of, prepare_interviews_of
+from workflows.interviewing.machine import ScorecardReopened, ScorecardSubmitted
 from workflows.jobs import Work
 from workflows.offers.machine import Hired
-from workflows.onboarding.actions.plans import open_plan_for
+from workflows.onboarding.actions.plans import begin_plans, open_plan_for
+from workflows.onboarding.machine import ModuleDone, PlanOpened
 from workflows.recruiting.actions import resumes
 from workflows.recruiting.machine import CandidacyClosed, ToBeInterviewed
 
@@ -15,13 +19,18 @@ TABLE: Mapping[type, tuple[Handler, ...]] = {
     ScorecardReopened: (fits.fit_again,),
     ScorecardSubmitted: (fits.fit_again,),
     Hired: (open_plan_for,),
+    PlanOpened: (attempts.open_at_start,),
+    ModuleDone: (attempts.open_after,),
     ToBeInterviewed: (prepare_interviews_of,),
 }
 
 JOBS: Mapping[str, Work] = {
     "interviewing.fit_opening": fits.fit_opening,
     "recruiting.read_resume": resumes.read_resume,
+    "onboarding.begin_plans": begin_plans,
+    "certification.open_again": certificates.open_again,
+    "certification.remind": certificates.remind,
 }
 
-DAILY: tuple[str, ...] = ()
+DAILY: tuple[str, ...] = ("onboarding.begin_plans", "certification.open_again", "certification.remind")
 """The jobs that time alone brings, asked for once a day with that `day` (ISO); each may safely run twice."""

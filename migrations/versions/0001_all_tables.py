@@ -543,6 +543,7 @@ def upgrade() -> None:
     sa.Column('until_on', sa.Date(), nullable=True),
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint('until_on IS NULL OR from_on < until_on', name=op.f('ck_pay_assignments_period')),
     sa.ForeignKeyConstraint(['pay_plan_version_id'], ['content_versions.id'], name=op.f('fk_pay_assignments_pay_plan_version_id')),
     sa.ForeignKeyConstraint(['user_id'], ['users.id'], name=op.f('fk_pay_assignments_user_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_pay_assignments')),
@@ -618,6 +619,41 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('role_grants', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_role_grants_user_id'), ['user_id'], unique=False)
+
+    op.create_table('statements',
+    sa.Column('state', sa.Enum('computed', 'released', 'paid', 'superseded', name='statement_state', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('user_id', sa.Integer(), nullable=False),
+    sa.Column('team_id', sa.Integer(), nullable=False),
+    sa.Column('from_on', sa.Date(), nullable=False),
+    sa.Column('until_on', sa.Date(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('pay_plan_version_id', sa.Integer(), nullable=False),
+    sa.Column('corrects_id', sa.Integer(), nullable=True),
+    sa.Column('quota_minor', sa.Integer(), nullable=True),
+    sa.Column('credit_minor', sa.Integer(), nullable=False),
+    sa.Column('total_minor', sa.Integer(), nullable=False),
+    sa.Column('buckets', sa.JSON(), nullable=False),
+    sa.Column('summary', sa.JSON(), nullable=False),
+    sa.Column('carried', sa.JSON(), nullable=False),
+    sa.Column('digest', sa.String(length=64), nullable=False),
+    sa.Column('currency', sa.String(length=3), nullable=False),
+    sa.Column('released_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('paid_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint("(state IN ('paid')) = (paid_at IS NOT NULL)", name=op.f('ck_statements_paid')),
+    sa.CheckConstraint("(state IN ('released', 'paid')) = (released_at IS NOT NULL)", name=op.f('ck_statements_released')),
+    sa.CheckConstraint('from_on < until_on', name=op.f('ck_statements_period')),
+    sa.ForeignKeyConstraint(['corrects_id'], ['statements.id'], name=op.f('fk_statements_corrects_id')),
+    sa.ForeignKeyConstraint(['pay_plan_version_id'], ['content_versions.id'], name=op.f('fk_statements_pay_plan_version_id')),
+    sa.ForeignKeyConstraint(['team_id'], ['teams.id'], name=op.f('fk_statements_team_id')),
+    sa.ForeignKeyConstraint(['user_id'], ['users.id'], name=op.f('fk_statements_user_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_statements')),
+    sa.UniqueConstraint('user_id', 'from_on', 'number', name=op.f('uq_statements_user_id_from_on_number'))
+    )
+    with op.batch_alter_table('statements', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_statements_user_id'), ['user_id'], unique=False)
 
     op.create_table('targets',
     sa.Column('team_id', sa.Integer(), nullable=False),
@@ -710,6 +746,31 @@ def upgrade() -> None:
     with op.batch_alter_table('priorities', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_priorities_vision_id'), ['vision_id'], unique=False)
 
+    op.create_table('fits',
+    sa.Column('purpose', sa.Enum('panel', 'calibration', name='fit_purpose', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('opening_id', sa.Integer(), nullable=True),
+    sa.Column('basis_sha256', sa.String(length=64), nullable=False),
+    sa.Column('data_sha256', sa.String(length=64), nullable=False),
+    sa.Column('scorecards', sa.Integer(), nullable=False),
+    sa.Column('latest_submitted_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('priors', sa.JSON(), nullable=False),
+    sa.Column('seed', sa.String(length=32), nullable=False),
+    sa.Column('method', sa.String(length=40), nullable=False),
+    sa.Column('effective_sample_size', sa.Double(), nullable=True),
+    sa.Column('seconds', sa.Double(), nullable=False),
+    sa.Column('computed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('answer', sa.JSON(), nullable=False),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint("(purpose = 'panel') = (opening_id IS NOT NULL)", name=op.f('ck_fits_of_an_opening')),
+    sa.ForeignKeyConstraint(['opening_id'], ['openings.id'], name=op.f('fk_fits_opening_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_fits')),
+    sa.UniqueConstraint('opening_id', 'basis_sha256', name=op.f('uq_fits_opening_id_basis_sha256'))
+    )
+    with op.batch_alter_table('fits', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_fits_basis_sha256'), ['basis_sha256'], unique=False)
+        batch_op.create_index(batch_op.f('ix_fits_opening_id'), ['opening_id'], unique=False)
+
     op.create_table('goals',
     sa.Column('state', sa.Enum('active', 'met', 'missed', 'dropped', name='goal_state', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('team_id', sa.Integer(), nullable=False),
@@ -745,6 +806,8 @@ def upgrade() -> None:
     sa.Column('opening_id', sa.Integer(), nullable=False),
     sa.Column('number', sa.Integer(), nullable=False),
     sa.Column('solver', sa.String(length=20), nullable=False),
+    sa.Column('proven_gap', sa.Double(), nullable=True),
+    sa.Column('broken', sa.JSON(), nullable=False),
     sa.Column('reasons', sa.JSON(), nullable=False),
     sa.Column('author_id', sa.Integer(), nullable=False),
     sa.Column('id', sa.Integer(), nullable=False),
@@ -794,6 +857,25 @@ def upgrade() -> None:
     with op.batch_alter_table('opening_stages', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_opening_stages_opening_id'), ['opening_id'], unique=False)
 
+    op.create_table('statement_lines',
+    sa.Column('statement_id', sa.Integer(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(length=40), nullable=False),
+    sa.Column('credit_id', sa.Integer(), nullable=True),
+    sa.Column('correction_id', sa.Integer(), nullable=True),
+    sa.Column('amount_minor', sa.Integer(), nullable=False),
+    sa.Column('trace', sa.JSON(), nullable=False),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['correction_id'], ['statements.id'], name=op.f('fk_statement_lines_correction_id')),
+    sa.ForeignKeyConstraint(['credit_id'], ['credits.id'], name=op.f('fk_statement_lines_credit_id')),
+    sa.ForeignKeyConstraint(['statement_id'], ['statements.id'], name=op.f('fk_statement_lines_statement_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_statement_lines')),
+    sa.UniqueConstraint('statement_id', 'position', name=op.f('uq_statement_lines_statement_id_position'))
+    )
+    with op.batch_alter_table('statement_lines', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_statement_lines_statement_id'), ['statement_id'], unique=False)
+
     op.create_table('candidacies',
     sa.Column('state', sa.Enum('applied', 'screen', 'interview', 'debrief', 'offer', 'hired', 'declined', 'withdrawn', 'pooled', name='candidacy_state', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('opening_id', sa.Integer(), nullable=False),
@@ -823,6 +905,27 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_candidacies_opening_id'), ['opening_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_candidacies_owner_id'), ['owner_id'], unique=False)
 
+    op.create_table('disputes',
+    sa.Column('state', sa.Enum('open', 'accepted', 'partly_accepted', 'rejected', name='dispute_state', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('statement_id', sa.Integer(), nullable=False),
+    sa.Column('line_id', sa.Integer(), nullable=True),
+    sa.Column('by_id', sa.Integer(), nullable=False),
+    sa.Column('about', sa.Enum('deal_missing', 'deal_value', 'split', 'quota', 'rate', 'other', name='dispute_about', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('answer', sa.Text(), nullable=True),
+    sa.Column('answered_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint("(state IN ('accepted', 'partly_accepted', 'rejected')) = (answered_at IS NOT NULL AND answer IS NOT NULL)", name=op.f('ck_disputes_answered')),
+    sa.ForeignKeyConstraint(['by_id'], ['users.id'], name=op.f('fk_disputes_by_id')),
+    sa.ForeignKeyConstraint(['line_id'], ['statement_lines.id'], name=op.f('fk_disputes_line_id')),
+    sa.ForeignKeyConstraint(['statement_id'], ['statements.id'], name=op.f('fk_disputes_statement_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_disputes'))
+    )
+    with op.batch_alter_table('disputes', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_disputes_statement_id'), ['statement_id'], unique=False)
+
     op.create_table('goal_reviews',
     sa.Column('goal_id', sa.Integer(), nullable=False),
     sa.Column('by_id', sa.Integer(), nullable=False),
@@ -848,6 +951,7 @@ def upgrade() -> None:
     sa.Column('title', sa.String(length=120), nullable=False),
     sa.Column('minutes', sa.Integer(), nullable=False),
     sa.Column('interviewer_id', sa.Integer(), nullable=True),
+    sa.Column('interviewer_pinned', sa.Boolean(), nullable=False),
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.CheckConstraint('minutes > 0', name=op.f('ck_plan_rounds_minutes')),
@@ -978,17 +1082,20 @@ def upgrade() -> None:
     sa.Column('adjusted', sa.Double(), nullable=True),
     sa.Column('standard_error', sa.Double(), nullable=True),
     sa.Column('p_at_level', sa.Double(), nullable=True),
+    sa.Column('fit_id', sa.Integer(), nullable=True),
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.CheckConstraint("raters >= 2 OR standing = 'not_known'", name=op.f('ck_debrief_lines_two_raters')),
     sa.ForeignKeyConstraint(['competency_id'], ['competencies.id'], name=op.f('fk_debrief_lines_competency_id')),
     sa.ForeignKeyConstraint(['debrief_id'], ['debriefs.id'], name=op.f('fk_debrief_lines_debrief_id')),
+    sa.ForeignKeyConstraint(['fit_id'], ['fits.id'], name=op.f('fk_debrief_lines_fit_id')),
     sa.ForeignKeyConstraint(['opening_gap_id'], ['opening_gaps.id'], name=op.f('fk_debrief_lines_opening_gap_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_debrief_lines')),
     sa.UniqueConstraint('debrief_id', 'number', 'competency_id', name=op.f('uq_debrief_lines_debrief_id_number_competency_id'))
     )
     with op.batch_alter_table('debrief_lines', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_debrief_lines_debrief_id'), ['debrief_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_debrief_lines_fit_id'), ['fit_id'], unique=False)
 
     op.create_table('kit_questions',
     sa.Column('interview_id', sa.Integer(), nullable=False),
@@ -1322,10 +1429,11 @@ def upgrade() -> None:
     op.create_table('attempt_scores',
     sa.Column('attempt_id', sa.Integer(), nullable=False),
     sa.Column('criterion', sa.String(length=80), nullable=False),
-    sa.Column('level', sa.Integer(), nullable=False),
+    sa.Column('level', sa.Integer(), nullable=True),
     sa.Column('evidence', sa.Text(), nullable=False),
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint('level BETWEEN 1 AND 5', name=op.f('ck_attempt_scores_level')),
     sa.ForeignKeyConstraint(['attempt_id'], ['attempts.id'], name=op.f('fk_attempt_scores_attempt_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_attempt_scores')),
     sa.UniqueConstraint('attempt_id', 'criterion', name=op.f('uq_attempt_scores_attempt_id_criterion'))
@@ -1386,6 +1494,7 @@ def upgrade() -> None:
     sa.Column('step', sa.Text(), nullable=True),
     sa.Column('due_on', sa.Date(), nullable=True),
     sa.Column('outcome', sa.Text(), nullable=True),
+    sa.Column('measured', sa.JSON(), nullable=True),
     sa.Column('closed_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('id', sa.Integer(), nullable=False),
@@ -1403,6 +1512,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_coaching_plans_coach_id'), ['coach_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_coaching_plans_team_id'), ['team_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_coaching_plans_user_id'), ['user_id'], unique=False)
+        batch_op.create_index('uq_coaching_plans_one_live', ['user_id'], unique=True, sqlite_where=sa.text("state <> 'closed'"), postgresql_where=sa.text("state <> 'closed'"))
 
     op.create_table('due_date_moves',
     sa.Column('assignment_id', sa.Integer(), nullable=False),
@@ -1506,6 +1616,33 @@ def upgrade() -> None:
     with op.batch_alter_table('certificate_readings', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_certificate_readings_certificate_id'), ['certificate_id'], unique=False)
 
+    op.create_table('coaching_holds',
+    sa.Column('plan_id', sa.Integer(), nullable=False),
+    sa.Column('ramp_event_id', sa.Integer(), nullable=False),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['plan_id'], ['coaching_plans.id'], name=op.f('fk_coaching_holds_plan_id')),
+    sa.ForeignKeyConstraint(['ramp_event_id'], ['ramp_events.id'], name=op.f('fk_coaching_holds_ramp_event_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_coaching_holds')),
+    sa.UniqueConstraint('ramp_event_id', name=op.f('uq_coaching_holds_ramp_event_id'))
+    )
+    with op.batch_alter_table('coaching_holds', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_coaching_holds_plan_id'), ['plan_id'], unique=False)
+
+    op.create_table('coaching_notes',
+    sa.Column('plan_id', sa.Integer(), nullable=False),
+    sa.Column('author_id', sa.Integer(), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('shared_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['author_id'], ['users.id'], name=op.f('fk_coaching_notes_author_id')),
+    sa.ForeignKeyConstraint(['plan_id'], ['coaching_plans.id'], name=op.f('fk_coaching_notes_plan_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_coaching_notes'))
+    )
+    with op.batch_alter_table('coaching_notes', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_coaching_notes_plan_id'), ['plan_id'], unique=False)
+
     op.create_table('quiz_answers',
     sa.Column('attempt_id', sa.Integer(), nullable=False),
     sa.Column('item_version_id', sa.Integer(), nullable=False),
@@ -1534,79 +1671,26 @@ def upgrade() -> None:
     with op.batch_alter_table('ramp_event_certificates', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_ramp_event_certificates_event_id'), ['event_id'], unique=False)
 
-    op.create_table('statements',
-    sa.Column('state', sa.Enum('computed', 'released', 'paid', 'superseded', name='statement_state', native_enum=False, create_constraint=True, length=40), nullable=False),
-    sa.Column('user_id', sa.Integer(), nullable=False),
-    sa.Column('team_id', sa.Integer(), nullable=False),
-    sa.Column('from_on', sa.Date(), nullable=False),
-    sa.Column('until_on', sa.Date(), nullable=False),
-    sa.Column('number', sa.Integer(), nullable=False),
-    sa.Column('pay_plan_version_id', sa.Integer(), nullable=False),
+    op.create_table('statement_quotas',
+    sa.Column('statement_id', sa.Integer(), nullable=False),
+    sa.Column('month_on', sa.Date(), nullable=False),
+    sa.Column('amount_minor', sa.Integer(), nullable=False),
     sa.Column('quota_line_id', sa.Integer(), nullable=True),
     sa.Column('quota_id', sa.Integer(), nullable=True),
-    sa.Column('quota_minor', sa.Integer(), nullable=False),
-    sa.Column('credit_minor', sa.Integer(), nullable=False),
-    sa.Column('total_minor', sa.Integer(), nullable=False),
-    sa.Column('carried', sa.JSON(), nullable=False),
-    sa.Column('currency', sa.String(length=3), nullable=False),
-    sa.Column('released_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('paid_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
-    sa.CheckConstraint("(state IN ('paid')) = (paid_at IS NOT NULL)", name=op.f('ck_statements_paid')),
-    sa.CheckConstraint("(state IN ('released', 'paid')) = (released_at IS NOT NULL)", name=op.f('ck_statements_released')),
-    sa.CheckConstraint('from_on < until_on', name=op.f('ck_statements_period')),
-    sa.CheckConstraint('quota_line_id IS NULL OR quota_id IS NULL', name=op.f('ck_statements_one_quota')),
-    sa.ForeignKeyConstraint(['pay_plan_version_id'], ['content_versions.id'], name=op.f('fk_statements_pay_plan_version_id')),
-    sa.ForeignKeyConstraint(['quota_id'], ['quotas.id'], name=op.f('fk_statements_quota_id')),
-    sa.ForeignKeyConstraint(['quota_line_id'], ['quota_lines.id'], name=op.f('fk_statements_quota_line_id')),
-    sa.ForeignKeyConstraint(['team_id'], ['teams.id'], name=op.f('fk_statements_team_id')),
-    sa.ForeignKeyConstraint(['user_id'], ['users.id'], name=op.f('fk_statements_user_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_statements')),
-    sa.UniqueConstraint('user_id', 'from_on', 'number', name=op.f('uq_statements_user_id_from_on_number'))
+    sa.CheckConstraint('(quota_line_id IS NULL) <> (quota_id IS NULL)', name=op.f('ck_statement_quotas_cause')),
+    sa.ForeignKeyConstraint(['quota_id'], ['quotas.id'], name=op.f('fk_statement_quotas_quota_id')),
+    sa.ForeignKeyConstraint(['quota_line_id'], ['quota_lines.id'], name=op.f('fk_statement_quotas_quota_line_id')),
+    sa.ForeignKeyConstraint(['statement_id'], ['statements.id'], name=op.f('fk_statement_quotas_statement_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_statement_quotas')),
+    sa.UniqueConstraint('statement_id', 'month_on', name=op.f('uq_statement_quotas_statement_id_month_on'))
     )
-    with op.batch_alter_table('statements', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_statements_user_id'), ['user_id'], unique=False)
-
-    op.create_table('statement_lines',
-    sa.Column('statement_id', sa.Integer(), nullable=False),
-    sa.Column('position', sa.Integer(), nullable=False),
-    sa.Column('kind', sa.String(length=40), nullable=False),
-    sa.Column('credit_id', sa.Integer(), nullable=True),
-    sa.Column('amount_minor', sa.Integer(), nullable=False),
-    sa.Column('trace', sa.JSON(), nullable=False),
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
-    sa.ForeignKeyConstraint(['credit_id'], ['credits.id'], name=op.f('fk_statement_lines_credit_id')),
-    sa.ForeignKeyConstraint(['statement_id'], ['statements.id'], name=op.f('fk_statement_lines_statement_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_statement_lines')),
-    sa.UniqueConstraint('statement_id', 'position', name=op.f('uq_statement_lines_statement_id_position'))
-    )
-    with op.batch_alter_table('statement_lines', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_statement_lines_statement_id'), ['statement_id'], unique=False)
-
-    op.create_table('disputes',
-    sa.Column('state', sa.Enum('open', 'accepted', 'partly_accepted', 'rejected', name='dispute_state', native_enum=False, create_constraint=True, length=40), nullable=False),
-    sa.Column('statement_id', sa.Integer(), nullable=False),
-    sa.Column('line_id', sa.Integer(), nullable=True),
-    sa.Column('by_id', sa.Integer(), nullable=False),
-    sa.Column('text', sa.Text(), nullable=False),
-    sa.Column('answer', sa.Text(), nullable=True),
-    sa.Column('answered_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('version', sa.Integer(), nullable=False),
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
-    sa.CheckConstraint("(state IN ('accepted', 'partly_accepted', 'rejected')) = (answered_at IS NOT NULL AND answer IS NOT NULL)", name=op.f('ck_disputes_answered')),
-    sa.ForeignKeyConstraint(['by_id'], ['users.id'], name=op.f('fk_disputes_by_id')),
-    sa.ForeignKeyConstraint(['line_id'], ['statement_lines.id'], name=op.f('fk_disputes_line_id')),
-    sa.ForeignKeyConstraint(['statement_id'], ['statements.id'], name=op.f('fk_disputes_statement_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_disputes'))
-    )
-    with op.batch_alter_table('disputes', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_disputes_statement_id'), ['statement_id'], unique=False)
+    with op.batch_alter_table('statement_quotas', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_statement_quotas_statement_id'), ['statement_id'], unique=False)
 
     op.create_index('uq_role_grants_active', 'role_grants', ['user_id', 'role', sa.literal_column('coalesce(team_id, 0)')], unique=True, sqlite_where=sa.text('revoked_at IS NULL'), postgresql_where=sa.text('revoked_at IS NULL'))
+    op.create_index('uq_disputes_once', 'disputes', ['statement_id', sa.literal_column('coalesce(line_id, 0)')], unique=True)
     if op.get_bind().dialect.name == "postgresql":
         op.create_foreign_key('fk_users_team_id', 'users', 'teams', ['team_id'], ['id'])
     # ### end Alembic commands ###
@@ -1616,18 +1700,10 @@ def downgrade() -> None:
     if op.get_bind().dialect.name == "postgresql":
         op.drop_constraint('fk_users_team_id', 'users')
     # ### commands auto generated by Alembic - please adjust! ###
-    with op.batch_alter_table('disputes', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_disputes_statement_id'))
+    with op.batch_alter_table('statement_quotas', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_statement_quotas_statement_id'))
 
-    op.drop_table('disputes')
-    with op.batch_alter_table('statement_lines', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_statement_lines_statement_id'))
-
-    op.drop_table('statement_lines')
-    with op.batch_alter_table('statements', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_statements_user_id'))
-
-    op.drop_table('statements')
+    op.drop_table('statement_quotas')
     with op.batch_alter_table('ramp_event_certificates', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_ramp_event_certificates_event_id'))
 
@@ -1636,6 +1712,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_quiz_answers_attempt_id'))
 
     op.drop_table('quiz_answers')
+    with op.batch_alter_table('coaching_notes', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_coaching_notes_plan_id'))
+
+    op.drop_table('coaching_notes')
+    with op.batch_alter_table('coaching_holds', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_coaching_holds_plan_id'))
+
+    op.drop_table('coaching_holds')
     with op.batch_alter_table('certificate_readings', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_certificate_readings_certificate_id'))
 
@@ -1663,6 +1747,7 @@ def downgrade() -> None:
 
     op.drop_table('due_date_moves')
     with op.batch_alter_table('coaching_plans', schema=None) as batch_op:
+        batch_op.drop_index('uq_coaching_plans_one_live', sqlite_where=sa.text("state <> 'closed'"), postgresql_where=sa.text("state <> 'closed'"))
         batch_op.drop_index(batch_op.f('ix_coaching_plans_user_id'))
         batch_op.drop_index(batch_op.f('ix_coaching_plans_team_id'))
         batch_op.drop_index(batch_op.f('ix_coaching_plans_coach_id'))
@@ -1738,6 +1823,7 @@ def downgrade() -> None:
 
     op.drop_table('kit_questions')
     with op.batch_alter_table('debrief_lines', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_debrief_lines_fit_id'))
         batch_op.drop_index(batch_op.f('ix_debrief_lines_debrief_id'))
 
     op.drop_table('debrief_lines')
@@ -1771,6 +1857,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_goal_reviews_goal_id'))
 
     op.drop_table('goal_reviews')
+    with op.batch_alter_table('disputes', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_disputes_statement_id'))
+
+    op.drop_table('disputes')
     with op.batch_alter_table('candidacies', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_candidacies_owner_id'))
         batch_op.drop_index(batch_op.f('ix_candidacies_opening_id'))
@@ -1779,6 +1869,10 @@ def downgrade() -> None:
         batch_op.drop_index('ix_candidacies_board')
 
     op.drop_table('candidacies')
+    with op.batch_alter_table('statement_lines', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_statement_lines_statement_id'))
+
+    op.drop_table('statement_lines')
     with op.batch_alter_table('opening_stages', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_opening_stages_opening_id'))
 
@@ -1796,6 +1890,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_goals_owner_id'))
 
     op.drop_table('goals')
+    with op.batch_alter_table('fits', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_fits_opening_id'))
+        batch_op.drop_index(batch_op.f('ix_fits_basis_sha256'))
+
+    op.drop_table('fits')
     with op.batch_alter_table('priorities', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_priorities_vision_id'))
 
@@ -1819,6 +1918,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_targets_team_id'))
 
     op.drop_table('targets')
+    with op.batch_alter_table('statements', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_statements_user_id'))
+
+    op.drop_table('statements')
     with op.batch_alter_table('role_grants', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_role_grants_user_id'))
 

@@ -9,7 +9,7 @@ from workflows import clock, permits
 from workflows.acting import Act, act, draft
 from workflows.errors import Refused
 from workflows.interviewing.actions.interviews import hold
-from workflows.interviewing.machine import InterviewState, ScorecardState, ScorecardSubmitted
+from workflows.interviewing.machine import InterviewState, ScorecardReopened, ScorecardState, ScorecardSubmitted
 from workflows.interviewing.records import Blank, Overall, Scorecard, ScorecardVersion
 from workflows.interviewing.rules import Answer, not_held_yet, scorecard_blockers
 from workflows.permits import Actor, System, is_
@@ -78,6 +78,7 @@ def reopen_scorecard(actor: Actor, card: Scorecard, *, reason: str) -> None:
     with act(actor, "scorecard.reopen", card) as this:
         card.submitted_at = None
         this.move(reason=reason)
+        this.announce(ScorecardReopened(card.id))
 
 
 def excuse_scorecard(actor: Actor, card: Scorecard, *, reason: str) -> None:

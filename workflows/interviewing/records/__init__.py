@@ -1,6 +1,7 @@
 """The opening's interview plan, interviews with their kits, scorecards with ratings, and the debrief."""
 
 from workflows.interviewing.records.debriefs import Debrief, DebriefLine, DebriefLineRating, Decision, Standing
+from workflows.interviewing.records.fits import Fit, FitPurpose
 from workflows.interviewing.records.interviews import (
     Blank,
     Interview,
@@ -13,6 +14,6 @@ from workflows.interviewing.records.interviews import (
 )
 from workflows.interviewing.records.plans import InterviewPlan, PlanQuestion, PlanRound
 
-__all__ = ["Blank", "Debrief", "DebriefLine", "DebriefLineRating", "Decision", "Interview", "InterviewPlan",
-           "InterviewerTraining", "KitQuestion", "Overall", "PlanQuestion", "PlanRound", "Rating", "Scorecard",
-           "ScorecardVersion", "Standing"]
+__all__ = ["Blank", "Debrief", "DebriefLine", "DebriefLineRating", "Decision", "Fit", "FitPurpose", "Interview",
+           "InterviewPlan", "InterviewerTraining", "KitQuestion", "Overall", "PlanQuestion", "PlanRound", "Rating",
+           "Scorecard", "ScorecardVersion", "Standing"]

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflows.db import Moment, Record, Stateful, fact, one_of
 from workflows.interviewing.machine import DebriefState
+from workflows.interviewing.records.fits import Fit
 from workflows.interviewing.records.interviews import Rating
 from workflows.people.records import Competency, User
 from workflows.recruiting.records import Candidacy, OpeningGap
@@ -60,8 +61,9 @@ class Standing(StrEnum):
 class DebriefLine(Record):
     """What was concluded per competency, as of the decision: the cause of what the plan waives and adds.
 
-    `raters` counts independent interviewers with a level; `mean` is their raw mean (None without one);
-    `p_at_level` is P(true level >= the gap's level), None for fewer than two raters. Append-only per `number`.
+    `raters` counts independent interviewers with a level; `mean` is their raw mean (None without one). `adjusted`,
+    its `standard_error` and `p_at_level` = P(true level >= the gap's level) come from `fit`, and are None for fewer
+    than two raters. Append-only per `number`.
     """
 
     __tablename__ = "debrief_lines"
@@ -77,6 +79,8 @@ class DebriefLine(Record):
     adjusted: Mapped[float | None]
     standard_error: Mapped[float | None]
     p_at_level: Mapped[float | None]
+    fit_id: Mapped[int | None] = mapped_column(sa.ForeignKey("fits.id"), index=True)
+    fit: Mapped[Fit | None] = relationship()
     debrief: Mapped[Debrief] = relationship(back_populates="lines")
     gap: Mapped[OpeningGap] = relationship()
     competency: Mapped[Competency] = relationship()

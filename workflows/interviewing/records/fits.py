@@ -1,0 +1,52 @@
+"""What a computer worked out from scorecards: the register of automated assistance. Append-only; people decide."""
+
+from datetime import datetime
+from enum import StrEnum, auto
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from workflows.db import Moment, Record, one_of
+from workflows.recruiting.records import Opening
+
+
+class FitPurpose(StrEnum):
+    """What the numbers are for: one opening's debriefs and match, or the calibration of all interviewing."""
+
+    panel = auto()
+    calibration = auto()
+
+
+class Fit(Record):
+    """One computation with all that is needed to repeat it, and its answer.
+
+    `basis_sha256` says which scorecards (each as submitted) and targets went in, `data_sha256` the levels themselves;
+    the same basis is computed once. The answer names people and competencies by id only, so erasing a name reaches
+    everything. `effective_sample_size` and `seed` are empty where nothing was drawn.
+    """
+
+    __tablename__ = "fits"
+    KIND = "fit"
+
+    purpose: Mapped[FitPurpose] = mapped_column(one_of(FitPurpose))
+    opening_id: Mapped[int | None] = mapped_column(sa.ForeignKey("openings.id"), index=True)
+    basis_sha256: Mapped[str] = mapped_column(sa.String(64), index=True)
+    data_sha256: Mapped[str] = mapped_column(sa.String(64))
+    scorecards: Mapped[int]
+    latest_submitted_at: Mapped[datetime | None] = mapped_column(Moment)
+    priors: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
+    seed: Mapped[str] = mapped_column(sa.String(32))
+    method: Mapped[str] = mapped_column(sa.String(40))
+    effective_sample_size: Mapped[float | None]
+    seconds: Mapped[float]
+    computed_at: Mapped[datetime] = mapped_column(Moment)
+    answer: Mapped[dict[str, Any]] = mapped_column(sa.JSON, deferred=True)
+    opening: Mapped[Opening | None] = relationship()
+
+    __table_args__ = (sa.UniqueConstraint("opening_id", "basis_sha256"),
+                      sa.CheckConstraint("(purpose = 'panel') = (opening_id IS NOT NULL)", name="of_an_opening"))
+
+    @property
+    def team_id(self) -> int | None:
+        return self.opening.team_id if self.opening else None
