@@ -167,7 +167,7 @@ def verify(session: Session) -> Proof:
         return Proof(sealed, len(tail), tuple(faults), "" if previous == ORIGIN else previous)
 
 
-def _whole() -> sa.Select[tuple[AuditEntry]]:
+def _whole() -> sa.Select[AuditEntry]:
     return sa.select(AuditEntry).options(joinedload(AuditEntry.text))
 
 

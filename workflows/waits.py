@@ -38,13 +38,26 @@ class Wait(Record):
 
 
 def renew(session: Session, record: Any) -> None:
-    """End what waited on `record` and begin what its present state waits for. Idempotent for an unchanged state."""
+    """End what waited on `record` and begin what its present state waits for.
+
+    What waited already for the same person or role goes on waiting since then; its words and its day are brought up
+    to date. So it may be repeated.
+    """
     waits = FLOWS[record.KIND].waits.get(record.state)
-    end(session, record.KIND, record.id)
-    if waits is None:
-        return
-    for owner in _owners(record, waits):
-        session.add(_wait(record, waits, owner))
+    wanted = [_wait(record, waits, owner) for owner in _owners(record, waits)] if waits else []
+    begun = {_for(wait): wait for wait in wanted}
+    for wait in session.scalars(sa.select(Wait).where(Wait.record_kind == record.KIND, Wait.record_id == record.id,
+                                                      Wait.ended_at.is_(None))):
+        now = begun.pop(_for(wait), None)
+        if now is None:
+            wait.ended_at = clock.now()
+        else:
+            wait.params, wait.due_at = now.params, now.due_at if waits and waits.due else wait.due_at
+    session.add_all(begun.values())
+
+
+def _for(wait: Wait) -> tuple[Any, ...]:
+    return wait.code, wait.owner_id, wait.role, wait.team_id, wait.candidate_id
 
 
 def end(session: Session, record_kind: str, record_id: int) -> None:
