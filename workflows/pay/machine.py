@@ -5,7 +5,7 @@ from datetime import timedelta
 from enum import StrEnum, auto
 
 from workflows.flow import Flow, Move, Waits
-from workflows.permits import Role, role, system
+from workflows.permits import Role, is_, role, system
 from workflows.words import N_
 
 
@@ -18,14 +18,15 @@ class StatementState(StrEnum):
 
 S = StatementState
 operations = role(Role.operations)
+payers = operations & ~is_("user_id")
 
 statement = Flow(
     "statement", StatementState, initial=S.computed,
     labels={S.computed: N_("Computed"), S.released: N_("Released"), S.paid: N_("Paid"), S.superseded: N_("Replaced")},
     waits={S.computed: Waits("statement.to-release", role=Role.operations, within=timedelta(days=3))},
     moves=[
-        Move("release", (S.computed,), S.released, N_("Release to the rep"), operations),
-        Move("pay", (S.released,), S.paid, N_("Mark as paid"), operations),
+        Move("release", (S.computed,), S.released, N_("Release to the rep"), payers),
+        Move("pay", (S.released,), S.paid, N_("Mark as paid"), payers),
         Move("supersede", (S.computed,), S.superseded, N_("Replace"), operations | system),
     ])
 
@@ -49,6 +50,7 @@ dispute = Flow(
         Move("accept_partly", (D.open,), D.partly_accepted, N_("Accept in part"), operations, needs_reason=True),
         Move("reject", (D.open,), D.rejected, N_("Reject"), operations, needs_reason=True),
     ])
+
 
 @dataclass(frozen=True)
 class StatementReleased:

@@ -1,0 +1,1 @@
+"""Pay plans, statements and disputes: one module per subject."""
