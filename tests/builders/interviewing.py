@@ -104,9 +104,10 @@ def opening(*, about: Sequence[Competency] = (), visibility: ScoreVisibility = S
     return stored(made)
 
 
-def candidacy(place: Opening, *, name: str = "Jo Park", owner: User) -> Candidacy:
+def candidacy(place: Opening, *, name: str = "Jo Park", owner: User,
+              state: CandidacyState = CandidacyState.interview) -> Candidacy:
     who = stored(Candidate(email=f"jo{next(_numbers)}@example.com", name=name, consented_at=clock.now()))
-    return stored(Candidacy(state=CandidacyState.interview, opening_id=place.id, candidate_id=who.id,
+    return stored(Candidacy(state=state, opening_id=place.id, candidate_id=who.id,
                             owner_id=owner.id))
 
 

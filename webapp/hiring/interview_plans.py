@@ -13,18 +13,20 @@ from webapp.answers import done, page
 from webapp.forms import Form
 from webapp.hiring import bp
 from workflows.interviewing.actions import plans
+from workflows.interviewing.planning import pins_kept, shortened
 from workflows.interviewing.queries import plans as reads
 from workflows.interviewing.queries.interviews import people_for
 from workflows.permits import Role
 
 HIRING = (Role.recruiter, Role.hiring_manager)
-MOST_ROUNDS = 4
+MOST_ROUNDS = 6
 
 
 class RoundForm(PlainForm):
     title = StringField(_l("Title"), [Optional(), Length(max=120)])
     minutes = IntegerField(_l("Minutes for questions"), [Optional(), NumberRange(5, 480)])
-    interviewer_id = SelectField(_l("Interviewer"), coerce=int)
+    interviewer_id = SelectField(_l("Interviewer"), coerce=int,
+                                 description=_l("Whom you choose here is pinned; else whoever fits best is found."))
 
 
 class PlanForm(Form):
@@ -47,8 +49,13 @@ class SwapForm(Form):
     question = RadioField(_l("Ask instead"), [InputRequired()], coerce=int)
 
 
+class PinForm(Form):
+    question_id = SelectField(_l("Question that must be asked here"), coerce=int)
+
+
 def _form(opening, plan) -> PlanForm:
-    given = [{"title": r.title, "minutes": r.minutes, "interviewer_id": r.interviewer_id or 0}
+    given = [{"title": r.title, "minutes": r.minutes,
+              "interviewer_id": (r.interviewer_pinned and r.interviewer_id) or 0}
              for r in (plan.rounds if plan else [])] or [{"title": _("First interview"), "minutes": 45},
                                                          {"title": _("Second interview"), "minutes": 45}]
     form = PlanForm(data={"rounds": given}) if request.method == "GET" else PlanForm()
@@ -65,10 +72,15 @@ def interview_plan(opening_id: int):
     form = _form(opening, plan)
     if form.validate_on_submit():
         with form.asking():
-            plans.make_plan(actor(), opening, form.asked)
+            pins = pins_kept(_pinned(plan), [title for title, *_rest in form.asked])
+            plans.make_plan(actor(), opening, form.asked, pins=pins)
             return done(url_for(".interview_plan", opening_id=opening_id), _("The plan is made."))
     asked = reads.asked_by(plan.id) if plan else 0
     return page("hiring/interview_plan.html", opening=opening, plan=plan, form=form, asked=asked)
+
+
+def _pinned(plan) -> list[tuple[str, int]]:
+    return [(r.title, q.question_version_id) for r in (plan.rounds if plan else []) for q in r.questions if q.pinned]
 
 
 @bp.post("/openings/<int:opening_id>/interview-plan/resolve")
@@ -87,6 +99,33 @@ def pin_question(plan_question_id: int):
     planned = reads.question_for(actor(), plan_question_id)
     plans.pin_question(actor(), planned, pinned=not planned.pinned)
     return done(url_for(".interview_plan", opening_id=planned.round.plan.opening_id))
+
+
+@bp.post("/plan-rounds/<int:plan_round_id>/pin")
+@needs(*HIRING)
+def pin_interviewer(plan_round_id: int):
+    """Keep the interviewer where the plan put them, or let them go."""
+    found = reads.round_for(actor(), plan_round_id)
+    plans.pin_interviewer(actor(), found, pinned=not found.interviewer_pinned)
+    return done(url_for(".interview_plan", opening_id=found.plan.opening_id))
+
+
+@bp.route("/plan-rounds/<int:plan_round_id>/pin-question", methods=["GET", "POST"])
+@needs(*HIRING)
+def pin_another_question(plan_round_id: int):
+    """A question that must be asked in this interview; the plan is made again around it."""
+    found = reads.round_for(actor(), plan_round_id)
+    opening, form = reads.opening_for(actor(), found.plan.opening_id), PinForm()
+    form.question_id.choices = [
+        SelectChoice(q.id, _("%(competency)s, %(minutes)s minutes: %(text)s", competency=q.competency.name,
+                             minutes=q.minutes, text=shortened(q.text)))
+        for q in reads.askable({gap.competency_id for gap in opening.gaps}) if q.minutes <= found.minutes]
+    back = url_for(".interview_plan", opening_id=opening.id)
+    if form.validate_on_submit():
+        with form.asking():
+            plans.resolve_plan(actor(), reads.newest_plan(opening.id), also=(found.position, form.question_id.data))
+            return done(back, _("The question is pinned; the plan is made again around it."))
+    return page("hiring/pin_question.html", form=form, round=found, back=back)
 
 
 @bp.route("/planned-questions/<int:plan_question_id>/swap", methods=["GET", "POST"])

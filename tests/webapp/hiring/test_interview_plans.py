@@ -1,0 +1,90 @@
+"""The interview plan on its page: made, read, pinned, made again."""
+
+from tests.browser import Browser
+from tests.builders import interviewing as build
+from tests.builders.people import person, team
+from tests.watching import statements
+from workflows.interviewing.actions import plans
+from workflows.interviewing.queries.plans import newest_plan
+from workflows.permits import Role
+
+
+def made(minutes=30, raters=2, about=()):
+    place = build.opening(about=about)
+    people = [person(Role.interviewer, team=place.team) for _ in range(raters)]
+    plan = plans.make_plan(build.actor(place.requisition.requested_by), place,
+                           [(f"Interview {n}", minutes, None) for n in range(1, raters + 1)])
+    return place, people, plan
+
+
+def test_a_manager_cannot_make_the_plan(session, app):
+    place = build.opening()
+    people = [person(Role.interviewer, team=place.team) for _ in range(2)]
+    page = Browser(app).sign_in(place.requisition.requested_by).get(f"/openings/{place.id}/interview-plan")
+    page = page.submit("Choose the questions", {"rounds-0-title": "First", "rounds-0-minutes": "30",
+                                                "rounds-1-title": "Second", "rounds-1-minutes": "30"})
+    names = {row.interviewer.name for row in newest_plan(place.id).rounds}
+    assert names <= {each.name for each in people} | {"Hana Berg"}
+    assert len(names) == 2
+
+
+def test_the_matrix_hides_minutes_or_people(session, app):
+    place, _, plan = made()
+    page = Browser(app).sign_in(place.requisition.requested_by).get(f"/openings/{place.id}/interview-plan")
+    held = [row.interviewer.name for row in plan.rounds]
+    rows = page.rows("Minutes per competency and interview")
+    asked = [[sum(q.question.minutes for q in r.questions if q.opening_gap_id == gap.id) for r in plan.rounds]
+             for gap in place.gaps]
+    assert rows[0] == ["Competency", "Gap in people", "Interview 1", "Interview 2", "Opinions"]
+    assert [row[2:] for row in rows[1:]] == [
+        [*(f"{minutes} min {name}" for minutes, name in zip(line, held, strict=True)), "2"] for line in asked]
+
+
+def test_a_pinned_interviewer_is_replaced(session, app):
+    place, _, plan = made()
+    browser, name = Browser(app).sign_in(place.requisition.requested_by), plan.rounds[1].interviewer.name
+    page = browser.get(f"/openings/{place.id}/interview-plan").submit(f"Pin {name} here")
+    page = page.submit("Make it again around what is pinned")
+    again = newest_plan(place.id)
+    assert (again.number, again.rounds[1].interviewer.name, again.rounds[1].interviewer_pinned) == (2, name, True)
+    assert again.rounds[0].interviewer_pinned is False
+    assert f"Let {name} go" in page.buttons
+
+
+def test_a_pinned_question_is_left_out(session, app):
+    place, _, plan = made(minutes=20)
+    asked = {q.question_version_id for r in plan.rounds for q in r.questions}
+    browser = Browser(app).sign_in(place.requisition.requested_by)
+    page = browser.get(f"/plan-rounds/{plan.rounds[0].id}/pin-question")
+    choices = page.xpath("//select[@name='question_id']/option/@value")
+    wanted = next(value for value in choices if int(value) not in asked)
+    page.submit("Pin and make the plan again", {"question_id": wanted})
+    pinned = [(r.position, q.question_version_id) for r in newest_plan(place.id).rounds for q in r.questions
+              if q.pinned]
+    assert pinned == [(0, int(wanted))]
+
+
+def test_a_plan_that_fits_nobody_says_nothing(session, app):
+    place, _, _ = made(raters=1)
+    page = Browser(app).sign_in(place.requisition.requested_by).get(f"/openings/{place.id}/interview-plan")
+    assert "No plan keeps every rule. This is the nearest one; it had to break:" in page.main
+    assert "Negotiation is a must-have and needs 2 interviewers" in page.main
+
+
+def test_another_team_reads_the_plan(session, app):
+    place, _, plan = made()
+    stranger = Browser(app).sign_in(person(Role.hiring_manager, team=team()))
+    stranger.get(f"/openings/{place.id}/interview-plan", expect=404)
+    stranger.get(f"/plan-rounds/{plan.rounds[0].id}/pin-question", expect=404)
+    stranger.get(f"/planned-questions/{plan.rounds[0].questions[0].id}/swap", expect=404)
+
+
+def test_a_longer_plan_asks_the_database_more(session, app):
+    counts = []
+    for names in (("Negotiation",), ("Negotiation", "Discovery", "Drive", "Coaching")):
+        place, _, _ = made(raters=len(names) // 2 + 1, about=build.bank(names), minutes=60)
+        browser = Browser(app).sign_in(place.requisition.requested_by)
+        with statements(app, "SELECT") as seen:
+            browser.get(f"/openings/{place.id}/interview-plan")
+        counts.append(len(seen))
+    assert counts[0] == counts[1] <= 14
