@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from workflows.acting import Handler
 from workflows.certification.actions import attempts, certificates
+from workflows.certification.machine import CertificateRevoked, Certified
 from workflows.interviewing.actions import fits
 from workflows.interviewing.actions.interviews import cancel_interviews_of, prepare_interviews_of
 from workflows.interviewing.machine import ScorecardReopened, ScorecardSubmitted
@@ -11,6 +12,10 @@ from workflows.jobs import Work
 from workflows.offers.machine import Hired
 from workflows.onboarding.actions.plans import begin_plans, open_plan_for
 from workflows.onboarding.machine import ModuleDone, PlanOpened
+from workflows.pay.actions import statements as pay_statements
+from workflows.pay.actions.assignments import assign_hired
+from workflows.ramp.actions import daily as ramps
+from workflows.ramp.actions.opening import open_ramp_for
 from workflows.recruiting.actions import resumes
 from workflows.recruiting.machine import CandidacyClosed, ToBeInterviewed
 
@@ -18,19 +23,24 @@ TABLE: Mapping[type, tuple[Handler, ...]] = {
     CandidacyClosed: (cancel_interviews_of, fits.fit_again),
     ScorecardReopened: (fits.fit_again,),
     ScorecardSubmitted: (fits.fit_again,),
-    Hired: (open_plan_for,),
+    Hired: (open_plan_for, assign_hired, open_ramp_for),
     PlanOpened: (attempts.open_at_start,),
-    ModuleDone: (attempts.open_after,),
+    ModuleDone: (attempts.open_after, ramps.module_done),
+    Certified: (ramps.certified,),
+    CertificateRevoked: (ramps.certificate_revoked,),
     ToBeInterviewed: (prepare_interviews_of,),
 }
 
 JOBS: Mapping[str, Work] = {
+    "pay.compute_month": pay_statements.compute_month,
     "interviewing.fit_opening": fits.fit_opening,
     "recruiting.read_resume": resumes.read_resume,
     "onboarding.begin_plans": begin_plans,
     "certification.open_again": certificates.open_again,
     "certification.remind": certificates.remind,
+    "ramp.review_all": ramps.review_all,
 }
 
-DAILY: tuple[str, ...] = ("onboarding.begin_plans", "certification.open_again", "certification.remind")
+DAILY: tuple[str, ...] = ("onboarding.begin_plans", "certification.open_again", "certification.remind",
+                         "pay.compute_month", "ramp.review_all")
 """The jobs that time alone brings, asked for once a day with that `day` (ISO); each may safely run twice."""

@@ -68,8 +68,51 @@ TOLD = {
         "%(after_minor)s."),
 }
 
-WAITS = {
-    "ramp.to-open": N_("The ramp of %(rep)s is held: open the next step, or change the plan"),
+RENEWALS = {
+    "ramp.told-renewal-hold": N_(
+        "A certificate of your ramp was not renewed in time. %(because)s Your quota stays as it is; by "
+        "%(hold_ends_on)s at the latest your leader decides."),
+    "ramp.told-renewed": N_("From %(from_on)s your hold is over: your certificates are valid again. Quota unchanged."),
 }
 
-SENTENCES = {**GATES, **SHAPES, **TOLD, **WAITS}
+WHY = {
+    "ramp.why-back": N_("Back from leave."),
+    "ramp.why-brought-in": N_("Here before this ramp was kept: %(exemption)s"),
+    "ramp.why-decided": N_("%(who)s opened the step after the longest hold: “%(text)s”"),
+    "ramp.why-first-day": N_("The first day has come."),
+    "ramp.why-gates-met": N_("The step was due and everything it asks for is there."),
+    "ramp.why-gates-shut": N_("The step was due; what it still asks for: %(count)s."),
+    "ramp.why-leave": N_("Leave."),
+    "ramp.why-left": N_("Left the company."),
+    "ramp.why-renewal-overdue": N_("Certificates not renewed within the time allowed: %(count)s."),
+}
+
+REFUSALS = {
+    "ramp.back-ahead": N_("The day of return lies ahead. Come back to this page on the day."),
+    "ramp.back-before-leave": N_("Leave began on %(from_on)s; the return cannot be before it."),
+    "ramp.before-first-day": N_("The ramp starts by itself on %(start_on)s."),
+    "ramp.decision-reason-missing": N_("Write why the step opens all the same; the rep reads it."),
+    "ramp.exemption-missing": N_("Say why there is no hire for this ramp, such as “here before Onramp”."),
+    "ramp.full-quota-missing": N_("Full quota must be above zero."),
+    "ramp.leave-before-last-change": N_("The ramp changed last on %(after_on)s; leave cannot begin before that day."),
+    "ramp.leave-ends-early": N_("Leave begins on %(from_on)s; choose a later day of return, or leave it open."),
+    "ramp.leave-noted-already": N_("Leave is noted for these days already."),
+    "ramp.leave-reason-missing": N_("Say what the leave is for; only the audit record keeps it."),
+    "ramp.live-already": N_("%(rep)s has a ramp that is not over. End it before a new one opens."),
+    "ramp.no-next-step": N_("There is no further step to open."),
+    "ramp.not-on-leave": N_("This rep is not on leave."),
+    "ramp.not-running": N_("Only a ramp that has begun and is not resting can rest."),
+    "ramp.nothing-to-hold": N_("Nothing is shut today: a step is held only when it is due and a gate is not met."),
+    "ramp.sign-off-not-asked": N_("Step %(step)s asks for no sign-off."),
+    "ramp.step-behind": N_("Step %(step)s is behind already."),
+    "ramp.step-not-due": N_("The next step is due on %(due_on)s. Steps do not open early."),
+}
+
+WAITS = {
+    "ramp.to-decide": N_("The hold of %(rep)s has lasted longer than %(days)s days: see that it is decided"),
+    "ramp.to-open": N_("The ramp of %(rep)s is held: open the next step, or change the plan"),
+    "ramp.to-recertify": N_("Renew “%(certificate)s” by %(by_on)s, or your ramp is held"),
+    "ramp.to-sign-off": N_("Sign off for %(rep)s: %(signed)s"),
+}
+
+SENTENCES = {**GATES, **SHAPES, **TOLD, **RENEWALS, **WHY, **REFUSALS, **WAITS}
