@@ -30,9 +30,9 @@ def curriculum() -> ContentVersion:
 
 
 def plan(*modules: tuple[str, dict[str, Any]], lines: tuple[tuple[Competency, Standing, int, float | None], ...] = (),
-         region: str = "US", **given: Any) -> Plan:
+         region: str = "US", pack: ContentVersion | None = None, **given: Any) -> Plan:
     """A hired rep's plan; `modules` are (key, facts of `offers.module`), `lines` what the debrief concluded."""
-    pack = curriculum()
+    pack = pack or curriculum()
     for key, facts in modules or (("first-reading", {}),):
         offers.module(pack, key, **facts)
     place = offers.opening(about=tuple(about for about, *_ in lines), region=region)

@@ -59,17 +59,18 @@ class Attempt(Stateful, Record):
 
 
 class AttemptScore(Record):
-    """A level with evidence for one criterion of the rubric."""
+    """A level with evidence for one criterion of the rubric; without a level while it is being written."""
 
     __tablename__ = "attempt_scores"
 
     attempt_id: Mapped[int] = mapped_column(sa.ForeignKey("attempts.id"), index=True)
     criterion: Mapped[str] = mapped_column(sa.String(80))
-    level: Mapped[int]
-    evidence: Mapped[str] = mapped_column(sa.Text)
+    level: Mapped[int | None]
+    evidence: Mapped[str] = mapped_column(sa.Text, default="")
     attempt: Mapped[Attempt] = relationship(back_populates="scores")
 
-    __table_args__ = (sa.UniqueConstraint("attempt_id", "criterion"),)
+    __table_args__ = (sa.UniqueConstraint("attempt_id", "criterion"),
+                      sa.CheckConstraint("level BETWEEN 1 AND 5", name="level"))
 
 
 class Certificate(Stateful, Record):

@@ -69,6 +69,14 @@ def begin_plan(actor: Actor, plan: Plan) -> None:
             this.move()
 
 
+def begin_plans(day: str) -> None:
+    """Daily: the plans whose first day has come begin, also those of a day on which nothing ran."""
+    due = db.session.scalars(sa.select(Plan.id).order_by(Plan.id).where(
+        Plan.state == PlanState.preboarding, Plan.start_on <= date.fromisoformat(day))).all()
+    for plan_id in due:
+        begin_plan(System("onboarding.begin_plans"), get(Plan, plan_id))
+
+
 def cancel_plan(actor: Actor, plan: Plan, *, reason: str) -> None:
     with act(actor, "plan.cancel", plan) as this:
         this.move(reason=reason)
@@ -103,6 +111,7 @@ def waive(actor: Actor, assignment: Assignment, *, waiver: WaiverReason, reason:
         assignment.waiver, assignment.waiver_evidence = waiver, {"by": actor.name, "text": reason.strip()}
         this.move(reason=reason)
         this.note(waiver=waiver.value)
+        this.announce(ModuleDone(assignment.id))
         complete_if_all_closed(assignment.plan)
 
 

@@ -1,0 +1,1 @@
+"""The slice's verbs, one module per subject."""

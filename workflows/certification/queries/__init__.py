@@ -1,0 +1,1 @@
+"""Reads of attempts and certificates."""
