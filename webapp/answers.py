@@ -1,10 +1,11 @@
 """How views answer: a page, the changed part, a redirect; and the one place that turns errors into answers."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from uuid import uuid4
 
 import sqlalchemy as sa
-from flask import Flask, Response, current_app, flash, redirect, render_template, request, url_for
+from flask import Flask, Response, current_app, flash, g, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
@@ -50,6 +51,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(CSRFError, _expired_form)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(sa.exc.OperationalError, _busy)
+    app.register_error_handler(sa.exc.TimeoutError, _busy)
     app.register_error_handler(Exception, _fault)
 
 
@@ -69,19 +71,26 @@ def _http(error: HTTPException):
     return _error_page(error.code, [sentence(Reason(known.get(error.code, "http.other")))])
 
 
-def _busy(error: sa.exc.OperationalError):
-    db.session.rollback()
-    current_app.logger.warning("database away or busy: %s", error.orig)
+def _busy(error: sa.exc.OperationalError | sa.exc.TimeoutError):
+    _ask_the_database_no_more()
+    current_app.logger.warning("database away or busy: %s", getattr(error, "orig", error))
     return _error_page(503, [sentence(Reason("http.busy"))])
 
 
 def _fault(error: Exception):
-    db.session.rollback()
+    _ask_the_database_no_more()
     if current_app.testing:
         raise error
     reference = uuid4().hex[:8]
     current_app.logger.exception("fault %s", reference)
     return _error_page(500, [sentence(Reason("http.fault", {"reference": reference}))])
+
+
+def _ask_the_database_no_more() -> None:
+    """Who is here stays who was found before the fault: menu, language and zone must not ask what does not answer."""
+    g.setdefault("actor", None)
+    with suppress(sa.exc.SQLAlchemyError):
+        db.session.rollback()
 
 
 def _error_page(status: int, reasons: list[str]):

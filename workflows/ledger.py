@@ -167,6 +167,16 @@ def verify(session: Session) -> Proof:
         return Proof(sealed, len(tail), tuple(faults), "" if previous == ORIGIN else previous)
 
 
+def newest(session: Session) -> str:
+    """The hash of the newest link; empty before the first."""
+    return session.scalar(sa.select(AuditSeal.hash).order_by(AuditSeal.id.desc()).limit(1)) or ""
+
+
+def holds(session: Session, noted: str) -> bool:
+    """Whether the chain has a link with this hash."""
+    return session.scalar(sa.select(AuditSeal.id).where(AuditSeal.hash == noted)) is not None
+
+
 def _whole() -> sa.Select[AuditEntry]:
     return sa.select(AuditEntry).options(joinedload(AuditEntry.text))
 

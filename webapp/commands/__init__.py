@@ -32,7 +32,9 @@ class LazyGroup(click.Group):
 
 
 @click.group(cls=LazyGroup, lazy={
+    "audit": ("webapp.commands.audit:audit", "Seal the audit ledger, and prove that nothing in it was changed."),
     "content": ("webapp.commands.content:content", "Check and load question banks and curricula."),
+    "import": ("webapp.commands.imports:imports", "Take deals and quotas from CSV files."),
     "measure": ("webapp.commands.measure:measure", "The statistics of the product on your own CSV files."),
     "pay": ("webapp.commands.pay:pay", "Compute a commission statement without a database."),
     "ramp": ("webapp.commands.ramp:ramp", "Compute a ramp's quota schedule without a database."),

@@ -1,0 +1,92 @@
+"""What people see when something does not work: the database away, a fault, somebody who was quicker."""
+
+from contextlib import contextmanager
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy import event
+
+from tests.browser import Browser
+from tests.builders import people, recruiting
+from tests.watching import statements
+from workflows.db import db
+from workflows.people.queries import actor_for
+from workflows.permits import Role
+from workflows.recruiting.actions import requisitions
+
+AWAY = "The database is busy or away. Nothing was changed; try again in a moment."
+
+
+@contextmanager
+def database_away(app, *, after: int = 0):
+    """Every statement fails, but the first `after` of them."""
+    asked = []
+
+    def refuse(connection, cursor, statement, *_):
+        asked.append(statement)
+        if len(asked) > after:
+            raise sa.exc.OperationalError(statement, {}, Exception("connection refused"))
+
+    with app.app_context():
+        engine = db.engine
+    event.listen(engine, "before_cursor_execute", refuse)
+    try:
+        yield asked
+    finally:
+        event.remove(engine, "before_cursor_execute", refuse)
+
+
+@pytest.mark.usefixtures("session")
+@pytest.mark.parametrize("path", ["/", "/requisitions", "/careers"])
+@pytest.mark.parametrize("after", [0, 2])
+def test_somebody_sees_a_bare_fault_while_the_database_is_away(app, path, after):
+    browser = Browser(app).sign_in(people.person(Role.leader))
+    with database_away(app, after=after) as asked:
+        page = browser.get(path, expect=503)
+    assert (page.heading, AWAY in page.main) == ("Busy for a moment", True)
+    assert len(asked) == after + 1
+    assert browser.get(path).status == 200
+
+
+@pytest.mark.usefixtures("session")
+def test_a_form_sent_while_the_database_is_away_ends_in_a_bare_fault(app):
+    browser = Browser(app)
+    page = browser.get("/sign-in")
+    with database_away(app):
+        page = page.submit("Sign in", {"E-mail": "ana@example.com", "Password": "seven green lamps"}, expect=503)
+    assert AWAY in page.main
+
+
+@pytest.mark.usefixtures("session")
+def test_a_fault_asks_the_database_for_the_menu(app, monkeypatch):
+    def break_down():
+        raise RuntimeError("nobody foresaw this")
+
+    browser = Browser(app)
+    browser.get("/careers")
+    monkeypatch.setitem(app.view_functions, "account.sign_in", break_down)
+    break_down.audience = app.view_functions["apply.careers"].audience
+    monkeypatch.setitem(app.config, "TESTING", False)
+    monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
+    with statements(app) as seen:
+        page = browser.get("/sign-in", expect=500)
+    assert page.heading == "Something broke on our side"
+    assert "tell operations the reference" in page.main
+    assert seen == []
+
+
+def test_the_slower_of_two_people_loses_what_they_typed(app, session):
+    made = recruiting.requisition()
+    leader = people.person(Role.leader, team=made.team, name="Lea Okafor")
+    page = Browser(app).sign_in(made.requested_by).get(f"/requisitions/{made.id}/edit")
+    requisitions.revise(actor_for(leader), made, title="Enterprise executive")
+    typed = {"Title": "Senior executive", "Why is the seat needed?": "A long explanation, written with care."}
+    page = page.submit("Keep the draft", typed, expect=422)
+    assert "Lea Okafor changed this in the meantime." in page.text
+    assert page.xpath("//input[@name='title']/@value") == ["Senior executive"]
+    assert page.xpath("//textarea[@name='why']")[0].text.strip() == "A long explanation, written with care."
+    session.expire_all()
+    assert made.title == "Enterprise executive"
+    page = page.submit("Keep the draft")
+    session.expire_all()
+    assert (made.title, made.why) == ("Senior executive", "A long explanation, written with care.")
