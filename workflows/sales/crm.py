@@ -1,4 +1,4 @@
-"""The adapter for a CRM export of three CSV files: pipeline, teams, products. Bytes in; deals, mends, faults out."""
+"""The adapter for a CRM export of CSV files: pipeline, teams, products, accounts. Bytes in; deals and faults out."""
 
 import re
 from collections import Counter
@@ -18,8 +18,9 @@ PIPELINE_COLUMNS = ("opportunity_id", "sales_agent", "product", "account", "deal
                     "close_value")
 TEAM_COLUMNS = ("sales_agent", "manager", "regional_office")
 PRODUCT_COLUMNS = ("product", "series", "sales_price")
+ACCOUNT_COLUMNS = ("account",)
 STAGES = {"prospecting": Stage.prospecting, "engaging": Stage.engaging, "won": Stage.won, "lost": Stage.lost}
-LONGEST_NAME = {"sales_agent": 160, "product": 120, "account": 200}
+LONGEST_NAME = {"sales_agent": 160, "product": 120, "account": 200, "manager": 80, "regional_office": 35}
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _REFERENCE = re.compile(r"[\x21-\x7e]{1,64}")
 
@@ -34,6 +35,7 @@ class CrmExport:
     mended: tuple[Mended, ...]
     quarantined: tuple[Quarantined, ...]
     team_quarantined: tuple[Quarantined, ...] = ()
+    accounts_unknown: tuple[str, ...] = ()
 
     @property
     def reps_without_deals(self) -> tuple[str, ...]:
@@ -49,29 +51,38 @@ class _Unusable(OnrampError):
         self.column, self.reason = column, reason
 
 
-def read_crm(pipeline: bytes, teams: bytes, products: bytes, currency: str) -> CrmExport:
-    """Raises Refused only when a whole file is unusable; a bad row is quarantined and the others are taken."""
+def read_crm(pipeline: bytes, teams: bytes, products: bytes, currency: str,
+             accounts: bytes | None = None) -> CrmExport:
+    """Raises Refused only when a whole file is unusable; a bad row is quarantined and the others are taken.
+
+    With `accounts` the accounts' spelling is mended as well; a name that is not among them is kept and reported.
+    """
     exponent(currency)
     team_rows, team_bad = _apart(read_rows(teams, TEAM_COLUMNS, "teams"))
     product_rows, product_bad = _apart(read_rows(products, PRODUCT_COLUMNS, "products"))
     reps, rep_faults = _reps(team_rows)
     offered, product_faults = _products(product_rows, currency)
     rows, unread = _apart(read_rows(pipeline, PIPELINE_COLUMNS, "pipeline"))
-    reader = _DealReader([rep.name for rep in reps], [product.name for product in offered], currency)
+    customers = [row.cells["account"] for row in _apart(read_rows(accounts, ACCOUNT_COLUMNS, "accounts"))[0]
+                 if row.cells["account"]] if accounts is not None else []
+    reader = _DealReader([rep.name for rep in reps], [product.name for product in offered], customers, currency)
     deals, faulty = reader.read(rows)
     return CrmExport(deals, reps, offered, reader.mended, _by_line(unread, faulty),
-                     (*_by_line(team_bad, rep_faults), *_by_line(product_bad, product_faults)))
+                     (*_by_line(team_bad, rep_faults), *_by_line(product_bad, product_faults)),
+                     tuple(sorted(reader.strangers)) if accounts is not None else ())
 
 
 class _DealReader:
-    def __init__(self, reps: Sequence[str], products: Sequence[str], currency: str) -> None:
+    def __init__(self, reps: Sequence[str], products: Sequence[str], accounts: Sequence[str], currency: str) -> None:
         self.reps = KnownNames("sales_agent", reps)
         self.products = KnownNames("product", products)
+        self.accounts = KnownNames("account", accounts)
         self.currency = currency
+        self.strangers: set[str] = set()
 
     @property
     def mended(self) -> tuple[Mended, ...]:
-        return (*self.reps.mended, *self.products.mended)
+        return (*self.reps.mended, *self.products.mended, *self.accounts.mended)
 
     def read(self, rows: Sequence[Row]) -> tuple[tuple[ImportedDeal, ...], list[Quarantined]]:
         """A reference that comes twice with the same content is taken once; with different content, not at all."""
@@ -90,6 +101,8 @@ class _DealReader:
                 deals[deal.reference] = deal
                 self.reps.count(row.cells["sales_agent"], deal.rep)
                 self.products.count(row.cells["product"], deal.product)
+                self.accounts.count(row.cells["account"], deal.account)
+                self.strangers |= {deal.account} - self.accounts.names - {""}
         return tuple(deals.values()), faulty
 
     def _deal(self, row: Row, disputed: Mapping[str, list[int]]) -> ImportedDeal:
@@ -108,9 +121,9 @@ class _DealReader:
             raise _Unusable("account", Reason("sales.name-too-long", {"limit": LONGEST_NAME["account"]}))
         engaged_on, closed_on = _days(cells, stage)
         value = _value(cells["close_value"], stage, self.currency)
-        digest = _digest(reference, rep, product, cells["account"], stage, engaged_on, closed_on, value)
-        return ImportedDeal(reference, rep, product, cells["account"], stage, engaged_on, closed_on, value, digest,
-                            row.number)
+        account = self.accounts.find(cells["account"]) or cells["account"]
+        digest = _digest(reference, rep, product, account, stage, engaged_on, closed_on, value)
+        return ImportedDeal(reference, rep, product, account, stage, engaged_on, closed_on, value, digest, row.number)
 
     @staticmethod
     def _name(known: KnownNames, cells: Mapping[str, str]) -> str:
@@ -178,9 +191,12 @@ def _reps(rows: Sequence[Row]) -> tuple[tuple[ImportedRep, ...], list[Quarantine
     reps, faulty = [], []
     for row in rows:
         name = row.cells["sales_agent"]
-        if not name or len(name) > LONGEST_NAME["sales_agent"] or counts[name] > 1:
-            code = "sales.rep-repeated" if counts[name] > 1 else "sales.name-unusable"
-            faulty.append(Quarantined(row.number, "sales_agent", Reason(code, {"text": name[:64]}), row.raw))
+        unusable = next((column for column in TEAM_COLUMNS
+                         if not 0 < len(row.cells[column]) <= LONGEST_NAME[column]), None)
+        if unusable or counts[name] > 1:
+            code = "sales.name-unusable" if unusable else "sales.rep-repeated"
+            faulty.append(Quarantined(row.number, unusable or "sales_agent", Reason(code, {"text": name[:64]}), row.raw,
+                                      "teams"))
         else:
             reps.append(ImportedRep(name, row.cells["manager"], row.cells["regional_office"]))
     return tuple(reps), faulty
@@ -194,11 +210,11 @@ def _products(rows: Sequence[Row], currency: str) -> tuple[tuple[ImportedProduct
         try:
             price = Money.parse(row.cells["sales_price"], currency)
         except Refused as refused:
-            faulty.append(Quarantined(row.number, "sales_price", refused.reasons[0], row.raw))
+            faulty.append(Quarantined(row.number, "sales_price", refused.reasons[0], row.raw, "products"))
             continue
         if not name or len(name) > LONGEST_NAME["product"] or name in products:
             code = "sales.product-repeated" if name in products else "sales.name-unusable"
-            faulty.append(Quarantined(row.number, "product", Reason(code, {"text": name[:64]}), row.raw))
+            faulty.append(Quarantined(row.number, "product", Reason(code, {"text": name[:64]}), row.raw, "products"))
         else:
             products[name] = ImportedProduct(name, row.cells["series"], price)
     return tuple(products.values()), faulty

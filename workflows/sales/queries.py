@@ -1,12 +1,24 @@
-"""What was sold: credits by person and period."""
+"""What was sold: credits by person and period, deals and imports as pages show them."""
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date
 
 import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
 
+from workflows.acting import get
 from workflows.db import db
-from workflows.sales.records import Credit
+from workflows.errors import NotFound, NotPermitted
+from workflows.people.records import User
+from workflows.permits import Actor, Role
+from workflows.reasons import Reason
+from workflows.sales.records import Credit, Deal, ImportBatch, QuarantinedRow
+from workflows.sales.sources import importers
+
+PAGE = 50
+SEEING = (Role.leader, Role.coach, Role.operations)
 
 
 def credit_minor(user_ids: Collection[int], from_on: date, until_on: date) -> dict[int, int]:
@@ -15,3 +27,92 @@ def credit_minor(user_ids: Collection[int], from_on: date, until_on: date) -> di
              .where(Credit.user_id.in_(user_ids), Credit.credited_on >= from_on, Credit.credited_on < until_on)
              .group_by(Credit.user_id))
     return {user_id: int(total) for user_id, total in db.session.execute(query)}
+
+
+def credit_by_month(user_ids: Collection[int], from_on: date, until_on: date) -> dict[tuple[int, date, str], int]:
+    """Credit in minor units by (user id, first of month, currency) within [from_on, until_on)."""
+    year, month = sa.extract("year", Credit.credited_on), sa.extract("month", Credit.credited_on)
+    query = (sa.select(Credit.user_id, year, month, Credit.currency, sa.func.sum(Credit.amount_minor))
+             .where(Credit.user_id.in_(user_ids), Credit.credited_on >= from_on, Credit.credited_on < until_on)
+             .group_by(Credit.user_id, year, month, Credit.currency))
+    found: dict[tuple[int, date, str], int] = defaultdict(int)
+    for user_id, in_year, in_month, currency, total in db.session.execute(query):
+        found[user_id, date(int(in_year), int(in_month), 1), currency] += int(total)
+    return dict(found)
+
+
+def sellers_for(actor: Actor) -> sa.ColumnElement[bool]:
+    """Whose figures this actor may see: people of teams they lead, coach or run, and themselves."""
+    teams = actor.teams(*SEEING)
+    own = User.id == actor.user_id
+    return sa.true() if teams is None else sa.or_(own, User.team_id.in_(teams))
+
+
+@dataclass(frozen=True)
+class CreditsPage:
+    """One page of credits with what all of them come to, by currency; `total` is how many there are."""
+
+    rows: list[Credit]
+    total: int
+    sums: dict[str, int]
+
+
+def credits_for(actor: Actor, *, user_ids: Collection[int] | None, from_on: date | None, until_on: date | None,
+                page: int = 1) -> CreditsPage:
+    """Credits and reversals with their deals, newest first, within scope; None means no limit."""
+    limits = [sellers_for(actor)]
+    if user_ids is not None:
+        limits.append(Credit.user_id.in_(user_ids))
+    if from_on is not None:
+        limits.append(Credit.credited_on >= from_on)
+    if until_on is not None:
+        limits.append(Credit.credited_on < until_on)
+    within = sa.and_(*limits)
+    sums = db.session.execute(sa.select(Credit.currency, sa.func.count(), sa.func.sum(Credit.amount_minor))
+                              .join(User, User.id == Credit.user_id).where(within).group_by(Credit.currency)).all()
+    rows = db.session.scalars(
+        sa.select(Credit).join(User, User.id == Credit.user_id).where(within)
+        .options(joinedload(Credit.user), joinedload(Credit.deal).joinedload(Deal.product))
+        .order_by(Credit.credited_on.desc(), Credit.id.desc()).limit(PAGE).offset((max(page, 1) - 1) * PAGE))
+    return CreditsPage(list(rows), sum(count for _, count, _ in sums), {each: int(total) for each, _, total in sums})
+
+
+def deal_for(actor: Actor, deal_id: int) -> tuple[Deal, list[Credit], ImportBatch]:
+    """A deal of somebody within scope, its credits and reversals in order, and the import it last came with."""
+    deal = db.session.scalar(sa.select(Deal).join(User, User.id == Deal.user_id).where(
+        Deal.id == deal_id, sellers_for(actor)).options(joinedload(Deal.user), joinedload(Deal.product)))
+    if deal is None:
+        raise NotFound(Reason("record.gone"))
+    given = db.session.scalars(sa.select(Credit).where(Credit.deal_id == deal.id).options(joinedload(Credit.user))
+                               .order_by(Credit.id))
+    return deal, list(given), get(ImportBatch, deal.batch_id)
+
+
+def seller_names() -> set[str]:
+    """Everybody's name, for a file that names people."""
+    return set(db.session.scalars(sa.select(User.name)))
+
+
+def batches_for(actor: Actor, page: int = 1) -> tuple[list[ImportBatch], int]:
+    """Imports, newest first, and how many there are."""
+    _importer(actor)
+    rows = db.session.scalars(sa.select(ImportBatch).order_by(ImportBatch.id.desc()).limit(PAGE)
+                              .offset((max(page, 1) - 1) * PAGE))
+    return list(rows), db.session.scalar(sa.select(sa.func.count()).select_from(ImportBatch)) or 0
+
+
+def batch_for(actor: Actor, batch_id: int) -> ImportBatch:
+    _importer(actor)
+    batch: ImportBatch = get(ImportBatch, batch_id)
+    return batch
+
+
+def quarantined_of(batch: ImportBatch, page: int | None = 1) -> Iterable[QuarantinedRow]:
+    """The batch's rows that could not be taken, by file and line; all of them when `page` is None."""
+    query = sa.select(QuarantinedRow).where(QuarantinedRow.batch_id == batch.id).order_by(QuarantinedRow.id)
+    return db.session.scalars(query if page is None else query.limit(PAGE).offset((max(page, 1) - 1) * PAGE))
+
+
+def _importer(actor: Actor) -> None:
+    if not importers(actor):
+        raise NotPermitted(Reason("permit.not-yours", {"verb": "import_batch.take", "who": "operations"}))

@@ -24,12 +24,13 @@ class Row:
 
 @dataclass(frozen=True)
 class Quarantined:
-    """A row that was not taken: which one, which column if one is to blame, why, and what it said."""
+    """A row that was not taken: which one, which column if one is to blame, why, what it said, and of which file."""
 
     number: int
     column: str
     reason: Reason
     raw: str
+    file: str = "pipeline"
 
 
 def read_rows(content: bytes, columns: Sequence[str], name: str) -> Iterator[Row | Quarantined]:
@@ -46,7 +47,7 @@ def read_rows(content: bytes, columns: Sequence[str], name: str) -> Iterator[Row
         raise Refused(Reason("sales.columns-doubled", {"file": name, "doubled": doubled}))
     for record in records:
         if record.cells != []:
-            yield _row(record, names)
+            yield _row(record, names, name)
 
 
 @dataclass(frozen=True)
@@ -99,16 +100,19 @@ def _shown(raw: str) -> str:
     return raw[:RAW_SHOWN].encode("utf-8", errors="surrogateescape").decode("utf-8", errors="backslashreplace")
 
 
-def _row(record: _Record, names: Sequence[str]) -> Row | Quarantined:
+def _row(record: _Record, names: Sequence[str], file: str) -> Row | Quarantined:
     if record.cells is None:
-        return Quarantined(record.number, "", Reason("sales.row-unreadable"), record.raw)
+        return Quarantined(record.number, "", Reason("sales.row-unreadable"), record.raw, file)
     if len(record.cells) != len(names):
         return Quarantined(record.number, "", Reason("sales.row-width", {"cells": len(record.cells),
-                                                                         "columns": len(names)}), record.raw)
+                                                                         "columns": len(names)}), record.raw,
+                           file)
     for column, cell in zip(names, record.cells, strict=True):
         if any("\udc80" <= letter <= "\udcff" for letter in cell):
-            return Quarantined(record.number, column, Reason("sales.cell-not-utf8", {"column": column}), record.raw)
+            return Quarantined(record.number, column, Reason("sales.cell-not-utf8", {"column": column}), record.raw,
+                               file)
         if any(letter < " " and letter not in "\t\r\n" for letter in cell):
-            return Quarantined(record.number, column, Reason("sales.cell-control", {"column": column}), record.raw)
+            return Quarantined(record.number, column, Reason("sales.cell-control", {"column": column}), record.raw,
+                               file)
     cells = {column: cell.strip() for column, cell in zip(names, record.cells, strict=True)}
     return Row(record.number, cells, record.raw)

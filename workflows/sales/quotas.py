@@ -1,0 +1,116 @@
+"""A quota file: who is to sell how much in which month, and how a sample of one is made from past deals."""
+
+import csv
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from io import StringIO
+from statistics import median
+
+from workflows.errors import Refused
+from workflows.money import Money, exponent
+from workflows.reasons import Reason
+from workflows.sales.deals import ImportedDeal, Stage
+from workflows.sales.periods import Period, PeriodLength, months_between
+from workflows.sales.rows import Quarantined, Row, read_rows
+from workflows.sales.spelling import KnownNames, Mended
+
+COLUMNS = ("sales_agent", "month", "quota", "label")
+LONGEST_LABEL = 120
+
+
+@dataclass(frozen=True)
+class ImportedQuota:
+    """One month's quota of one rep. `label` says where it comes from; a sample says that it is one."""
+
+    rep: str
+    month_on: date
+    amount: Money
+    label: str
+    number: int
+
+
+@dataclass(frozen=True)
+class QuotaFile:
+    quotas: tuple[ImportedQuota, ...]
+    mended: tuple[Mended, ...]
+    quarantined: tuple[Quarantined, ...]
+
+
+def read_quotas(content: bytes, reps: Iterable[str], currency: str) -> QuotaFile:
+    """Raises Refused when the file is unusable; a bad row is set aside and the others are taken.
+
+    Two different quotas for one rep and month are both set aside; the same one twice counts once.
+    """
+    exponent(currency)
+    known = KnownNames("sales_agent", reps)
+    taken: dict[tuple[str, date], ImportedQuota] = {}
+    bad: list[Quarantined] = []
+    for row in read_rows(content, COLUMNS, "quotas"):
+        if isinstance(row, Quarantined):
+            bad.append(row)
+            continue
+        found = _quota(row, known, currency)
+        if isinstance(found, Quarantined):
+            bad.append(found)
+            continue
+        before = taken.setdefault((found.rep, found.month_on), found)
+        if before is not found:
+            bad.append(Quarantined(row.number, "month", Reason("sales.quota-repeated", {
+                "rep": found.rep, "month": row.cells["month"], "row": before.number}), row.raw, "quotas"))
+        known.count(row.cells["sales_agent"], found.rep)
+    return QuotaFile(tuple(taken.values()), known.mended, tuple(bad))
+
+
+def _quota(row: Row, known: KnownNames, currency: str) -> ImportedQuota | Quarantined:
+    cells = row.cells
+
+    def bad(column: str, reason: Reason) -> Quarantined:
+        return Quarantined(row.number, column, reason, row.raw, "quotas")
+
+    rep = known.find(cells["sales_agent"])
+    if rep is None:
+        return bad("sales_agent", Reason("sales.quota-rep-unknown", {"text": cells["sales_agent"][:64]}))
+    try:
+        month = Period.parse(cells["month"])
+        amount = Money.parse(cells["quota"], currency)
+    except Refused as refused:
+        reason = refused.reasons[0]
+        return bad("month" if reason.code == "sales.period-unreadable" else "quota", reason)
+    if month != Period.of(month.from_on, PeriodLength.month):
+        return bad("month", Reason("sales.quota-not-a-month", {"text": cells["month"]}))
+    if amount.minor < 0:
+        return bad("quota", Reason("sales.quota-negative", {"text": cells["quota"][:40]}))
+    if len(cells["label"]) > LONGEST_LABEL:
+        return bad("label", Reason("sales.name-too-long", {"limit": LONGEST_LABEL}))
+    return ImportedQuota(rep, month.from_on, amount, cells["label"], row.number)
+
+
+def sample_quotas(deals: Sequence[ImportedDeal], factor: Decimal, currency: str) -> tuple[ImportedQuota, ...]:
+    """A quota to try the product with: `factor` × the median rep's average month, in whole hundreds, for everyone who
+    won something, from the month of the first won deal through that of the last."""
+    won = [(deal.rep, deal.closed_on, deal.value) for deal in deals
+           if deal.stage is Stage.won and deal.closed_on and deal.value]
+    if not won:
+        raise Refused(Reason("sales.no-won-deals"))
+    days = [closed_on for _, closed_on, _ in won]
+    months = list(months_between(min(days), max(days)))
+    sold: dict[str, Decimal] = defaultdict(Decimal)
+    for rep, _, value in won:
+        sold[rep] += value.major
+    step = Decimal(100)
+    usual = Decimal(median(total / len(months) for total in sold.values()))
+    amount = Money.parse(str(int((usual * factor / step).to_integral_value()) * step), currency)
+    label = f"sample: {(factor * 100).normalize():f} % of the median month"
+    return tuple(ImportedQuota(rep, month.from_on, amount, label, 0) for rep in sorted(sold) for month in months)
+
+
+def quotas_csv(quotas: Iterable[ImportedQuota]) -> str:
+    """The file that `read_quotas` reads."""
+    out = StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    writer.writerows((each.rep, f"{each.month_on:%Y-%m}", each.amount.major, each.label) for each in quotas)
+    return out.getvalue()
