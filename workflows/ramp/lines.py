@@ -28,12 +28,14 @@ def full_quotas(shape: RampShape, start_on: date, per_month: Money) -> list[Full
     return [FullQuota(start_on, Money(per_month.minor * MONTHS[shape.quota_per], per_month.currency))]
 
 
-def open_lines(shape: RampShape, full: Sequence[FullQuota], events: Sequence[RampEvent], today: date) -> list[Line]:
+def open_lines(shape: RampShape, full: Sequence[FullQuota], events: Sequence[RampEvent], today: date,
+               known_to: date | None = None) -> list[Line]:
     """Every month that has not ended before `today`, through some months after full quota (or today, if later).
 
-    What has not happened is expected on its due day; a held or resting ramp stays where it is.
+    What has not happened is expected on its due day; a held or resting ramp stays where it is. `known_to` is the last
+    month that has a line already: a new event answers for it too.
     """
-    through = horizon(shape, events, today)
+    through = max(horizon(shape, events, today), known_to or today)
     happened = schedule(shape, full, projected_events(shape, events, today), through)
     planned = schedule(shape, full, scheduled_events(shape, events), through)
     scheduled = {month.period: month.amount for month in planned}

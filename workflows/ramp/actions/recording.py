@@ -1,6 +1,6 @@
 """The one function that writes a ramp event: the move, its gates and causes, the quota lines, the rep's sentence."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import sqlalchemy as sa
@@ -37,7 +37,8 @@ def record(this: Act, seen: Outlook, due: Due, *, words: str | None = None) -> R
     event = RampEvent(due.move, due.effective_on, due.step)
     events = (*seen.events, event)
     at = position(seen.shape, events)
-    lines = open_lines(seen.shape, seen.full, events, seen.today)
+    former = _in_force(ramp, seen.today)
+    lines = open_lines(seen.shape, seen.full, events, seen.today, max(former, default=None))
     _set_facts(ramp, at)
     this.move(ramp, _trigger(due.move, at), reason=words)
     row = RampEventRow(
@@ -45,7 +46,7 @@ def record(this: Act, seen: Outlook, due: Due, *, words: str | None = None) -> R
         step_after=at.step, effective_on=due.effective_on, actor_name=this.actor.name, reason=due.because.as_json(),
         gates=[gate.as_json() for gate in due.gates], sentence={})
     this.add(row)
-    changes = _write_lines(this, ramp, row, lines)
+    changes = _write_lines(this, row, seen.ramp, former, lines)
     _write_causes(this, ramp, row, due)
     row.sentence = _sentence(seen, due, event, at, changes).as_json()
     this.note(ramp_event_id=row.id, step=at.step, effective_on=due.effective_on.isoformat(), because=due.because.code)
@@ -74,9 +75,9 @@ def _trigger(move: RampMove, at: Position) -> str:
     return "resume_full" if move is RampMove.resume and at.standing is Standing.full else move.value
 
 
-def _write_lines(this: Act, ramp: Ramp, row: RampEventRow, lines: Sequence[Line]) -> list[QuotaChange]:
+def _write_lines(this: Act, row: RampEventRow, ramp: Ramp, former: Mapping[date, QuotaLine],
+                 lines: Sequence[Line]) -> list[QuotaChange]:
     """One line per open month, the former one replaced; what changed comes back, months in order."""
-    former = _in_force(ramp, lines[0].month.from_on if lines else clock.today())
     wanted = [line for line in lines if row.after is not RampState.exited or line.month.from_on in former]
     for line in wanted:
         if line.month.from_on in former:
