@@ -139,7 +139,8 @@ def _print(what: str, file: str, report: Preview, dry_run: bool) -> None:
                          ("quarantined", len(report.quarantined))):
         click.echo(f"  {label:<12}{count:>8}")
     for each in report.mended:
-        click.echo(f"  mended: {each.column} “{each.was}” read as “{each.now}” in {each.rows} row{'s' if each.rows > 1 else ''}")
+        rows = f"{each.rows} row{'s' if each.rows > 1 else ''}"
+        click.echo(f"  mended: {each.column} “{each.was}” read as “{each.now}” in {rows}")
     _names("accounts added, without invitation", report.new_people)
     _names("teams added", report.new_teams)
     _names("without any deal", report.without_deals)

@@ -14,7 +14,7 @@ from workflows.errors import NotFound, NotPermitted
 from workflows.people.records import User
 from workflows.permits import Actor, Role
 from workflows.reasons import Reason
-from workflows.sales.records import Credit, Deal, ImportBatch, QuarantinedRow
+from workflows.sales.records import Credit, Deal, ImportBatch, QuarantinedRow, Quota
 from workflows.sales.sources import importers
 
 PAGE = 50
@@ -39,6 +39,14 @@ def credit_by_month(user_ids: Collection[int], from_on: date, until_on: date) ->
     for user_id, in_year, in_month, currency, total in db.session.execute(query):
         found[user_id, date(int(in_year), int(in_month), 1), currency] += int(total)
     return dict(found)
+
+
+def quota_labels(user_ids: Collection[int], from_on: date, until_on: date) -> tuple[str, ...]:
+    """What the quotas in force for these months were labelled with, such as "sample"."""
+    return tuple(db.session.scalars(
+        sa.select(Quota.label).distinct().order_by(Quota.label)
+        .where(Quota.user_id.in_(user_ids), Quota.replaced_at.is_(None), Quota.label != "",
+               Quota.month_on >= from_on, Quota.month_on < until_on)))
 
 
 def sellers_for(actor: Actor) -> sa.ColumnElement[bool]:

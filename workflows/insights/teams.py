@@ -1,0 +1,44 @@
+"""Teams and what is under way to close their gaps: open seats, openings, the profiles in use."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from workflows.db import db
+from workflows.offers.records import Hire
+from workflows.recruiting.machine import RequisitionState
+from workflows.recruiting.records import Opening, Requisition
+
+
+@dataclass(frozen=True)
+class OpenSeats:
+    """An opening whose requisition is open, with so many seats still free."""
+
+    opening: Opening
+    free: int
+
+
+def open_seats(team_ids: Sequence[int]) -> dict[int, int]:
+    """Free seats of open requisitions, by team id; teams without any are left out."""
+    rows = db.session.execute(
+        sa.select(Requisition.team_id, sa.func.sum(Requisition.seats - _taken()))
+        .outerjoin(Opening, Opening.requisition_id == Requisition.id)
+        .where(Requisition.team_id.in_(team_ids), Requisition.state == RequisitionState.open)
+        .group_by(Requisition.team_id))
+    return {team_id: int(free) for team_id, free in rows}
+
+
+def openings_of(team_id: int) -> list[OpenSeats]:
+    """The team's openings that still hire, newest first."""
+    rows = db.session.execute(
+        sa.select(Opening, Requisition.seats - _taken()).join(Opening.requisition)
+        .options(joinedload(Opening.requisition).joinedload(Requisition.profile))
+        .where(Opening.team_id == team_id, Requisition.state == RequisitionState.open).order_by(Opening.id.desc()))
+    return [OpenSeats(opening, int(free)) for opening, free in rows]
+
+
+def _taken() -> sa.ScalarSelect[int]:
+    """Seats of an opening that are filled."""
+    return sa.select(sa.func.count(Hire.id)).where(Hire.opening_id == Opening.id).scalar_subquery()
