@@ -196,6 +196,11 @@ def _what_changed(record: Any) -> Reason:
     return Reason("record.changed-by", {"who": who, "verb": entry.verb, "at": entry.at.isoformat()})
 
 
+def writing() -> bool:
+    """Whether the running transaction is one that `act`, `draft` or `maintenance` opened."""
+    return bool(db.session.connection().get_execution_options().get(WRITES))
+
+
 def get(kind: type[Record], record_id: int) -> Any:
     """The record with this id, or NotFound. For actions and jobs; pages load through a scope instead."""
     found = db.session.get(kind, record_id)

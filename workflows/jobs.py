@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workflows import clock, permits
-from workflows.acting import act, acting, maintenance
+from workflows.acting import act, maintenance, writing
 from workflows.db import Moment, Record, db
 from workflows.permits import Actor, Role, role
 from workflows.reasons import Reason
@@ -45,8 +45,8 @@ class Job(Record):
 
 
 def enqueue(work: str, *, once_key: str | None = None, after: datetime | None = None, **params: Any) -> None:
-    """Ask for `work` within the running action. The same `once_key` asks once while the first is not done."""
-    if acting() is None:
+    """Ask for `work` within the running action or draft. The same `once_key` asks once while the first is not done."""
+    if not writing():
         raise RuntimeError("a job is asked for from within an action")
     if once_key:
         waiting = db.session.scalar(sa.select(Job).where(Job.once_key == once_key))

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from workflows.acting import Handler
 from workflows.certification.actions import attempts, certificates
 from workflows.certification.machine import CertificateRevoked, Certified
-from workflows.interviewing.actions import fits
+from workflows.interviewing.actions import fits, readings
 from workflows.interviewing.actions.interviews import cancel_interviews_of, prepare_interviews_of
 from workflows.interviewing.machine import ScorecardReopened, ScorecardSubmitted
 from workflows.jobs import Work
@@ -34,6 +34,7 @@ TABLE: Mapping[type, tuple[Handler, ...]] = {
 JOBS: Mapping[str, Work] = {
     "pay.compute_month": pay_statements.compute_month,
     "interviewing.fit_opening": fits.fit_opening,
+    "interviewing.read_scorecard": readings.read_scorecard,
     "recruiting.read_resume": resumes.read_resume,
     "onboarding.begin_plans": begin_plans,
     "certification.open_again": certificates.open_again,

@@ -41,6 +41,11 @@ SENTENCES = {
     "scorecard.overall-reason-missing": N_("Say in a sentence why you chose this overall."),
     "scorecard.not-scheduled": N_("The interview is not scheduled. It must be held before there is something to say."),
     "scorecard.not-held-yet": N_("The interview has not begun yet. You can prepare and take notes; they are kept."),
+    "scorecard.not-read-yet": N_("The wording is still being read, which takes a few seconds. Submit again in a "
+                                 "moment, or tick below to submit without waiting."),
+    "scorecard.off-limits": N_("%(flag)s If it must stay, say below why."),
+    "scorecard.no-behaviour": N_("The evidence for question %(number)s names nothing the candidate said or did. Write "
+                                 "what you heard or saw, or tick below that it stays as it is."),
     "scorecard.locked": N_("This scorecard is locked. Re-open it with a reason if something is wrong."),
     "scorecard.excuse-own": N_("You cannot excuse yourself: ask another organiser, so that nobody looks before "
                                "writing."),

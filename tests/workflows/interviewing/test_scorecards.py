@@ -109,4 +109,5 @@ def test_the_audit_tells_a_level_or_the_evidence(session, clock):
     scorecards.submit_scorecard(author, card)
     entry = session.scalars(sa.select(AuditEntry).where(AuditEntry.verb == "scorecard.submit")).one()
     assert "TOKEN" not in f"{entry.facts}{entry.text.body if entry.text else ''}"
-    assert set(entry.facts) == {"move", "before", "after", "interview_id", "number", "rated", "blank"}
+    assert set(entry.facts) == {"move", "before", "after", "interview_id", "number", "rated", "blank", "off_limits",
+                                "no_behaviour", "unread"}

@@ -11,6 +11,7 @@ from workflows.interviewing.actions import invitations
 from workflows.interviewing.machine import InterviewState, ScorecardState, organisers
 from workflows.interviewing.queries.interviews import people_for, slots
 from workflows.interviewing.queries.plans import newest_plan
+from workflows.interviewing.queries.readings import reading_of
 from workflows.interviewing.records import Interview, KitQuestion, PlanRound, Rating, Scorecard
 from workflows.interviewing.rules import Slot, not_held_yet, time_blockers
 from workflows.permits import Actor, system
@@ -184,6 +185,9 @@ def _set_due(interview: Interview) -> None:
 def _empty(card: Scorecard | None, author_id: int) -> None:
     if card is None:
         return
-    card.author_id, card.overall, card.overall_reason, card.notes = author_id, None, "", ""
+    card.author_id, card.overall, card.overall_reason, card.notes, card.kept_reason = author_id, None, "", "", ""
+    reading = reading_of(card.id)
+    if reading is not None:
+        reading.fields = {}
     for rating in card.ratings:
         rating.level, rating.blank, rating.evidence = None, None, ""

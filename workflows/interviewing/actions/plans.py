@@ -21,7 +21,7 @@ from workflows.recruiting.records import Opening, OpeningGap
 permits.allow("interview_plan.make", organisers | system)
 permits.allow("interview_plan.edit", organisers | system)
 
-SECONDS = 4.0
+SECONDS = 2.0
 
 
 def make_plan(actor: Actor, opening: Opening, rounds: Sequence[tuple[str, int, int | None]], *,

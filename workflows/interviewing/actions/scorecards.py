@@ -9,9 +9,12 @@ from workflows import clock, permits
 from workflows.acting import Act, act, draft
 from workflows.errors import Refused
 from workflows.interviewing.actions.interviews import hold
+from workflows.interviewing.actions.readings import ask_for_reading
 from workflows.interviewing.machine import InterviewState, ScorecardReopened, ScorecardState, ScorecardSubmitted
+from workflows.interviewing.queries.readings import wording
 from workflows.interviewing.records import Blank, Overall, Scorecard, ScorecardVersion
 from workflows.interviewing.rules import Answer, not_held_yet, scorecard_blockers
+from workflows.interviewing.wording import wording_blockers
 from workflows.permits import Actor, System, is_
 from workflows.reasons import Reason
 
@@ -37,25 +40,32 @@ class Written:
     overall: Overall | None = None
     overall_reason: str = ""
     notes: str = ""
+    kept_reason: str = ""
 
 
 def save_scorecard(actor: Actor, card: Scorecard, written: Written) -> None:
-    """Keep what is written so far; nothing is decided by it. Refused once the scorecard is submitted or excused."""
+    """Keep what is written so far; nothing is decided by it, and the worker reads the wording that is new.
+
+    Refused once the scorecard is submitted or excused.
+    """
     with draft(actor, "scorecard.save", card):
         if card.state is not ScorecardState.draft:
             raise Refused(Reason("scorecard.locked"))
         card.overall, card.overall_reason = written.overall, written.overall_reason[:LONGEST]
-        card.notes = written.notes[:LONGEST]
+        card.notes, card.kept_reason = written.notes[:LONGEST], written.kept_reason[:LONGEST]
         for rating in card.ratings:
             given = written.ratings.get(rating.id)
             if given is not None:
                 rating.level, rating.blank, rating.evidence = given.level, given.blank, given.evidence[:LONGEST]
+        ask_for_reading(card)
 
 
-def submit_scorecard(actor: Actor, card: Scorecard) -> None:
+def submit_scorecard(actor: Actor, card: Scorecard, *, confirmed: bool = False, unread_ok: bool = True) -> None:
     """Submit and lock; a second time changes nothing. The interview counts as held from now at the latest.
 
-    Refused with everything that is missing: a level with evidence or a blank for each question, overall, its reason.
+    Refused with everything that is missing: a level with evidence or a blank for each question, overall, its reason;
+    then with its wording: off limits without a reason to stay, evidence that names no behaviour unless `confirmed`,
+    and, with `unread_ok` false, text that the worker has not read yet.
     """
     with act(actor, "scorecard.submit", card, lock=[card.interview]) as this:
         if card.state is ScorecardState.submitted:
@@ -63,13 +73,16 @@ def submit_scorecard(actor: Actor, card: Scorecard) -> None:
         this.require(not_held_yet(card.interview.state, card.interview.starts_at, clock.now()))
         answers = [Answer(r.competency.name, r.level, r.blank, r.evidence) for r in card.ratings]
         this.require(scorecard_blockers(answers, card.overall, card.overall_reason))
+        found = wording(card)
+        this.require(wording_blockers(found, confirmed=confirmed, kept_reason=card.kept_reason, unread_ok=unread_ok))
         if card.interview.state is InterviewState.scheduled:
             hold(System("scorecard.submit"), card.interview)
         card.submitted_at = clock.now()
         this.move()
         number = _keep(this, card)
         this.note(interview_id=card.interview_id, number=number, rated=sum(a.level is not None for a in answers),
-                  blank=sum(a.blank is not None for a in answers))
+                  blank=sum(a.blank is not None for a in answers), off_limits=len(found.off_limits),
+                  no_behaviour=len(found.no_behaviour), unread=len(found.unread))
         this.announce(ScorecardSubmitted(card.id))
 
 
@@ -93,6 +106,7 @@ def _keep(this: Act, card: Scorecard) -> int:
     last = this.session.scalar(sa.select(sa.func.max(ScorecardVersion.number))
                                .where(ScorecardVersion.scorecard_id == card.id)) or 0
     body = {"overall": card.overall, "overall_reason": card.overall_reason, "notes": card.notes,
+            "kept_reason": card.kept_reason,
             "ratings": [{"kit_question_id": r.kit_question_id, "competency_id": r.competency_id, "level": r.level,
                          "blank": r.blank, "evidence": r.evidence} for r in card.ratings]}
     this.add(ScorecardVersion(scorecard_id=card.id, number=last + 1, body=body, submitted_at=clock.now()))

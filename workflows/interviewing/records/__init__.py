@@ -10,10 +10,11 @@ from workflows.interviewing.records.interviews import (
     Overall,
     Rating,
     Scorecard,
+    ScorecardReading,
     ScorecardVersion,
 )
 from workflows.interviewing.records.plans import InterviewPlan, PlanQuestion, PlanRound
 
 __all__ = ["Blank", "Debrief", "DebriefLine", "DebriefLineRating", "Decision", "Fit", "FitPurpose", "Interview",
            "InterviewPlan", "InterviewerTraining", "KitQuestion", "Overall", "PlanQuestion", "PlanRound", "Rating",
-           "Scorecard", "ScorecardVersion", "Standing"]
+           "Scorecard", "ScorecardReading", "ScorecardVersion", "Standing"]

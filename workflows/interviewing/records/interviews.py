@@ -86,7 +86,10 @@ class Blank(StrEnum):
 
 
 class Scorecard(Stateful, Record):
-    """One interviewer's ratings of one interview. `due_at` is an hour after the interview's planned end."""
+    """One interviewer's ratings of one interview. `due_at` is an hour after the interview's planned end.
+
+    `kept_reason` says why wording that is off limits was kept.
+    """
 
     __tablename__ = "scorecards"
     KIND = "scorecard"
@@ -97,6 +100,7 @@ class Scorecard(Stateful, Record):
     overall: Mapped[Overall | None] = mapped_column(one_of(Overall))
     overall_reason: Mapped[str] = mapped_column(sa.Text, default="")
     notes: Mapped[str] = mapped_column(sa.Text, default="")
+    kept_reason: Mapped[str] = mapped_column(sa.Text, default="")
     due_at: Mapped[datetime | None] = mapped_column(Moment)
     submitted_at: Mapped[datetime | None] = mapped_column(Moment)
     excused_at: Mapped[datetime | None] = mapped_column(Moment)
@@ -135,6 +139,20 @@ class Rating(Record):
 
     __table_args__ = (sa.CheckConstraint("level IS NULL OR level BETWEEN 1 AND 5", name="level"),
                       sa.CheckConstraint("level IS NULL OR blank IS NULL", name="level_or_blank"))
+
+
+class ScorecardReading(Record):
+    """What the worker made of a scorecard's wording, for its author alone.
+
+    `fields` maps a field's name to the digest of the text that was read and its flags; a flag holds while the text
+    has that digest.
+    """
+
+    __tablename__ = "scorecard_readings"
+
+    scorecard_id: Mapped[int] = mapped_column(sa.ForeignKey("scorecards.id"), unique=True)
+    fields: Mapped[dict[str, Any]] = mapped_column(sa.JSON, default=dict)
+    read_at: Mapped[datetime] = mapped_column(Moment)
 
 
 class ScorecardVersion(Record):
