@@ -14,7 +14,7 @@ from workflows import clock
 from workflows.acting import maintenance
 from workflows.content.records import ContentVersion, PackKind, QuestionVersion
 from workflows.db import db
-from workflows.interviewing.actions import debriefs, interviews, plans, scorecards
+from workflows.interviewing.actions import debriefs, fits, interviews, plans, scorecards
 from workflows.interviewing.actions.scorecards import Given, Written
 from workflows.interviewing.records import Blank, Debrief, Interview, Overall, Scorecard
 from workflows.people.queries import actor_for
@@ -153,6 +153,11 @@ def submit(card: Scorecard, **given: Any) -> Scorecard:
     scorecards.save_scorecard(author, card, written(card, **given))
     scorecards.submit_scorecard(author, card)
     return card
+
+
+def compute(place: Opening) -> None:
+    """What the worker does after a scorecard came in."""
+    fits.fit_opening(place.id)
 
 
 def in_debrief(levels: Sequence[int | None] = (4, 4), *, words: str | None = "Calm and curious.",

@@ -6,6 +6,7 @@ bp = Blueprint("hiring", __name__)
 
 from webapp.hiring import (  # noqa: E402 - views register themselves on bp
     candidacies,
+    debrief_papers,
     debriefs,
     interview_plans,
     interviewers,
@@ -16,5 +17,5 @@ from webapp.hiring import (  # noqa: E402 - views register themselves on bp
     scorecards,
 )
 
-__all__ = ["bp", "candidacies", "debriefs", "interview_plans", "interviewers", "interviews",
+__all__ = ["bp", "candidacies", "debrief_papers", "debriefs", "interview_plans", "interviewers", "interviews",
            "offers", "openings", "requisitions", "scorecards"]

@@ -1,6 +1,6 @@
 """Pages: the debrief: first words, then the numbers, then a decision with its reason."""
 
-from flask import url_for
+from flask import render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, TextAreaField
@@ -11,6 +11,7 @@ from webapp.access import actor, needs
 from webapp.answers import done, page
 from webapp.forms import Form, VersionedForm
 from webapp.hiring import bp
+from webapp.hiring.debrief_panel import as_of, shown
 from webapp.hiring.interviews import ReasonForm
 from webapp.hiring.scorecards import BLANKS, OVERALL
 from workflows.interviewing.actions import debriefs as actions
@@ -48,7 +49,11 @@ def open_debrief(candidacy_id: int):
 @bp.get("/debriefs/<int:debrief_id>")
 @needs(*TAKING_PART)
 def debrief(debrief_id: int):
-    return _page(reads.debrief_for(actor(), debrief_id), FirstWordsForm(), None)
+    """The page; for htmx the panel alone, which asks again until its numbers are there."""
+    found = reads.debrief_for(actor(), debrief_id)
+    if request.headers.get("HX-Request"):
+        return render_template("hiring/_debrief_panel.html", **_facts(found, reads.debrief_view(actor(), found)))
+    return _page(found, FirstWordsForm(), None)
 
 
 def _page(found, words, form):
@@ -56,9 +61,14 @@ def _page(found, words, form):
     if deciding and form is None and found.state is DebriefState.opinion_written:
         form = _decision_form(found)
     view = reads.debrief_view(actor(), found)
-    return page("hiring/debrief.html", debrief=found, view=view, words=words, decision=form, deciding=deciding,
-                blockers=view.blockers() if deciding else (), form=words if words.errors else form, blanks=BLANKS,
-                overall=OVERALL, decisions=DECISIONS, standings=STANDINGS)
+    return page("hiring/debrief.html", words=words, decision=form, deciding=deciding,
+                blockers=view.blockers() if deciding else (), form=words if words.errors else form,
+                **_facts(found, view))
+
+
+def _facts(found, view) -> dict:
+    return {"debrief": found, "view": view, "shown": shown(view), "as_of": as_of(view.panel) if view.panel else "",
+            "blanks": BLANKS, "overall": OVERALL, "decisions": DECISIONS, "standings": STANDINGS}
 
 
 def _decision_form(found) -> DecisionForm:

@@ -162,6 +162,11 @@ class Answer:
         found = self.stored["training"]
         return found["share"], {int(each): part["closed"] for each, part in found["parts"].items()}
 
+    @property
+    def lift(self) -> tuple[float, float]:
+        """What training was taken to add, in levels, with its standard deviation."""
+        return self.stored["lift"]["mean"], self.stored["lift"]["sd"]
+
     def severity(self, user_id: int) -> Severity | None:
         """How much harder than peers this interviewer rates; for their own eyes."""
         for each in self.stored["severities"]:

@@ -10,6 +10,7 @@ from workflows.db import db
 def test_the_decider_sees_numbers_before_writing(session, app, clock):
     clock.travel(days=2)
     panel = build.in_debrief((5, 4), words=None)
+    build.compute(panel.opening)
     page = Browser(app).sign_in(panel.manager).get(f"/debriefs/{panel.debrief.id}")
     assert "What the panel can tell" not in page.main
     page = page.submit("Keep my words and show the numbers", {"Your own words about the candidate": "Calm, curious."})

@@ -4,11 +4,14 @@ import sqlalchemy as sa
 
 from workflows import clock
 from workflows.acting import Act, act
+from workflows.errors import Refused
+from workflows.interviewing.actions.fits import up_to_date
 from workflows.interviewing.machine import DebriefDecided, DebriefState, InterviewState, organisers
-from workflows.interviewing.numbers import Line
-from workflows.interviewing.queries.debriefs import debrief_of, gaps_of, numbers_of, submitted_cards
+from workflows.interviewing.panel_answer import Answer
+from workflows.interviewing.queries.debriefs import debrief_of, submitted_cards
+from workflows.interviewing.queries.fits import gaps_of
 from workflows.interviewing.queries.interviews import scorecards_to_come
-from workflows.interviewing.records import Debrief, DebriefLine, DebriefLineRating, Decision, Interview
+from workflows.interviewing.records import Debrief, DebriefLine, DebriefLineRating, Decision, Fit, Interview
 from workflows.interviewing.rules import decision_blockers
 from workflows.permits import Actor, System, allow, system
 from workflows.reasons import Reason, Reasons
@@ -58,7 +61,8 @@ def _decision_blockers(debrief: Debrief, reason: str) -> Reasons:
 
 
 def decide(actor: Actor, debrief: Debrief, *, decision: Decision, reason: str, version: int | None = None) -> None:
-    """Decide with a written reason: what was concluded is written down per competency, and the candidacy moves.
+    """Decide with a written reason: what was concluded is written down per competency, with the fit it rests on (made
+    here if the worker has not come to it), and the candidacy moves.
 
     Refused while a scorecard is neither in nor excused, without one submitted, and without a reason.
     """
@@ -66,10 +70,14 @@ def decide(actor: Actor, debrief: Debrief, *, decision: Decision, reason: str, v
         this.require(_decision_blockers(debrief, reason))
         debrief.decision, debrief.reason, debrief.decided_at = decision, reason.strip(), clock.now()
         this.move()
-        number = _conclude(this, debrief)
+        fit = up_to_date(debrief.candidacy.opening)
+        if fit is None:
+            raise Refused(Reason("debrief.scorecards-coming"))
+        number = _conclude(this, debrief, fit)
         if debrief.candidacy.state is not REACHED[decision]:
             advance(actor, debrief.candidacy, TRIGGERS[decision], reason=reason)
-        this.note(decision=decision.value, number=number, candidacy_id=debrief.candidacy_id)
+        this.note(decision=decision.value, number=number, candidacy_id=debrief.candidacy_id,
+                  fit_id=fit.id)
         this.remember(reason=debrief.reason)
         this.announce(DebriefDecided(debrief.id, decision.value))
 
@@ -86,17 +94,29 @@ def _interviews(this: Act, candidacy: Candidacy) -> int:
         Interview.candidacy_id == candidacy.id, Interview.state != InterviewState.cancelled)) or 0
 
 
-def _conclude(this: Act, debrief: Debrief) -> int:
+def _conclude(this: Act, debrief: Debrief, fit: Fit) -> int:
     number = (this.session.scalar(sa.select(sa.func.max(DebriefLine.number))
                                   .where(DebriefLine.debrief_id == debrief.id)) or 0) + 1
-    gaps = gaps_of(debrief.candidacy.opening_id)
-    figures = numbers_of(gaps, submitted_cards(debrief.candidacy_id))
-    this.add(*(_line(debrief, number, gap, line) for gap, line in zip(gaps, figures.lines, strict=True)))
+    answer, rated = Answer(fit.answer), _rated(debrief.candidacy_id)
+    this.add(*(_line(debrief, number, gap, answer, fit.id, rated.get(gap.competency_id, []))
+               for gap in gaps_of(debrief.candidacy.opening_id)))
     return number
 
 
-def _line(debrief: Debrief, number: int, gap: OpeningGap, line: Line) -> DebriefLine:
+def _rated(candidacy_id: int) -> dict[int, list[int]]:
+    """Which ratings hold a level about which competency."""
+    found: dict[int, list[int]] = {}
+    for card in submitted_cards(candidacy_id):
+        for rating in card.ratings:
+            if rating.level is not None:
+                found.setdefault(rating.competency_id, []).append(rating.id)
+    return found
+
+
+def _line(debrief: Debrief, number: int, gap: OpeningGap, answer: Answer, fit_id: int,
+          rated: list[int]) -> DebriefLine:
+    skill = answer.skill(debrief.candidacy_id, gap.competency_id)
     return DebriefLine(debrief_id=debrief.id, number=number, opening_gap_id=gap.id, competency_id=gap.competency_id,
-                       standing=line.standing, raters=line.raters, mean=line.mean,
-                       standard_error=line.standard_error, p_at_level=line.chance,
-                       sources=[DebriefLineRating(rating_id=each) for each in line.rating_ids])
+                       standing=skill.standing, raters=skill.raters, mean=skill.raw, adjusted=skill.adjusted,
+                       standard_error=skill.standard_error, p_at_level=skill.chance, fit_id=fit_id,
+                       sources=[DebriefLineRating(rating_id=each) for each in rated])

@@ -19,6 +19,7 @@ from workflows.recruiting.records import Candidacy, Opening, OpeningGap
 permits.allow("fit.compute", system)
 
 WORK = "interviewing.fit_opening"
+TRIES = 3
 
 
 def fit_again(actor: Actor, event: ScorecardSubmitted | ScorecardReopened | CandidacyClosed) -> None:
@@ -42,17 +43,21 @@ def fit_opening(opening_id: int) -> None:
 def up_to_date(opening: Opening) -> Fit | None:
     """The fit of the scorecards that are in now, computed if need be; None while none is in.
 
-    The computing itself holds no lock. When a scorecard came meanwhile nothing is kept and None returned: it has asked
-    for a fit of its own.
+    The computing itself holds no lock. When scorecards come meanwhile it tries again, and gives up with None when they
+    keep coming: each has asked for a fit of its own.
     """
     gaps = gaps_of(opening.id)
-    basis = basis_of(opening.id, gaps)
-    if not basis.scorecards:
-        return None
-    known = fit_for(opening.id, basis)
-    if known is not None and known.basis_sha256 == basis.digest:
-        return known
-    return _keep(opening, gaps, basis, _computed(opening, gaps, basis))
+    for _ in range(TRIES):
+        basis = basis_of(opening.id, gaps)
+        if not basis.scorecards:
+            return None
+        known = fit_for(opening.id, basis)
+        if known is not None and known.basis_sha256 == basis.digest:
+            return known
+        kept = _keep(opening, gaps, basis, _computed(opening, gaps, basis))
+        if kept is not None:
+            return kept
+    return None
 
 
 def _computed(opening: Opening, gaps: Sequence[OpeningGap], basis: Basis) -> Fit:

@@ -1,5 +1,8 @@
 """Who sees whose scorecards. Every page, part, paper and mail reads scorecards through here and nowhere else."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
@@ -12,7 +15,20 @@ from workflows.interviewing.records import Debrief, Interview, KitQuestion, Rati
 from workflows.interviewing.rules import Standpoint, may_see_scorecard
 from workflows.permits import Actor, Role
 from workflows.reasons import Reason
-from workflows.recruiting.records import Candidacy
+from workflows.recruiting.machine import CandidacyState
+from workflows.recruiting.records import Candidacy, Candidate, Opening, Requisition
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One candidacy of an opening as somebody may know of it; `numbers`: whether they may see anything derived."""
+
+    candidacy_id: int
+    name: str
+    state: CandidacyState
+    debrief_id: int | None
+    to_write_first: bool
+    numbers: bool
 
 
 def standpoint(actor: Actor, candidacy: Candidacy) -> Standpoint:
@@ -28,6 +44,33 @@ def standpoint(actor: Actor, candidacy: Candidacy) -> Standpoint:
 def sees_numbers(actor: Actor, candidacy: Candidacy) -> bool:
     """Whether anything derived from scorecards of this candidacy may be shown to `actor`."""
     return standpoint(actor, candidacy).sees_others
+
+
+def seen_by(actor: Actor, opening: Opening, candidacy_ids: Iterable[int],
+            states: Iterable[CandidacyState] = ()) -> dict[int, Seen]:
+    """These candidacies of the opening and those in `states`, each with whether `actor` may see what is derived from
+    its scorecards. Who is to decide sees none of a candidate about whom they have not yet written their own words."""
+    own = (sa.select(Interview.candidacy_id, Scorecard.state).join(Interview, Interview.id == Scorecard.interview_id)
+           .where(Scorecard.author_id == actor.user_id).subquery())
+    rows = db.session.execute(
+        sa.select(Candidacy.id, Candidate.name, Candidacy.state, own.c.state, Debrief.id, Debrief.state,
+                  sa.func.coalesce(Debrief.decider_id, Requisition.requested_by_id))
+        .join(Candidate, Candidate.id == Candidacy.candidate_id)
+        .join(Requisition, Requisition.id == opening.requisition_id)
+        .outerjoin(own, own.c.candidacy_id == Candidacy.id).outerjoin(Debrief, Debrief.candidacy_id == Candidacy.id)
+        .where(Candidacy.opening_id == opening.id,
+               sa.or_(Candidacy.id.in_(list(candidacy_ids)), Candidacy.state.in_(list(states))))
+        .order_by(Candidate.name, Candidacy.id)).all()
+    cards: dict[int, set[ScorecardState]] = {}
+    for row in rows:
+        cards.setdefault(row[0], set()).update([row[3]] if row[3] else [])
+    organiser = any(actor.holds(role, opening.team_id) for role in (Role.recruiter, Role.hiring_manager))
+    found: dict[int, Seen] = {}
+    for candidacy_id, name, state, _, debrief_id, stage, decider_id in rows:
+        first = decider_id == actor.user_id and stage in (None, DebriefState.open)
+        place = Standpoint(actor.user_id, organiser, opening.visibility, frozenset(cards[candidacy_id]), first)
+        found[candidacy_id] = Seen(candidacy_id, name, state, debrief_id, first, place.sees_others)
+    return found
 
 
 def scorecards_visible_to(actor: Actor, candidacy: Candidacy) -> list[Scorecard]:

@@ -1,4 +1,4 @@
-"""The debrief: who has said what, and the figures, for those who may see them."""
+"""The debrief: who has said what, and the stored figures, for those who may see them."""
 
 from dataclasses import dataclass
 
@@ -8,26 +8,60 @@ from sqlalchemy.orm import joinedload, selectinload
 from workflows.db import db
 from workflows.errors import NotFound
 from workflows.interviewing.machine import InterviewState, ScorecardState
-from workflows.interviewing.numbers import Given, Numbers, debrief_numbers
-from workflows.interviewing.queries.blindness import scorecards_from, standpoint
-from workflows.interviewing.queries.interviews import candidacy_for
-from workflows.interviewing.records import Debrief, Interview, Rating, Scorecard
-from workflows.interviewing.rules import decision_blockers
-from workflows.measurement.gap_closure import Gap
+from workflows.interviewing.panel_answer import Answer, Match, Names, Skill
+from workflows.interviewing.queries.blindness import Seen, scorecards_from, seen_by, standpoint
+from workflows.interviewing.queries.fits import Basis, basis_of, fit_for, gaps_of
+from workflows.interviewing.queries.interviews import ORGANISERS
+from workflows.interviewing.records import Debrief, Fit, Interview, Rating, Scorecard
+from workflows.interviewing.rules import Standpoint, decision_blockers
+from workflows.people.queries import names
 from workflows.permits import Actor
 from workflows.reasons import Reason, Reasons
-from workflows.recruiting.records import Candidacy, OpeningGap
+from workflows.recruiting.machine import CandidacyState
+from workflows.recruiting.records import Candidacy, Opening, OpeningGap
+
+COMPARED = (CandidacyState.interview, CandidacyState.debrief, CandidacyState.offer, CandidacyState.hired)
+
+
+@dataclass(frozen=True)
+class Panel:
+    """The stored figures of an opening as one person may see them.
+
+    `current`: the fit is of exactly the scorecards that are in now; else it is of fewer or others and says of which.
+    `seen` are the candidates whose numbers this person may see, themselves still in the running.
+    """
+
+    fit: Fit | None
+    answer: Answer | None
+    basis: Basis
+    seen: dict[int, Seen]
+    names: Names
+
+    @property
+    def current(self) -> bool:
+        return self.fit is not None and self.fit.basis_sha256 == self.basis.digest
+
+    @property
+    def awaited(self) -> bool:
+        """Whether the numbers of what is in now are still being computed."""
+        return self.basis.scorecards > 0 and not self.current
+
+    @property
+    def among(self) -> set[int]:
+        """The candidates that may be compared before this person's eyes."""
+        return {each.candidacy_id for each in self.seen.values() if each.numbers and each.state in COMPARED}
 
 
 @dataclass(frozen=True)
 class DebriefView:
-    """What a debrief's page shows to one person; `numbers` and `cards` only when they may see what is derived."""
+    """What a debrief's page shows to one person; `panel` and `cards` only when they may see what is derived."""
 
     debrief: Debrief
     interviews: list[Interview]
     cards: list[Scorecard]
     gaps: list[OpeningGap]
-    numbers: Numbers | None
+    panel: Panel | None
+    people: dict[int, str]
 
     @property
     def columns(self) -> list[Interview]:
@@ -45,47 +79,71 @@ class DebriefView:
         return [rating for card in self.cards if card.interview_id == interview.id for rating in card.ratings
                 if rating.competency_id == gap.competency_id]
 
+    @property
+    def answer(self) -> Answer | None:
+        return self.panel.answer if self.panel else None
+
+    def skill(self, gap: OpeningGap) -> Skill | None:
+        """The stored figures about one competency, names put in."""
+        if self.panel is None or self.answer is None:
+            return None
+        return self.answer.skill(self.debrief.candidacy_id, gap.competency_id)
+
+    @property
+    def match(self) -> Match | None:
+        return self.answer.match(self.debrief.candidacy_id) if self.answer else None
+
 
 def debrief_for(actor: Actor, debrief_id: int) -> Debrief:
     """One debrief, for organisers and those who interviewed; else NotFound."""
+    teams = actor.teams(*ORGANISERS)
+    own = sa.exists().where(Interview.candidacy_id == Candidacy.id, Interview.interviewer_id == actor.user_id,
+                            Interview.state != InterviewState.cancelled)
+    seen = sa.true() if teams is None else sa.or_(own, Opening.team_id.in_(teams))
     found = db.session.scalar(
-        sa.select(Debrief).where(Debrief.id == debrief_id).options(
-            joinedload(Debrief.decider), joinedload(Debrief.candidacy).options(
-                joinedload(Candidacy.candidate), joinedload(Candidacy.opening))))
+        sa.select(Debrief).join(Candidacy, Candidacy.id == Debrief.candidacy_id)
+        .join(Opening, Opening.id == Candidacy.opening_id).where(Debrief.id == debrief_id, seen)
+        .options(joinedload(Debrief.decider), joinedload(Debrief.candidacy).options(
+            joinedload(Candidacy.candidate), joinedload(Candidacy.opening))))
     if found is None:
         raise NotFound(Reason("record.gone"))
-    candidacy_for(actor, found.candidacy_id)
     return found
 
 
 def debrief_view(actor: Actor, debrief: Debrief) -> DebriefView:
     """All that `actor` may see of it."""
+    candidacy = debrief.candidacy
     interviews = list(db.session.scalars(
         sa.select(Interview).where(Interview.candidacy_id == debrief.candidacy_id).order_by(Interview.id)
         .options(joinedload(Interview.interviewer), joinedload(Interview.scorecard))))
-    gaps = gaps_of(debrief.candidacy.opening_id)
-    place = standpoint(actor, debrief.candidacy)
+    gaps = gaps_of(candidacy.opening_id)
+    place = standpoint(actor, candidacy)
     if not place.sees_others:
-        return DebriefView(debrief, interviews, [], gaps, None)
-    cards = scorecards_from(place, debrief.candidacy)
-    counted = [card for card in cards if card.state is ScorecardState.submitted]
-    return DebriefView(debrief, interviews, counted, gaps, numbers_of(gaps, counted))
+        return DebriefView(debrief, interviews, [], gaps, None, {})
+    counted = _counted(place, candidacy)
+    panel = panel_for(actor, candidacy.opening, gaps, besides=candidacy.id)
+    people = {each.interviewer_id: each.interviewer.name for each in interviews}
+    wanted = ({each.interviewer_id for each in panel.answer.next_for(candidacy.id, panel.among) if each.interviewer_id}
+              if panel.answer else set())
+    return DebriefView(debrief, interviews, counted, gaps, panel, people | names(wanted - set(people)))
 
 
-def gaps_of(opening_id: int) -> list[OpeningGap]:
-    """The opening's gaps, heaviest first, with their competencies."""
-    return list(db.session.scalars(
-        sa.select(OpeningGap).where(OpeningGap.opening_id == opening_id).options(joinedload(OpeningGap.competency))
-        .order_by(OpeningGap.weight_bp.desc(), OpeningGap.id)))
+def panel_for(actor: Actor, opening: Opening, gaps: list[OpeningGap], *, besides: int | None = None,
+              states: tuple[CandidacyState, ...] = ()) -> Panel:
+    """The opening's stored figures, and of whom `actor` may see them; four queries."""
+    basis = basis_of(opening.id, gaps)
+    fit = fit_for(opening.id, basis)
+    answer = Answer(fit.answer) if fit else None
+    wanted = {*(answer.candidacy_ids if answer else ()), *([besides] if besides else ())}
+    seen = seen_by(actor, opening, wanted, states)
+    known = Names({each.candidacy_id: each.name for each in seen.values()},
+                  {gap.competency_id: gap.competency.name for gap in gaps})
+    return Panel(fit, answer, basis, seen, known)
 
 
-def numbers_of(gaps: list[OpeningGap], cards: list[Scorecard]) -> Numbers:
-    """The figures that these scorecards give; blanks give none."""
-    names = {gap.competency_id: gap.competency.name for gap in gaps}
-    given = [Given(rating.id, names[rating.competency_id], card.author_id, rating.level) for card in cards
-             for rating in card.ratings if rating.level is not None and rating.competency_id in names]
-    return debrief_numbers([Gap(gap.competency.name, gap.level, gap.target_people, gap.expected_people,
-                                gap.weight_bp / 10_000, gap.must_have) for gap in gaps], given)
+def _counted(place: Standpoint, candidacy: Candidacy) -> list[Scorecard]:
+    return [card for card in scorecards_from(place, candidacy) if card.state is ScorecardState.submitted
+            and card.interview.state is not InterviewState.cancelled]
 
 
 def submitted_cards(candidacy_id: int) -> list[Scorecard]:

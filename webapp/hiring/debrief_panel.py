@@ -1,0 +1,103 @@
+"""What a debrief's page, chart and paper show of the panel, as words and figures ready to be written down."""
+
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+
+from webapp.hiring import debrief_words as words
+from webapp.look import number
+from webapp.sentences import sentence
+from workflows.interviewing.panel_answer import Answer
+from workflows.interviewing.queries.debriefs import DebriefView, Panel
+
+
+@dataclass(frozen=True)
+class Stat:
+    label: str
+    value: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Everything derived, in reading order. `tiers`: per linked group, tiers of names; one tier separates nobody."""
+
+    stats: list[Stat]
+    skills: list[words.SkillSaid]
+    match: str
+    limits: list[str]
+    tiers: list[list[list[str]]]
+    no_order: list[str]
+    orders: list[str]
+    not_compared: list[str]
+    asked_next: list[str]
+    training: list[str]
+    lift: str
+
+    @property
+    def ranges(self) -> list[dict]:
+        """Rows of the dot-and-range chart and of its table."""
+        return [{"name": each.gap.competency.name, "low": each.skill.low, "mid": each.skill.adjusted,
+                 "high": each.skill.high, "n": _("%(count)s people", count=each.skill.raters)}
+                for each in self.skills if each.skill and each.skill.adjusted is not None]
+
+
+def shown(view: DebriefView) -> Shown | None:
+    """The figures of this debrief for a reader who may see them; None while there are none."""
+    if view.panel is None or view.answer is None:
+        return None
+    answer, panel, own = view.answer, view.panel, view.debrief.candidacy_id
+    known, among = panel.names.candidates, panel.among | {own}
+    people = {**view.people}
+    share, parts = answer.trained()
+    limits = [*(view.match.reasons if view.match else ()), *answer.remarks]
+    return Shown(
+        stats=_stats(view, answer, share), skills=words.skills_said(view),
+        match=words.match_said(view.debrief.candidacy.candidate.name, view.match),
+        limits=[sentence(each) for each in panel.names.within(limits)],
+        tiers=tiers_said(answer, panel, among), no_order=no_order_said(answer, panel, among),
+        orders=words.orders_said(answer.orders(own, among), known),
+        not_compared=[known[each] for each in answer.not_compared(among)],
+        asked_next=[words.next_said(each, known, people) for each in answer.next_for(own, among)],
+        training=[words.training_said(gap.competency.name, parts[gap.competency_id], gap.gap)
+                  for gap in view.gaps if gap.competency_id in parts],
+        lift=words.lift_said(*answer.lift))
+
+
+def tiers_said(answer: Answer, panel: Panel, among: set[int]) -> list[list[list[str]]]:
+    return [[sorted(panel.names.candidates[each] for each in tier) for tier in group] for group in answer.tiers(among)]
+
+
+def no_order_said(answer: Answer, panel: Panel, among: set[int]) -> list[str]:
+    """Why nobody is put before anybody, in words; empty when the tiers say something."""
+    if answer.ordering:
+        return [sentence(each) for each in panel.names.within(answer.ordering)]
+    groups = answer.tiers(among)
+    if groups and all(len(group) == 1 for group in groups) and any(len(group[0]) > 1 for group in groups):
+        return [_("The evidence does not separate the candidates.")]
+    return []
+
+
+def as_of(panel: Panel) -> str:
+    """Of which scorecards the figures are; they say so whether or not they are the newest."""
+    if panel.fit is None:
+        return _("The figures are being computed from %(count)s scorecards.", count=number(panel.basis.scorecards))
+    if panel.current:
+        return _("Computed from all %(count)s scorecards of this opening that are in.",
+                 count=number(panel.fit.scorecards))
+    return _("Computed from %(known)s scorecards; %(count)s are in now. New figures are being computed.",
+             known=number(panel.fit.scorecards), count=number(panel.basis.scorecards))
+
+
+def _stats(view: DebriefView, answer: Answer, training: float | None) -> list[Stat]:
+    match, after = view.match, answer.after_training(view.debrief.candidacy_id)
+    judged = match is not None and match.mean is not None
+    return [
+        Stat(_("Gap closed by hiring"), words.percent(match.of_all if match and judged else None),
+             _("Of all that the team lacks, counting only what at least two people rated.")),
+        Stat(_("Judged so far"), words.percent(match.judged if match else 0.0),
+             _("The share of the gap about which at least two people have an opinion.")),
+        Stat(_("Hired and then trained"), words.percent(after.of_all if after and judged else None),
+             _("The same, after the modules of the onboarding plan.")),
+        Stat(_("Gap closed by training instead"), words.percent(training),
+             _("Of the same gap, by training one colleague of the team in each competency that modules teach."))]

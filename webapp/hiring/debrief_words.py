@@ -1,0 +1,137 @@
+"""What the stored figures say, in sentences one can read aloud. Reasons have theirs; here are those about a person."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from webapp.look import number
+from webapp.sentences import sentence
+from workflows.interviewing.panel_answer import Match, NextInterview, Order, Severity, Skill
+from workflows.interviewing.queries.debriefs import DebriefView, Panel
+from workflows.recruiting.records import OpeningGap
+
+HALF_RANGE = 1.645
+
+
+def percent(share: float | None) -> str:
+    """A share from 0 to 1 as whole percent, never a false certainty."""
+    if share is None:
+        return _("not known")
+    whole = round(100 * share)
+    if 0 < share < 0.01:
+        return _("under %(share)s %%", share=1)
+    if 0.99 < share < 1:
+        return _("over %(share)s %%", share=99)
+    return _("%(share)s %%", share=number(whole, 0))
+
+
+@dataclass(frozen=True)
+class SkillSaid:
+    """One competency of one candidate in words: the figure, what was adjusted, what the team needs, what is missing."""
+
+    gap: OpeningGap
+    skill: Skill | None
+    about: str
+    adjusted: tuple[str, ...]
+    chance: str
+
+    @property
+    def likely(self) -> str:
+        """The chance of the needed level as a figure."""
+        return percent(self.skill.chance) if self.skill and self.skill.chance is not None else _("no figure")
+
+
+def skills_said(view: DebriefView) -> list[SkillSaid]:
+    """Every competency of the opening, in the order of its weights."""
+    name = view.debrief.candidacy.candidate.name
+    return [_skill_said(name, gap, view.skill(gap), view.panel) for gap in view.gaps]
+
+
+def _skill_said(name: str, gap: OpeningGap, skill: Skill | None, panel: Panel | None) -> SkillSaid:
+    if skill is None or panel is None:
+        return SkillSaid(gap, None, "", (), "")
+    adjusted = tuple(sentence(each) for each in panel.names.within(skill.adjustments))
+    if skill.adjusted is None:
+        about = " ".join(sentence(each) for each in panel.names.within(skill.reasons))
+        return SkillSaid(gap, skill, about, (), team_said(name, gap, None))
+    return SkillSaid(gap, skill, level_said(name, gap.competency.name, skill), adjusted,
+                     team_said(name, gap, skill.chance))
+
+
+def level_said(name: str, competency: str, skill: Skill) -> str:
+    """“Maya in Discovery: about 3.8 of 5; a fair range is 3.3 to 4.3. Three people rated it; their mean is 3.6.”"""
+    return ngettext("%(name)s in %(competency)s: about %(about)s of 5; a fair range is %(low)s to %(high)s. "
+                    "%(num)s person rated it; their plain mean is %(raw)s.",
+                    "%(name)s in %(competency)s: about %(about)s of 5; a fair range is %(low)s to %(high)s. "
+                    "%(num)s people rated it; their plain mean is %(raw)s.", skill.raters, name=name,
+                    competency=competency, about=number(skill.adjusted, 1), low=number(skill.low, 1),
+                    high=number(skill.high, 1), raw=number(skill.raw, 1))
+
+
+def team_said(name: str, gap: OpeningGap, chance: float | None) -> str:
+    """What the team needs in a competency, and how likely this person is one of those."""
+    if not gap.target_people:
+        need = _("The profile asks for level %(level)s.", level=gap.level)
+    else:
+        need = ngettext("The team needs %(num)s person at level %(level)s and has about %(expected)s.",
+                        "The team needs %(num)s people at level %(level)s and has about %(expected)s.",
+                        gap.target_people, level=gap.level, expected=number(gap.expected_people, 1))
+    if chance is None:
+        return need
+    return need + " " + _("%(name)s is %(chance)s likely to be one.", name=name, chance=percent(chance))
+
+
+def match_said(name: str, match: Match | None) -> str:
+    """How much of the gap this hire would close, and of how much one could tell."""
+    if match is None or match.mean is None:
+        return _("How much of the team's gap %(name)s would close is not known yet.", name=name)
+    return _("Hiring %(name)s would close about %(mean)s of the gap that could be judged; a fair range is %(low)s to "
+             "%(high)s. %(judged)s of the gap could be judged.", name=name, mean=percent(match.mean),
+             low=percent(match.low), high=percent(match.high), judged=percent(match.judged))
+
+
+def orders_said(orders: Sequence[Order], names: Mapping[int, str]) -> list[str]:
+    """The orders that the evidence supports, each with how sure it is."""
+    return [_("%(better)s is rated above %(worse)s, and at least %(sure)s sure.", better=names[each.better_id],
+              worse=names[each.worse_id], sure=percent(each.sure)) for each in orders]
+
+
+def next_said(asked: NextInterview, names: Mapping[int, str], people: Mapping[int, str]) -> str:
+    """What one more interview, by whom, would bring."""
+    who = people.get(asked.interviewer_id or 0) or _("somebody who has not met them yet")
+    if asked.versus_id is None or asked.chance is None:
+        return _("One more interview of %(name)s by %(who)s would narrow the fair range from ± %(before)s to ± "
+                 "%(after)s levels.", name=names[asked.candidacy_id], who=who,
+                 before=number(HALF_RANGE * asked.sd_before, 1), after=number(HALF_RANGE * asked.sd_after, 1))
+    return _("One more interview of %(name)s by %(who)s has a chance of %(chance)s to settle who of %(name)s and "
+             "%(versus)s is rated higher.", name=names[asked.candidacy_id], who=who, chance=percent(asked.chance),
+             versus=names[asked.versus_id])
+
+
+def severity_said(severity: Severity) -> str:
+    """To the interviewer alone: how they rate beside their peers."""
+    if severity.tends is None:
+        return " ".join(sentence(each) for each in severity.reasons)
+    words = {"low": _("You tend to score lower than your peers"), "high": _("You tend to score higher than your peers"),
+             "neither": _("You score about as your peers do")}[severity.tends]
+    return _("%(words)s: about %(points)s; a fair range is %(low)s to %(high)s. It rests on %(count)s candidates.",
+             words=words, points=_beside(severity.points), low=_beside(severity.low), high=_beside(severity.high),
+             count=number(severity.candidates))
+
+
+def _beside(points: float) -> str:
+    if points >= 0:
+        return _("%(points)s levels lower", points=number(points, 1))
+    return _("%(points)s levels higher", points=number(-points, 1))
+
+
+def training_said(competency: str, closed: float, gap: float) -> str:
+    return _("%(competency)s: training one colleague would close about %(closed)s of the %(gap)s people missing.",
+             competency=competency, closed=number(closed, 1), gap=number(gap, 1))
+
+
+def lift_said(mean: float, sd: float) -> str:
+    return _("We take it that training adds about %(mean)s levels, give or take %(sd)s, until readings before and "
+             "after tell better.", mean=number(mean, 1), sd=number(sd, 1))
