@@ -1,9 +1,9 @@
 """Pages: the scorecard, kit and form on one screen; read-only once it is locked."""
 
-from flask import Response, url_for
+from flask import Response, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, TextAreaField
+from wtforms import BooleanField, RadioField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, Optional
 
@@ -20,6 +20,7 @@ from workflows.interviewing.actions import scorecards as actions
 from workflows.interviewing.machine import ScorecardState
 from workflows.interviewing.queries.blindness import scorecard_for
 from workflows.interviewing.queries.interviews import interview_for, resume_quotes
+from workflows.interviewing.queries.readings import wording
 from workflows.interviewing.records import Blank, Overall
 from workflows.interviewing.rules import not_held_yet
 from workflows.permits import Role
@@ -41,11 +42,16 @@ class ScorecardForm(Form):
     overall_reason = TextAreaField(_l("Why this overall?"), [LONGEST])
     notes = TextAreaField(_l("Notes for yourself"), [LONGEST],
                           description=_l("Nobody sees them before you submit; then they belong to the scorecard."))
+    kept_reason = TextAreaField(_l("Why must the wording that is off limits stay?"), [LONGEST],
+                                description=_l("Better take it out. What you write here goes in with the scorecard."))
+    confirmed = BooleanField(_l("I read the hints; the evidence stays as it is."))
+    unread_ok = BooleanField(_l("Submit without waiting until the wording is read."))
 
 
 def form_for(card) -> ScorecardForm:
     """The form of one scorecard, as it stands or as it was just sent."""
-    fields, held = {}, {"overall": card.overall, "overall_reason": card.overall_reason, "notes": card.notes}
+    fields, held = {}, {"overall": card.overall, "overall_reason": card.overall_reason, "notes": card.notes,
+                    "kept_reason": card.kept_reason}
     levels = [SelectChoice(str(n), str(n)) for n in range(1, 6)]
     blanks = [SelectChoice(blank.value, label) for blank, (label, _hint) in BLANKS.items()]
     for number, rating in enumerate(card.ratings, start=1):
@@ -66,7 +72,7 @@ def written(card, form) -> actions.Written:
     """What the form holds, as the action wants it."""
     return actions.Written({rating.id: _given(form, rating.id) for rating in card.ratings},
                            Overall(form.overall.data) if form.overall.data else None,
-                           form.overall_reason.data or "", form.notes.data or "")
+                           form.overall_reason.data or "", form.notes.data or "", form.kept_reason.data or "")
 
 
 def _given(form, rating_id: int) -> actions.Given:
@@ -95,10 +101,21 @@ def scorecard(scorecard_id: int):
     if form.validate_on_submit():
         with form.asking():
             actions.save_scorecard(actor(), card, written(card, form))
-            actions.submit_scorecard(actor(), card)
+            actions.submit_scorecard(actor(), card, confirmed=form.confirmed.data, unread_ok=form.unread_ok.data)
             return done(url_for(".scorecard", scorecard_id=card.id), _("The scorecard is in."))
     early = not_held_yet(card.interview.state, card.interview.starts_at, clock.now())
-    return page("hiring/scorecard.html", card=card, form=form, asks=_asks(card), blanks=BLANKS, early=early)
+    return page("hiring/scorecard.html", card=card, form=form, asks=_asks(card), blanks=BLANKS, early=early,
+                wording=wording(card))
+
+
+@bp.get("/scorecards/<int:scorecard_id>/wording")
+@needs(*TAKING_PART)
+def scorecard_wording(scorecard_id: int):
+    """The part that says how the author's words read; it keeps itself fresh while they write."""
+    card = scorecard_for(actor(), scorecard_id)
+    if card.author_id != actor().user_id or card.state is not ScorecardState.draft:
+        raise NotFound(Reason("record.gone"))
+    return render_template("hiring/_wording.html", card=card, wording=wording(card))
 
 
 @bp.post("/scorecards/<int:scorecard_id>/draft")

@@ -2,6 +2,7 @@
 
 from tests.browser import Browser
 from tests.builders import interviewing as build
+from workflows.interviewing.actions.readings import read_scorecard
 from workflows.interviewing.records import Rating, Scorecard
 
 
@@ -16,9 +17,47 @@ def test_a_scorecard_cannot_be_submitted_on_its_page(session, app, clock):
     clock.travel(days=2)
     page = Browser(app).sign_in(panel.interviewers[0]).get(f"/scorecards/{panel.cards[0].id}")
     assert "Waits to be told." in page.main
-    page = page.submit("Submit scorecard", filled(panel.cards[0]))
+    page = page.submit("Submit scorecard", filled(panel.cards[0]), expect=422)
+    assert any("The wording is still being read" in notice for notice in page.notices)
+    read_scorecard(panel.cards[0].id)
+    page = page.submit("Submit scorecard")
     assert page.heading == f"Scorecard of {panel.interviewers[0].name}"
     assert "Level 4" in page.main
+
+
+def test_a_scorecard_waits_for_a_worker_that_is_away(session, app, clock):
+    panel = build.held()
+    clock.travel(days=2)
+    page = Browser(app).sign_in(panel.interviewers[0]).get(f"/scorecards/{panel.cards[0].id}")
+    page = page.submit("Submit scorecard", filled(panel.cards[0]), expect=422)
+    page = page.submit("Submit scorecard", {"unread_ok": True})
+    assert page.heading == f"Scorecard of {panel.interviewers[0].name}"
+
+
+def test_wording_that_is_off_limits_goes_in_unnoticed(session, app, clock):
+    panel = build.held()
+    clock.travel(days=2)
+    card = panel.cards[0]
+    browser = Browser(app).sign_in(card.author)
+    page = browser.get(f"/scorecards/{card.id}")
+    said = "She said she is pregnant, and asked who signs the order."
+    page.submit("Submit scorecard", filled(card, evidence=said), expect=422)
+    read_scorecard(card.id)
+    part = browser.part(f"/scorecards/{card.id}/wording")
+    assert "Evidence for question 1" in part.text
+    assert "What you may ask" in part.text
+    page = browser.get(f"/scorecards/{card.id}").submit("Submit scorecard", expect=422)
+    assert any("If it must stay, say below why." in notice for notice in page.notices)
+    page = page.submit("Submit scorecard", {"kept_reason": "She explained a gap of two months by it."})
+    assert page.heading == f"Scorecard of {card.author.name}"
+    assert "She explained a gap of two months by it." in page.main
+
+
+def test_a_colleague_reads_how_ones_words_read(session, app, clock):
+    panel = build.held()
+    for user in (panel.interviewers[1], panel.manager, panel.recruiter):
+        Browser(app).sign_in(user).get(f"/scorecards/{panel.cards[0].id}/wording", expect=404)
+    Browser(app).sign_in(panel.interviewers[0]).part(f"/scorecards/{panel.cards[0].id}/wording")
 
 
 def test_what_was_typed_is_lost_when_something_is_missing(session, app, clock):
