@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from workflows.acting import Handler
 from workflows.certification.actions import attempts, certificates
 from workflows.certification.machine import CertificateRevoked, Certified
+from workflows.coaching.actions import kudos
+from workflows.coaching.actions.plans import open_for_hold
 from workflows.interviewing.actions import fits, readings
 from workflows.interviewing.actions.interviews import cancel_interviews_of, prepare_interviews_of
 from workflows.interviewing.machine import ScorecardReopened, ScorecardSubmitted
@@ -16,8 +18,10 @@ from workflows.pay.actions import statements as pay_statements
 from workflows.pay.actions.assignments import assign_hired
 from workflows.ramp.actions import daily as ramps
 from workflows.ramp.actions.opening import open_ramp_for
+from workflows.ramp.machine import RampHeld, RampMoved
 from workflows.recruiting.actions import resumes
 from workflows.recruiting.machine import CandidacyClosed, ToBeInterviewed
+from workflows.sales.events import CreditsChanged
 
 TABLE: Mapping[type, tuple[Handler, ...]] = {
     CandidacyClosed: (cancel_interviews_of, fits.fit_again),
@@ -26,8 +30,11 @@ TABLE: Mapping[type, tuple[Handler, ...]] = {
     Hired: (open_plan_for, assign_hired, open_ramp_for),
     PlanOpened: (attempts.open_at_start,),
     ModuleDone: (attempts.open_after, ramps.module_done),
-    Certified: (ramps.certified,),
+    Certified: (ramps.certified, kudos.thank_for_certificate),
     CertificateRevoked: (ramps.certificate_revoked,),
+    RampHeld: (open_for_hold,),
+    RampMoved: (kudos.thank_for_full_ramp,),
+    CreditsChanged: (kudos.thank_for_first_deals,),
     ToBeInterviewed: (prepare_interviews_of,),
 }
 

@@ -15,7 +15,7 @@ class CoachingState(StrEnum):
 
 
 C = CoachingState
-coaches = is_("coach_id") | role(Role.coach, Role.leader)
+coaches = (is_("coach_id") | role(Role.coach, Role.leader)) & ~is_("user_id")
 
 coaching_plan = Flow(
     "coaching_plan", CoachingState, initial=C.diagnosed,

@@ -1,0 +1,1 @@
+"""Coaching plans, notes and kudos: one module per subject."""
