@@ -9,6 +9,8 @@ from datetime import date, timedelta
 from itertools import count
 from typing import Any
 
+import sqlalchemy as sa
+
 from tests.builders.people import BUILDER, person, team
 from workflows import clock
 from workflows.acting import maintenance
@@ -16,7 +18,7 @@ from workflows.content.records import ContentVersion, PackKind, QuestionVersion
 from workflows.db import db
 from workflows.interviewing.actions import debriefs, fits, interviews, plans, scorecards
 from workflows.interviewing.actions.scorecards import Given, Written
-from workflows.interviewing.records import Blank, Debrief, Interview, Overall, Scorecard
+from workflows.interviewing.records import Blank, Debrief, Interview, KitQuestion, Overall, Rating, Scorecard
 from workflows.people.queries import actor_for
 from workflows.people.records import Competency, Profile, User
 from workflows.permits import Actor, Role
@@ -141,6 +143,21 @@ def held(raters: int = 2, **given: Any) -> Panel:
     return panel
 
 
+def about_everything(panel: Panel) -> Panel:
+    """The first interview's kit asks about each competency of the opening once, more than a planner would give one."""
+    first = panel.interviews[0]
+    there = {asked.opening_gap_id for asked in first.kit}
+    for gap in panel.opening.gaps:
+        if gap.id not in there:
+            question = db.session.scalars(sa.select(QuestionVersion).where(
+                QuestionVersion.competency_id == gap.competency_id)).first()
+            asked = stored(KitQuestion(interview_id=first.id, question_version_id=question.id, opening_gap_id=gap.id,
+                                       position=len(there)))
+            stored(Rating(scorecard_id=first.scorecard.id, kit_question_id=asked.id, competency_id=gap.competency_id))
+    db.session.expire_all()
+    return panel
+
+
 def written(card: Scorecard, *, level: int | None = 4, evidence: str = "Named the budget owner.",
             overall: Overall | None = Overall.yes, reason: str = "Sells calmly.") -> Written:
     """A whole scorecard with one level throughout; `level` None leaves everything asked without evidence."""
@@ -153,6 +170,27 @@ def submit(card: Scorecard, **given: Any) -> Scorecard:
     scorecards.save_scorecard(author, card, written(card, **given))
     scorecards.submit_scorecard(author, card)
     return card
+
+
+def another(panel: Panel, levels: Sequence[int | None] = (3, 3), *, name: str = "Kim Lee", debrief: bool = False,
+            words: str | None = "Calm and curious.") -> Panel:
+    """One more candidate of the same opening, met by the same interviewers; `None` is a scorecard still to come."""
+    who = candidacy(panel.opening, name=name, owner=panel.recruiter)
+    made = Panel(panel.opening, who, panel.manager, panel.recruiter, panel.interviewers,
+                 interviews.prepare_interviews(actor(panel.recruiter), who))
+    day = next(_numbers)
+    for n, (each, level) in enumerate(zip(made.interviews, levels, strict=True)):
+        interviews.schedule(actor(panel.recruiter), each, starts_at=clock.now() + timedelta(days=day, hours=n),
+                            place="Room 4")
+        with clock.at(clock.now() + timedelta(days=day + 1)):
+            interviews.hold(BUILDER, each)
+            if level is not None:
+                submit(each.scorecard, level=level)
+    if debrief:
+        made.debrief = debriefs.open_debrief(actor(panel.recruiter), who)
+        if words:
+            debriefs.write_first(actor(panel.manager), made.debrief, words=words)
+    return made
 
 
 def compute(place: Opening) -> None:
