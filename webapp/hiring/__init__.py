@@ -11,6 +11,7 @@ from webapp.hiring import (  # noqa: E402 - views register themselves on bp
     interview_plans,
     interviewers,
     interviews,
+    match,
     offers,
     openings,
     requisitions,
@@ -18,4 +19,4 @@ from webapp.hiring import (  # noqa: E402 - views register themselves on bp
 )
 
 __all__ = ["bp", "candidacies", "debrief_papers", "debriefs", "interview_plans", "interviewers", "interviews",
-           "offers", "openings", "requisitions", "scorecards"]
+           "match", "offers", "openings", "requisitions", "scorecards"]

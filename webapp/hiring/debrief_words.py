@@ -61,11 +61,11 @@ def _skill_said(name: str, gap: OpeningGap, skill: Skill | None, panel: Panel | 
 
 
 def level_said(name: str, competency: str, skill: Skill) -> str:
-    """“Maya in Discovery: about 3.8 of 5; a fair range is 3.3 to 4.3. Three people rated it; their mean is 3.6.”"""
+    """“Maya in Discovery: about 3.8 of 5; a fair range is 3.3 to 4.3. Three people rated it.”"""
     return ngettext("%(name)s in %(competency)s: about %(about)s of 5; a fair range is %(low)s to %(high)s. "
-                    "%(num)s person rated it; their plain mean is %(raw)s.",
+                    "%(num)s person rated it; the plain mean of the levels is %(raw)s.",
                     "%(name)s in %(competency)s: about %(about)s of 5; a fair range is %(low)s to %(high)s. "
-                    "%(num)s people rated it; their plain mean is %(raw)s.", skill.raters, name=name,
+                    "%(num)s people rated it; the plain mean of their levels is %(raw)s.", skill.raters, name=name,
                     competency=competency, about=number(skill.adjusted, 1), low=number(skill.low, 1),
                     high=number(skill.high, 1), raw=number(skill.raw, 1))
 

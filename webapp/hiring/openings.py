@@ -23,7 +23,7 @@ from workflows.recruiting.records import Opening, ScoreVisibility
 SEEING = (Role.hiring_manager, Role.recruiter, Role.leader)
 HIRING = (Role.hiring_manager, Role.recruiter)
 # What other parts of hiring add to an opening: endpoint and what its link says.
-MORE = (("hiring.interview_plan", _l("Interview plan")),)
+MORE = (("hiring.interview_plan", _l("Interview plan")), ("hiring.match", _l("Match")))
 
 
 class OpeningForm(Form):

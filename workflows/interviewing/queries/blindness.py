@@ -21,14 +21,18 @@ from workflows.recruiting.records import Candidacy, Candidate, Opening, Requisit
 
 @dataclass(frozen=True)
 class Seen:
-    """One candidacy of an opening as somebody may know of it; `numbers`: whether they may see anything derived."""
+    """One candidacy of an opening as somebody may know of it, from where they look at its scorecards."""
 
     candidacy_id: int
     name: str
     state: CandidacyState
     debrief_id: int | None
-    to_write_first: bool
-    numbers: bool
+    place: Standpoint
+
+    @property
+    def numbers(self) -> bool:
+        """Whether they may see anything derived from its scorecards."""
+        return self.place.sees_others
 
 
 def standpoint(actor: Actor, candidacy: Candidacy) -> Standpoint:
@@ -69,7 +73,7 @@ def seen_by(actor: Actor, opening: Opening, candidacy_ids: Iterable[int],
     for candidacy_id, name, state, _, debrief_id, stage, decider_id in rows:
         first = decider_id == actor.user_id and stage in (None, DebriefState.open)
         place = Standpoint(actor.user_id, organiser, opening.visibility, frozenset(cards[candidacy_id]), first)
-        found[candidacy_id] = Seen(candidacy_id, name, state, debrief_id, first, place.sees_others)
+        found[candidacy_id] = Seen(candidacy_id, name, state, debrief_id, place)
     return found
 
 

@@ -9,7 +9,7 @@ from workflows.db import db
 from workflows.errors import NotFound
 from workflows.interviewing.machine import InterviewState, ScorecardState
 from workflows.interviewing.panel_answer import Answer, Match, Names, Skill
-from workflows.interviewing.queries.blindness import Seen, scorecards_from, seen_by, standpoint
+from workflows.interviewing.queries.blindness import Seen, scorecards_from, seen_by
 from workflows.interviewing.queries.fits import Basis, basis_of, fit_for, gaps_of
 from workflows.interviewing.queries.interviews import ORGANISERS
 from workflows.interviewing.records import Debrief, Fit, Interview, Rating, Scorecard
@@ -28,7 +28,7 @@ class Panel:
     """The stored figures of an opening as one person may see them.
 
     `current`: the fit is of exactly the scorecards that are in now; else it is of fewer or others and says of which.
-    `seen` are the candidates whose numbers this person may see, themselves still in the running.
+    `seen` are the candidates, each with whether this person may see their numbers.
     """
 
     fit: Fit | None
@@ -117,11 +117,11 @@ def debrief_view(actor: Actor, debrief: Debrief) -> DebriefView:
         sa.select(Interview).where(Interview.candidacy_id == debrief.candidacy_id).order_by(Interview.id)
         .options(joinedload(Interview.interviewer), joinedload(Interview.scorecard))))
     gaps = gaps_of(candidacy.opening_id)
-    place = standpoint(actor, candidacy)
+    panel = panel_for(actor, candidacy.opening, gaps, besides=candidacy.id)
+    place = panel.seen[candidacy.id].place
     if not place.sees_others:
         return DebriefView(debrief, interviews, [], gaps, None, {})
     counted = _counted(place, candidacy)
-    panel = panel_for(actor, candidacy.opening, gaps, besides=candidacy.id)
     people = {each.interviewer_id: each.interviewer.name for each in interviews}
     wanted = ({each.interviewer_id for each in panel.answer.next_for(candidacy.id, panel.among) if each.interviewer_id}
               if panel.answer else set())
@@ -130,7 +130,7 @@ def debrief_view(actor: Actor, debrief: Debrief) -> DebriefView:
 
 def panel_for(actor: Actor, opening: Opening, gaps: list[OpeningGap], *, besides: int | None = None,
               states: tuple[CandidacyState, ...] = ()) -> Panel:
-    """The opening's stored figures, and of whom `actor` may see them; four queries."""
+    """The opening's stored figures, and of whom `actor` may see them; three queries."""
     basis = basis_of(opening.id, gaps)
     fit = fit_for(opening.id, basis)
     answer = Answer(fit.answer) if fit else None
