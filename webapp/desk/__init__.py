@@ -7,10 +7,15 @@ bp = Blueprint("desk", __name__)
 from webapp.desk import (  # noqa: E402 - views register themselves on bp
     goals,
     home,
+    profiles,
+    reading_files,
     readings,
     search,
+    targets,
     teams,
+    visions,
     week,
 )
 
-__all__ = ["bp", "goals", "home", "readings", "search", "teams", "week"]
+__all__ = ["bp", "goals", "home", "profiles", "reading_files", "readings", "search", "targets", "teams", "visions",
+           "week"]

@@ -58,9 +58,10 @@ def team_gaps(team_id: int, today: date) -> list[TeamGap]:
     return gaps_by_team([team_id], today)[team_id]
 
 
-def gaps_by_team(team_ids: Sequence[int], today: date) -> dict[int, list[TeamGap]]:
-    """As `team_gaps`, for several teams in the same number of queries."""
-    levels = levels_by_team(team_ids)
+def gaps_by_team(team_ids: Sequence[int], today: date,
+                 levels: Mapping[int, TeamLevels] | None = None) -> dict[int, list[TeamGap]]:
+    """As `team_gaps`, for several teams in the same number of queries; `levels` when they are read already."""
+    levels = levels_by_team(team_ids) if levels is None else levels
     targets = db.session.scalars(
         sa.select(Target).where(Target.team_id.in_(team_ids), Target.replaced_at.is_(None))
         .options(joinedload(Target.competency)).order_by(Target.weight_bp.desc(), Target.id))

@@ -76,6 +76,21 @@ def reps_of(team_id: int) -> list[User]:
                               sa.or_(User.id.in_(selling), User.id.in_(measured))).order_by(User.name, User.id)))
 
 
+def shown_levels(team_id: int, seen: int) -> dict[tuple[int, int], Reading]:
+    """(user id, competency id) → what a grid showed that knew the rows up to the id `seen`: the reading taken last."""
+    corrected = sa.select(Reading.corrects_id).where(Reading.corrects_id.is_not(None), Reading.id <= seen)
+    rows = db.session.scalars(
+        sa.select(Reading).join(User, User.id == Reading.user_id)
+        .where(User.team_id == team_id, Reading.id <= seen, Reading.id.not_in(corrected))
+        .order_by(Reading.taken_on, Reading.id))
+    return {(row.user_id, row.competency_id): row for row in rows}
+
+
+def newest_reading() -> int:
+    """The id up to which rows are known now."""
+    return db.session.scalar(sa.select(sa.func.max(Reading.id))) or 0
+
+
 def competencies() -> list[Competency]:
     """Those in use, by name."""
     return list(db.session.scalars(sa.select(Competency).where(Competency.retired_at.is_(None))

@@ -1,7 +1,8 @@
 """Readings as a CSV file: the columns, reading a file with every fault named by row and column, writing one.
 
 Columns: email, competency (key or name), level (1 to 5); may follow: date (YYYY-MM-DD), standard_error (levels).
-Others, such as the name, are left alone. Comma, semicolon or tab; UTF-8. What is written can be read again.
+Others, such as the name, and rows without a level are left alone. Comma, semicolon or tab; UTF-8. What is written can
+be read again.
 """
 
 import csv
@@ -33,10 +34,12 @@ class Line(NamedTuple):
 
 @dataclass(frozen=True)
 class Sheet:
-    """What a file says: the rows that can be taken and the faults. Only a sheet without faults is recorded."""
+    """What a file says: the rows that can be taken, the faults, and how many rows have no level and are left alone.
+    Only a sheet without faults is recorded."""
 
     lines: Sequence[Line]
     faults: Sequence[Reason]
+    empty: int = 0
 
     @property
     def measured(self) -> list[Measured]:
@@ -71,8 +74,11 @@ def read(text: str, people: Mapping[str, tuple[int, str]], competencies: Mapping
         return Sheet([], [Reason("readings-file.columns-missing", {"columns": missing, "found": head[:12]})])
     if len(rows) - 1 > MOST_ROWS:
         return Sheet([], [Reason("readings-file.too-many-rows", {"most": MOST_ROWS, "rows": len(rows) - 1})])
-    lines, faults = _lines(rows[1:], head, people, competencies, today)
-    return Sheet(lines, faults[:MOST_FAULTS] if lines or faults else [Reason("readings-file.empty")])
+    given = [(number, dict(zip(head, (cell.strip() for cell in row), strict=False))) for number, row in rows[1:]]
+    filled = [(number, cells) for number, cells in given if cells.get("level")]
+    lines, faults = _lines(filled, people, competencies, today)
+    return Sheet(lines, faults[:MOST_FAULTS] if lines or faults else [Reason("readings-file.empty")],
+                 len(given) - len(filled))
 
 
 def write(rows: Iterable[Sequence[str]]) -> str:
@@ -89,13 +95,12 @@ def _delimiter(text: str) -> str:
     return max(",;\t", key=head.count)
 
 
-def _lines(rows: Sequence[tuple[int, list[str]]], head: Sequence[str], people: Mapping[str, tuple[int, str]],
+def _lines(rows: Sequence[tuple[int, dict[str, str]]], people: Mapping[str, tuple[int, str]],
            competencies: Mapping[str, tuple[int, str]], today: date) -> tuple[list[Line], list[Reason]]:
     lines: list[Line] = []
     faults: list[Reason] = []
     first: dict[tuple[int, int, date], int] = {}
-    for number, row in rows:
-        cells = dict(zip(head, (cell.strip() for cell in row), strict=False))
+    for number, cells in rows:
         line, wrong = _line(number, cells, people, competencies, today)
         if line is not None:
             about = (line.measured.user_id, line.measured.competency_id, line.measured.taken_on or today)

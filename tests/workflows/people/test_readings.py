@@ -144,6 +144,23 @@ def test_a_teams_operations_set_the_policy_of_the_company(session):
     assert codes(refusal) == ["reading.standard-error", "reading.drift"]
 
 
+def test_what_was_downloaded_counts_twice_when_it_comes_back(session, clock):
+    here = crew()
+    measured(here, {here.reps[0]: 2}, here.competencies[0])
+    clock.travel(days=3)
+    day = session.query(Reading).one().taken_on
+    given = [Measured(here.reps[0].id, here.competencies[0].id, 2, 0.6, day)]
+    assert readings.record(here.lead, here.team, given, source=CSV) == readings.Recorded(0, 0, 1)
+
+
+def test_one_measures_oneself(session):
+    here = crew()
+    both = person(Role.hiring_manager, Role.rep, team=here.team)
+    with pytest.raises(Refused) as refusal:
+        readings.record_readings(actor_for(both), here.team, {(both.id, here.competencies[0].id): 5})
+    assert codes(refusal) == ["reading.ones-own"]
+
+
 # ---- files
 
 PEOPLE = {"ana@example.com": (1, "Ana"), "raj@example.com": (2, "Raj")}
@@ -167,7 +184,9 @@ def test_a_fault_in_a_file_is_hard_to_find(session):
                   "who@example.com,charm,7,tomorrow,9\n"
                   "\n"
                   "ana@example.com,negotiation,5,,\n"
-                  "raj@example.com,negotiation,,2026-03-03,\n")
+                  "raj@example.com,negotiation,x,2026-03-03,\n"
+                  "raj@example.com,negotiation,,,\n")
+    assert found.empty == 1
     assert [(each.code, each.params["row"]) for each in found.faults] == [
         ("readings-file.email", 3), ("readings-file.competency", 3), ("readings-file.level", 3),
         ("readings-file.standard-error", 3), ("readings-file.date", 3), ("readings-file.twice", 5),

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from workflows import clock, permits
 from workflows.acting import act
 from workflows.db import db
+from workflows.people.queries_gaps import counts
 from workflows.people.records import Reading, ReadingPolicy, ReadingSource, Team, User
 from workflows.permits import Actor, Predicate, Role, role, system
 from workflows.reasons import Reason, Reasons, reasons
@@ -59,21 +60,22 @@ def record(actor: Actor, team: Team, given: Iterable[Measured], *, source: Readi
 
     What says the same as a row of the same day changes nothing; another level of the same day corrects that row
     (one's own, when it is from the grid): a second look within a day is no second opinion. Refused for levels outside
-    1 to 5, standard errors out of range, days to come, and people who are not in the team.
+    1 to 5, standard errors out of range, days to come, oneself, and people who are not in the team.
     """
     rows = list(given)
     with act(actor, "reading.record", team) as this:
-        this.require(_faults(team, rows))
+        this.require(_faults(team, rows),
+                     Reason("reading.ones-own") if actor.user_id in {row.user_id for row in rows} else None)
         defaults = STANDARD_ERRORS | _policies()
         there = _same_day(actor, source, rows)
         made, unchanged = [], 0
         for row in rows:
             new = _reading(actor, row, source, defaults[source])
-            earlier = there.get((row.user_id, row.competency_id, new.taken_on))
-            if earlier and (earlier.level, earlier.standard_error) == (new.level, new.standard_error):
+            known = there.get((new.user_id, new.competency_id, new.taken_on), ())
+            if any((each.level, each.standard_error) == (new.level, new.standard_error) for each in known):
                 unchanged += 1
                 continue
-            new.corrects_id = earlier.id if earlier else None
+            new.corrects_id = next((each.id for each in known if each.source is source), None)
             made.append(new)
         this.add(*made)
         done = Recorded(len(made), sum(each.corrects_id is not None for each in made), unchanged)
@@ -141,16 +143,19 @@ def _reading(actor: Actor, row: Measured, source: ReadingSource, default: float)
                    taken_on=row.taken_on or clock.today(), recorded_by_id=actor.user_id)
 
 
-def _same_day(actor: Actor, source: ReadingSource, rows: list[Measured]) -> dict[tuple[int, int, date], Reading]:
-    """What counts already for the days of `rows`: of the same source, and of the same person if it is from the grid."""
-    corrected = sa.select(Reading.corrects_id).where(Reading.corrects_id.is_not(None))
+def _same_day(actor: Actor, source: ReadingSource,
+              rows: list[Measured]) -> dict[tuple[int, int, date], list[Reading]]:
+    """What counts already for the days of `rows`: one's own from the grid, and for a file all there is, so that what
+    was downloaded can come back without being counted twice."""
     query = sa.select(Reading).where(
-        Reading.source == source, Reading.id.not_in(corrected), Reading.user_id.in_({row.user_id for row in rows}),
+        counts(), Reading.user_id.in_({row.user_id for row in rows}),
         Reading.taken_on.in_({row.taken_on or clock.today() for row in rows}))
-    if source is ReadingSource.manager_grid:
-        query = query.where(Reading.recorded_by_id == actor.user_id)
-    return {(each.user_id, each.competency_id, each.taken_on): each
-            for each in db.session.scalars(query.order_by(Reading.id))}
+    if source is not ReadingSource.csv:
+        query = query.where(Reading.source == source, Reading.recorded_by_id == actor.user_id)
+    found: dict[tuple[int, int, date], list[Reading]] = {}
+    for each in db.session.scalars(query.order_by(Reading.id)):
+        found.setdefault((each.user_id, each.competency_id, each.taken_on), []).append(each)
+    return found
 
 
 def _correction_of(reading: Reading) -> int | None:

@@ -1,0 +1,28 @@
+"""Judgements about what a team needs and has."""
+
+from collections.abc import Sequence
+
+from workflows.people.queries_gaps import TeamGap, biggest
+from workflows.reasons import Reason
+
+
+def gap_reason(gap: TeamGap) -> Reason:
+    """The gap as one fact: needed, there, and whether that is enough."""
+    params = {"people": gap.target.people, "level": gap.level, "competency": gap.competency.name,
+              "expected": round(gap.expected, 1)}
+    if not gap.measured:
+        return Reason("team.gap-not-measured", params)
+    if gap.gap == 0:
+        return Reason("team.gap-closed", params)
+    return Reason("team.gap-one" if gap.target.people == 1 else "team.gap", params)
+
+
+def team_reason(gaps: Sequence[TeamGap]) -> Reason:
+    """What a team lacks most, in one fact."""
+    worst = biggest(gaps)
+    if not gaps:
+        return Reason("team.no-target")
+    if worst is None:
+        return Reason("team.no-gap")
+    return Reason("team.biggest-gap", {"people": worst.target.people, "level": worst.level,
+                                       "competency": worst.competency.name, "expected": round(worst.expected, 1)})
