@@ -11,6 +11,7 @@ from webapp.learning import (  # noqa: E402 - views register themselves on bp
     modules,
     plans,
     quizzes,
+    score_sheet,
 )
 
-__all__ = ["attempts", "bp", "certificates", "help_calls", "modules", "plans", "quizzes"]
+__all__ = ["attempts", "bp", "certificates", "help_calls", "modules", "plans", "quizzes", "score_sheet"]
