@@ -167,14 +167,6 @@ class Answer:
         """What training was taken to add, in levels, with its standard deviation."""
         return self.stored["lift"]["mean"], self.stored["lift"]["sd"]
 
-    def severity(self, user_id: int) -> Severity | None:
-        """How much harder than peers this interviewer rates; for their own eyes."""
-        for each in self.stored["severities"]:
-            if each["interviewer"] == str(user_id):
-                return Severity(each["candidates"], each["severity"], each["low"], each["high"], each["tends"],
-                                _reasons(each["reasons"]))
-        return None
-
 
 @dataclass(frozen=True)
 class Names:
@@ -191,6 +183,15 @@ class Names:
     def _named(self, key: str, value: Any) -> Any:
         known: Mapping[int, str] = getattr(self, NAMED[key]) if key in NAMED else {}
         return known.get(int(value), value) if known and str(value).isdigit() else value
+
+
+def severity_of(severities: Iterable[Mapping[str, Any]], user_id: int) -> Severity | None:
+    """How much harder than peers this interviewer rates; for their own eyes."""
+    for each in severities:
+        if each["interviewer"] == str(user_id):
+            return Severity(each["candidates"], each["severity"], each["low"], each["high"], each["tends"],
+                            _reasons(each["reasons"]))
+    return None
 
 
 def _reasons(stored: Iterable[Mapping[str, Any]]) -> Reasons:
