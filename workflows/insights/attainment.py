@@ -78,8 +78,8 @@ def people_for(actor: Actor) -> list[Person]:
 
 def narrowed(people: Iterable[Person], *, rep: int | None = None, team: int | None = None,
              region: str | None = None) -> list[Person]:
-    """Those of the given rep, team and region; None means any."""
-    return [each for each in people if rep in (None, each.id) and team in (None, each.team_id)
+    """Those of the given rep, team and region; None means any, team 0 those without a team."""
+    return [each for each in people if rep in (None, each.id) and team in (None, each.team_id or 0)
             and region in (None, each.region)]
 
 
@@ -140,7 +140,7 @@ def _lines(by: By, people: Sequence[Person], figures: Figures, period: Period) -
     """Best attainment first, then by credit; who sells but has neither credit nor quota comes last."""
     name: dict[By, Callable[[Person], tuple[str, str, str]]] = {
         By.rep: lambda each: (str(each.id), each.name, each.team),
-        By.team: lambda each: (str(each.team_id or ""), each.team, each.region),
+        By.team: lambda each: (str(each.team_id or 0), each.team, each.region),
         By.region: lambda each: (each.region, each.region, "")}
     by_id = {each.id: each for each in people}
     months: dict[tuple[tuple[str, str, str], str], list[MonthFigure]] = defaultdict(list)

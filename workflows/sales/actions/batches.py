@@ -18,6 +18,7 @@ from workflows.sales.spelling import Mended
 
 PURPOSE = "import"
 LARGEST_FILE = 20 * 2**20
+NO_TEXT = (b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0", b"\x1f\x8b")
 
 
 def keep_files(actor: Actor, uploads: Sequence[tuple[str, str, bytes]]) -> dict[str, int]:
@@ -37,7 +38,7 @@ def file_problems(part: str, content: bytes) -> Iterable[Reason]:
     """What speaks against reading this as a CSV at all: its size, or bytes that no text has."""
     if len(content) > LARGEST_FILE:
         yield Reason("sales.file-too-large", {"file": part, "limit": LARGEST_FILE // 2**20})
-    elif b"\x00" in content[:4096] or content.startswith((b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0", b"\x1f\x8b")):
+    elif b"\x00" in content[:4096].split(b"\n")[0] or content.startswith(NO_TEXT):
         yield Reason("sales.file-not-csv", {"file": part})
     elif not content.strip():
         yield Reason("sales.file-empty", {"file": part})
