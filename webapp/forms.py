@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from flask import request
 from flask_wtf import FlaskForm
 from wtforms import HiddenField
 
@@ -39,3 +40,8 @@ class VersionedForm(Form):
     def seen(self) -> int | None:
         """The version the person saw, for `act(..., version=)`."""
         return int(self.version.data) if (self.version.data or "").isdigit() else None
+
+
+def asked(name: str, most: int = 100) -> str:
+    """What the address asks for under `name`, as one printable line: what a search box sends."""
+    return "".join(letter for letter in request.args.get(name, "") if letter.isprintable()).strip()[:most]

@@ -11,6 +11,7 @@ from webapp.admin import (  # noqa: E402 - views register themselves on bp
     jobs,
     mail,
     people,
+    teams,
 )
 
-__all__ = ["audit", "bp", "content", "imports", "jobs", "mail", "people"]
+__all__ = ["audit", "bp", "content", "imports", "jobs", "mail", "people", "teams"]

@@ -42,19 +42,37 @@ def authenticate(email: str, password: str, *, address: str) -> User:
     Raises Refused("sign-in.wrong") for any mismatch, in the same time and words whether or not the address is known,
     and Refused("sign-in.too-many") after 8 failures in 15 minutes for the address or from the same place.
     """
-    keys = [hash_token("mail:" + normalise_email(email)), hash_token("from:" + address)]
-    recent = sa.select(sa.func.count()).where(SignInAttempt.created_at > clock.now() - WINDOW)
-    worst = max(db.session.scalar(recent.where(SignInAttempt.key == key)) or 0 for key in keys)
-    if worst >= TRIES:
-        raise Refused(Reason("sign-in.too-many", {"minutes": 15}))
+    keys = [mail_key(email), hash_token("from:" + address)]
+    refuse_when_tired(keys)
     user = db.session.scalar(sa.select(User).where(User.email == normalise_email(email)))
     known = user is not None and user.password_hash and user.deactivated_at is None
-    if not _matches(user.password_hash if user is not None and known else None, password):
-        with maintenance("count a failed sign-in"):
-            db.session.add_all(SignInAttempt(key=key) for key in keys)
+    if not matches(user.password_hash if user is not None and known else None, password):
+        count_failure(keys)
         raise Refused(Reason("sign-in.wrong"))
     assert user is not None
     return user
+
+
+def mail_key(email: str) -> str:
+    """What failed tries for this address are counted under."""
+    return hash_token("mail:" + normalise_email(email))
+
+
+def failures(key: str) -> int:
+    """Failed tries within the last 15 minutes."""
+    return db.session.scalar(sa.select(sa.func.count()).where(
+        SignInAttempt.key == key, SignInAttempt.created_at > clock.now() - WINDOW)) or 0
+
+
+def refuse_when_tired(keys: list[str]) -> None:
+    """Refused("sign-in.too-many") while any of `keys` has too many failures."""
+    if max(failures(key) for key in keys) >= TRIES:
+        raise Refused(Reason("sign-in.too-many", {"minutes": 15}))
+
+
+def count_failure(keys: list[str]) -> None:
+    with maintenance("count a failed sign-in"):
+        db.session.add_all(SignInAttempt(key=key) for key in keys)
 
 
 def start_session(*, user_id: int | None = None, candidate_id: int | None = None, agent: str = "", address: str = "",
@@ -176,13 +194,15 @@ def password_blockers(password: str) -> list[Reason]:
 
 
 def hash_password(password: str) -> str:
+    """What is kept of a password (argon2)."""
     return _hasher.hash(password)
 
 
 _DUMMY = _hasher.hash("nobody has this password")
 
 
-def _matches(kept: str | None, password: str) -> bool:
+def matches(kept: str | None, password: str) -> bool:
+    """Whether this is the password; takes as long when there is none."""
     try:
         return _hasher.verify(kept or _DUMMY, password) and kept is not None
     except (VerifyMismatchError, InvalidHashError):

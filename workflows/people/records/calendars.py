@@ -13,9 +13,13 @@ class Holiday(Record):
     """A day the company does not work in a region, besides the region's public holidays."""
 
     __tablename__ = "holidays"
+    KIND = "holiday"
+
     region: Mapped[str] = mapped_column(sa.String(8))
     on: Mapped[date]
     name: Mapped[str] = mapped_column(sa.String(120))
+    team_id: None = None
+
     __table_args__ = (sa.UniqueConstraint("region", "on"),)
 
 

@@ -1,0 +1,35 @@
+"""Words of operations' pages: roles, devices."""
+
+import re
+from collections.abc import Iterable, Mapping
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from workflows.people.records import RoleGrant
+from workflows.permits import Role
+
+ROLES: Mapping[Role, str] = {
+    Role.interviewer: _l("Interviewer"), Role.hiring_manager: _l("Hiring manager"), Role.recruiter: _l("Recruiter"),
+    Role.rep: _l("Sales rep"), Role.assessor: _l("Assessor"), Role.coach: _l("Coach"), Role.leader: _l("Leader"),
+    Role.operations: _l("Operations"), Role.admin: _l("Administrator"), Role.candidate: _l("Candidate")}
+ORDER = list(ROLES)
+BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
+SYSTEMS = (("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Mac OS", "Mac"),
+           ("Linux", "Linux"))
+
+
+def role_rows(grants: Iterable[RoleGrant]) -> list[tuple[str, str]]:
+    """(where, roles) as people read them: the whole company first, then teams by name."""
+    held: dict[str, list[RoleGrant]] = {}
+    for grant in sorted(grants, key=lambda each: ORDER.index(each.role)):
+        held.setdefault(grant.team.name if grant.team else "", []).append(grant)
+    return [(place or _("Whole company"), ", ".join(str(ROLES[each.role]) for each in held[place]))
+            for place in sorted(held)]
+
+
+def device(agent: str) -> str:
+    """A browser's own description in two words: "Firefox, Windows"."""
+    def first(known: Iterable[tuple[str, str]]) -> str:
+        return next((word for sign, word in known if re.search(rf"\b{re.escape(sign)}", agent)), "")
+    return ", ".join(filter(None, (first(BROWSERS), first(SYSTEMS)))) or _("Unknown device")
