@@ -8,8 +8,10 @@ from webapp.ramp import (  # noqa: E402 - views register themselves on bp
     chain,
     coaching,
     pay,
+    ramp_moves,
+    ramp_opening,
     ramps,
     sales,
 )
 
-__all__ = ["bp", "chain", "coaching", "pay", "ramps", "sales"]
+__all__ = ["bp", "chain", "coaching", "pay", "ramp_moves", "ramp_opening", "ramps", "sales"]

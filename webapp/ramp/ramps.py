@@ -1,1 +1,89 @@
-"""Pages: ramps."""
+"""Pages: who is where on the ramp, one ramp, one's own."""
+
+import csv
+import io
+
+from flask import Response, request, url_for
+from flask_babel import gettext as _
+
+from webapp import charts, paper
+from webapp.access import actor, needs
+from webapp.answers import page
+from webapp.look import day as say_day
+from webapp.ramp import bp
+from webapp.ramp.ramp_letter import letter_data
+from webapp.ramp.ramp_moves import controls
+from webapp.ramp.ramp_sheet import CSV_HEADS, chart_rows, csv_row, months, next_gates, steps
+from workflows import clock
+from workflows.flow import FLOWS
+from workflows.money import exponent
+from workflows.permits import Role, may
+from workflows.ramp import queries
+from workflows.ramp.outlook import outlook, outlooks
+from workflows.ramp.records import Ramp
+
+READERS = (Role.leader, Role.coach, Role.operations)
+
+
+@bp.get("/ramps")
+@needs(*READERS)
+def ramps():
+    number = max(1, request.args.get("page", 1, int))
+    found, total = queries.ramps_for(actor(), clock.today(), number)
+    rows = [(each, next_gates(each)) for each in found]
+    return page("ramp/ramps.html", rows=rows, number=number, total=total, pages=-(-total // queries.PER_PAGE),
+                capacity=queries.capacity_for(actor(), clock.today()), may_open=may(actor(), "ramp.open"))
+
+
+@bp.get("/ramps.csv")
+@needs(*READERS)
+def ramps_csv():
+    """Who is where, as a file: one row a ramp, days as ISO, shares in percent."""
+    found, _total = queries.ramps_for(actor(), clock.today(), None)
+    out = io.StringIO()
+    csv.writer(out).writerows([CSV_HEADS, *(csv_row(each) for each in found)])
+    return Response(out.getvalue(), mimetype="text/csv",
+                    headers={"Content-Disposition": "attachment; filename=ramps.csv"})
+
+
+@bp.get("/ramps/<int:ramp_id>")
+@needs()
+def ramp(ramp_id: int):
+    return _ramp_page(queries.ramp_for(actor(), ramp_id))
+
+
+@bp.get("/ramps/mine")
+@needs(Role.rep)
+def mine():
+    found = queries.my_ramp(actor())
+    return _ramp_page(found) if found else page("ramp/no_ramp.html")
+
+
+@bp.get("/ramps/<int:ramp_id>/quota.svg")
+@needs()
+def ramp_chart(ramp_id: int):
+    found = queries.ramp_for(actor(), ramp_id)
+    rows = months(outlook(found, clock.today()), queries.lines_of(found))
+    spec = charts.ramp_steps(chart_rows(rows, lambda on: say_day(on, "MMM yyyy"), 10 ** exponent(found.currency)),
+                             unit=found.currency, quota_label=_("Quota of the month"), held_label=_("Held"))
+    return charts.svg_answer(spec)
+
+
+@bp.get("/ramps/<int:ramp_id>/letter.pdf")
+@needs()
+def ramp_letter(ramp_id: int):
+    found = queries.ramp_for(actor(), ramp_id)
+    told = queries.history(found)
+    answer = Response(paper.render_pdf("ramp_letter.html", letter_data(found, told)), mimetype="application/pdf")
+    answer.headers["Content-Disposition"] = f"inline; filename=ramp-{ramp_id}.pdf"
+    return answer
+
+
+def _ramp_page(found: Ramp):
+    told = queries.history(found)
+    seen = outlooks([found], clock.today(), told[::-1])[0]
+    rows = months(seen, queries.lines_of(found))
+    return page("ramp/ramp.html", ramp=found, seen=seen, steps=steps(seen), gates=next_gates(seen),
+                months=rows, coming=[row for row in rows if not row.ended][:4], history=told,
+                moves=FLOWS["ramp"].moves, labels=FLOWS["ramp"].labels, controls=controls(actor(), seen),
+                own=found.user_id == actor().user_id, home=url_for(".mine"))

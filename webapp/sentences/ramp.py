@@ -115,4 +115,32 @@ WAITS = {
     "ramp.to-sign-off": N_("Sign off for %(rep)s: %(signed)s"),
 }
 
-SENTENCES = {**GATES, **SHAPES, **TOLD, **RENEWALS, **WHY, **REFUSALS, **WAITS}
+SHEET = {
+    "ramp.acts-leader": N_("A leader decides"),
+    "ramp.acts-manager": N_("%(manager)s signs off"),
+    "ramp.acts-rep": N_("%(rep)s"),
+    "ramp.acts-rep-and-assessor": N_("%(rep)s shows it, an assessor rates it"),
+    "ramp.has-certificate": N_("Held with %(score_bp)s, valid until %(until_on)s"),
+    "ramp.has-coverage": N_("%(coverage_bp)s covered"),
+    "ramp.has-coverage-unknown": N_("Pipeline not known"),
+    "ramp.has-hold": N_("Overdue: %(holds)s"),
+    "ramp.has-lapsed": N_("Ran out on %(until_on)s"),
+    "ramp.has-modules": N_("%(done)s of %(all)s completed"),
+    "ramp.has-no-certificate": N_("Not earned yet"),
+    "ramp.has-no-hold": N_("Nothing overdue"),
+    "ramp.has-no-sign-off": N_("Not given yet"),
+    "ramp.has-not-yet": N_("Valid from %(from_on)s"),
+    "ramp.has-revoked": N_("Withdrawn"),
+    "ramp.has-sign-off": N_("Given"),
+    "ramp.month-part": N_("%(days)s days at %(share_bp)s"),
+    "ramp.month-part-season": N_("%(days)s days at %(share_bp)s, season %(season_bp)s"),
+    "ramp.month-rest": N_("No quota counts in this month."),
+    "ramp.wants-certificate": N_("Certificate “%(certificate)s”, valid on the day"),
+    "ramp.wants-certificate-score": N_("Certificate “%(certificate)s”, valid on the day, with %(minimum_bp)s or more"),
+    "ramp.wants-coverage": N_("Open pipeline of %(minimum_bp)s of the next quota"),
+    "ramp.wants-modules": N_("Completed: %(modules)s"),
+    "ramp.wants-no-hold": N_("No renewal overdue"),
+    "ramp.wants-sign-off": N_("The manager’s sign-off: %(about)s"),
+}
+
+SENTENCES = {**GATES, **SHAPES, **TOLD, **RENEWALS, **WHY, **REFUSALS, **WAITS, **SHEET}

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from workflows.money import Money
+from workflows.money import WHOLE_BP, Money, exact_product, exact_ratio, round_minor
 from workflows.ramp.events import RampEvent, position, projected_events, scheduled_events, step_due_on
 from workflows.ramp.schedule import FullQuota, schedule
 from workflows.ramp.shapes import RampShape
@@ -49,3 +49,10 @@ def horizon(shape: RampShape, events: Sequence[RampEvent], today: date) -> date:
     last = step_due_on(shape, events, shape.last, today)
     furthest = max(today, last or today, at.since or today)
     return add_months(Period.of(furthest, PeriodLength.month).from_on, AHEAD)
+
+
+def full_month(shape: RampShape, full: Sequence[FullQuota], month: Period) -> Money:
+    """What the whole month asks of somebody at full quota, season included."""
+    period = Period.of(month.from_on, shape.quota_per)
+    weighed = exact_product(month.days, full[0].amount.minor, shape.season_bp[month.from_on.month - 1])
+    return Money(round_minor(exact_ratio(weighed, period.days * WHOLE_BP)), full[0].amount.currency)

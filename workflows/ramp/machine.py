@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum, auto
 
 from workflows.flow import Flow, Move, Waits
-from workflows.permits import Role, role, system
+from workflows.permits import Role, is_, role, system
 from workflows.words import N_
 
 
@@ -18,7 +18,8 @@ class RampState(StrEnum):
 
 
 R = RampState
-keepers = role(Role.leader, Role.operations)
+openers = role(Role.leader, Role.operations)
+keepers = openers & ~is_("user_id")
 
 ramp = Flow(
     "ramp", RampState, initial=R.prestart,

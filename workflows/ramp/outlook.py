@@ -136,13 +136,16 @@ class Outlook:
                    tuple(each.reason for each in results if each.reason))
 
 
-def outlooks(ramps: Sequence[records.Ramp], today: date) -> list[Outlook]:
-    """In the given order. Reads the events anew, whatever the session has loaded before."""
+def outlooks(ramps: Sequence[records.Ramp], today: date,
+             rows: Sequence[records.RampEvent] | None = None) -> list[Outlook]:
+    """In the given order. Reads the events anew, whatever the session has loaded, unless the caller brings `rows`."""
     shapes = {ramp.shape_version_id: ramp.shape_version for ramp in ramps}
     read = {key: shape_from(version.body) for key, version in shapes.items()}
     happened: dict[int, list[RampEvent]] = {ramp.id: [] for ramp in ramps}
-    for row in db.session.scalars(sa.select(records.RampEvent).where(records.RampEvent.ramp_id.in_(happened))
-                                  .order_by(records.RampEvent.id)):
+    if rows is None:
+        rows = db.session.scalars(sa.select(records.RampEvent).where(records.RampEvent.ramp_id.in_(happened))
+                                  .order_by(records.RampEvent.id)).all()
+    for row in rows:
         happened[row.ramp_id].append(told(row))
     known = known_of(ramps, read, today)
     return [Outlook(ramp, read[ramp.shape_version_id], tuple(happened[ramp.id]), known[ramp.id], today)

@@ -1,17 +1,34 @@
-"""Which quota holds for whom in which month."""
+"""Ramps as their readers may see them, which quota holds for whom in which month, and what a team can carry."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
+from decimal import Decimal
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, selectinload
 
+from workflows.certification.records import Certificate
+from workflows.content.records import ContentVersion
 from workflows.db import db
-from workflows.ramp.records import QuotaLine
+from workflows.errors import NotFound
+from workflows.offers.records import Hire
+from workflows.people.records import RoleGrant, Team, User
+from workflows.permits import Actor, Role
+from workflows.ramp.authored import shape_from
+from workflows.ramp.events import Standing, position
+from workflows.ramp.machine import RampState
+from workflows.ramp.outlook import Outlook, outlooks, told
+from workflows.ramp.records import QuotaLine, Ramp, RampEvent, RampEventCertificate
+from workflows.ramp.rules import RepCapacity, accelerators_open, ramped_rep_equivalents
+from workflows.reasons import Reason
 from workflows.sales.records import Quota
 
 Row = TypeVar("Row", Quota, QuotaLine)
+PER_PAGE = 50
+READERS = (Role.leader, Role.coach, Role.operations)
+URGENCY = (RampState.held, RampState.paused, RampState.ramping, RampState.prestart, RampState.full, RampState.exited)
 
 
 @dataclass(frozen=True)
@@ -39,6 +56,115 @@ def quotas_by_month(user_ids: Collection[int], from_on: date, until_on: date) ->
         found[line.user_id, line.month_on] = MonthQuota(line.amount_minor, line.scheduled_minor, line.currency,
                                                         quota_line_id=line.id)
     return found
+
+
+def ramps_for(actor: Actor, today: date, page: int | None = 1) -> tuple[list[Outlook], int]:
+    """Ramps the actor reads, held ones first, and how many there are; `page` None gives all of them."""
+    query = sa.select(Ramp).join(Ramp.user).where(_visible(actor))
+    total = db.session.scalar(sa.select(sa.func.count()).select_from(query.subquery())) or 0
+    urgency = sa.case({state.value: place for place, state in enumerate(URGENCY)}, value=Ramp.state)
+    query = query.options(*_whole()).order_by(urgency, User.name, Ramp.id)
+    if page is not None:
+        query = query.limit(PER_PAGE).offset((page - 1) * PER_PAGE)
+    return outlooks(list(db.session.scalars(query)), today), total
+
+
+def ramp_for(actor: Actor, ramp_id: int) -> Ramp:
+    found = db.session.scalar(sa.select(Ramp).where(Ramp.id == ramp_id, _visible(actor)).options(*_whole()))
+    if found is None:
+        raise NotFound(Reason("record.gone"))
+    return found
+
+
+def my_ramp(actor: Actor) -> Ramp | None:
+    """One's own ramp, the newest if there are several."""
+    return db.session.scalar(sa.select(Ramp).where(Ramp.user_id == (actor.user_id or 0)).options(*_whole())
+                             .order_by(Ramp.id.desc()).limit(1))
+
+
+def reps_without_ramp(actor: Actor) -> Sequence[User]:
+    """Reps of the teams in which the actor may open ramps, by name."""
+    teams = actor.teams(Role.leader, Role.operations)
+    live = sa.select(Ramp.user_id).where(Ramp.state != RampState.exited)
+    query = (sa.select(User).where(User.id.in_(_reps()), User.id.not_in(live), User.deactivated_at.is_(None),
+                                   User.team_id.is_not(None)).options(joinedload(User.team)).order_by(User.name))
+    return db.session.scalars(query if teams is None else query.where(User.team_id.in_(teams))).all()
+
+
+def history(ramp: Ramp) -> Sequence[RampEvent]:
+    """The events of a ramp, newest first, with the certificates that caused them."""
+    causes = selectinload(RampEvent.certificates).joinedload(RampEventCertificate.certificate)
+    return db.session.scalars(sa.select(RampEvent).where(RampEvent.ramp_id == ramp.id).order_by(RampEvent.id.desc())
+                              .options(causes.joinedload(Certificate.checkpoint))).all()
+
+
+def lines_of(ramp: Ramp) -> Sequence[QuotaLine]:
+    """The quota lines in force that this ramp's events led to, month by month."""
+    return db.session.scalars(
+        sa.select(QuotaLine).join(QuotaLine.event).where(RampEvent.ramp_id == ramp.id, QuotaLine.replaced_at.is_(None))
+        .order_by(QuotaLine.month_on)).all()
+
+
+def accelerators_locked(user_id: int, on: date) -> bool:
+    """Whether accelerators are locked for this person on the day: on a ramp, and not at full quota yet.
+
+    Who never had a ramp is not locked; a rep at full quota who is on leave, awaits a renewal or has left stays open.
+    """
+    ramp = db.session.scalar(sa.select(Ramp).where(Ramp.user_id == user_id).options(joinedload(Ramp.shape_version))
+                             .order_by(Ramp.id.desc()).limit(1))
+    if ramp is None:
+        return False
+    rows = db.session.scalars(sa.select(RampEvent).where(RampEvent.ramp_id == ramp.id, RampEvent.effective_on <= on)
+                              .order_by(RampEvent.id))
+    shape = shape_from(ramp.shape_version.body)
+    at = position(shape, [told(row) for row in rows])
+    standing = Standing.paused if at.standing is Standing.exited else at.standing
+    return not accelerators_open(standing, shape.steps[at.step].share_bp)
+
+
+@dataclass(frozen=True)
+class Capacity:
+    """What the reps of some teams can carry on a day, counted in fully ramped ones; the others say why they differ."""
+
+    equivalents: Decimal
+    reps: int
+    on_leave: int = 0
+    held: int = 0
+    to_start: int = 0
+
+
+def capacity_for(actor: Actor, on: date) -> Capacity:
+    """Reps of the teams the actor reads. Who has no ramp counts in full; before the first day and on leave, nothing."""
+    teams = actor.teams(*READERS)
+    query = (sa.select(User.left_on, Ramp.state, Ramp.step, ContentVersion.body)
+             .outerjoin(Ramp, sa.and_(Ramp.user_id == User.id, Ramp.state != RampState.exited))
+             .outerjoin(ContentVersion, ContentVersion.id == Ramp.shape_version_id)
+             .where(User.id.in_(_reps()), User.deactivated_at.is_(None)))
+    rows = db.session.execute(query if teams is None else query.where(User.team_id.in_(teams))).all()
+    begun = [row for row in rows if row.state is not RampState.prestart]
+    seats = [RepCapacity(10_000 if row.state is None else int(row.body["steps"][row.step]["share_bp"]),
+                         on_leave=row.state is RampState.paused, leaves_on=row.left_on) for row in begun]
+    states = [row.state for row in rows]
+    return Capacity(ramped_rep_equivalents(seats, on), sum(seat.counts_on(on) for seat in seats),
+                    states.count(RampState.paused), states.count(RampState.held), states.count(RampState.prestart))
+
+
+def _reps() -> sa.Select[int]:
+    return sa.select(RoleGrant.user_id).where(RoleGrant.role == Role.rep, RoleGrant.revoked_at.is_(None))
+
+
+def _visible(actor: Actor) -> Any:
+    if actor.user_id is None:
+        return sa.false()
+    teams = actor.teams(*READERS)
+    led = sa.select(Hire.id).where(Hire.manager_id == actor.user_id)
+    own = sa.or_(Ramp.user_id == actor.user_id, Ramp.hire_id.in_(led))
+    return sa.true() if teams is None else sa.or_(own, Ramp.team_id.in_(teams))
+
+
+def _whole() -> tuple[Any, ...]:
+    return (joinedload(Ramp.user), joinedload(Ramp.team).joinedload(Team.manager), joinedload(Ramp.shape_version),
+            joinedload(Ramp.hire).joinedload(Hire.manager))
 
 
 def _in_force(kind: type[Row], user_ids: Collection[int], from_on: date, until_on: date) -> sa.Select[Row]:

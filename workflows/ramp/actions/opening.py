@@ -16,12 +16,12 @@ from workflows.ramp.actions.moves import review
 from workflows.ramp.actions.recording import record
 from workflows.ramp.authored import shape_from
 from workflows.ramp.events import RampMove
-from workflows.ramp.machine import RampState, keepers
+from workflows.ramp.machine import RampState, openers
 from workflows.ramp.outlook import Due, outlook
 from workflows.ramp.records import Ramp
 from workflows.reasons import Reason
 
-permits.allow("ramp.open", system | keepers)
+permits.allow("ramp.open", system | openers)
 
 
 def open_ramp_for(system: Actor, event: Hired) -> None:
