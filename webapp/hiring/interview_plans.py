@@ -25,8 +25,7 @@ MOST_ROUNDS = 6
 class RoundForm(PlainForm):
     title = StringField(_l("Title"), [Optional(), Length(max=120)])
     minutes = IntegerField(_l("Minutes for questions"), [Optional(), NumberRange(5, 480)])
-    interviewer_id = SelectField(_l("Interviewer"), coerce=int,
-                                 description=_l("Whom you choose here is pinned; else whoever fits best is found."))
+    interviewer_id = SelectField(_l("Interviewer"), coerce=int)
 
 
 class PlanForm(Form):
