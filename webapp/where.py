@@ -4,6 +4,8 @@ from typing import Any
 
 from flask import url_for
 
+from webapp.access import open_to_visitor
+
 PAGES: dict[str, tuple[str, str]] = {
     "assignment": ("learning.module", "assignment_id"),
     "attempt": ("learning.attempt", "attempt_id"),
@@ -32,3 +34,12 @@ def where(kind: str, record_id: int, **more: Any) -> str:
     endpoint, name = PAGES[kind]
     more[name] = record_id
     return url_for(endpoint, **more)
+
+
+def way_to(kind: str, record_id: int | None) -> str | None:
+    """The path of a record's page when there is one and it is for whoever is here; else None."""
+    endpoint, name = PAGES.get(kind, ("", ""))
+    if record_id is None or not open_to_visitor(endpoint):
+        return None
+    values: dict[str, Any] = {name: record_id}
+    return url_for(endpoint, **values)

@@ -68,13 +68,19 @@ def end(session: Session, record_kind: str, record_id: int) -> None:
 
 def open_for(session: Session, user_id: int, grants: Iterable[tuple[Role, int | None]]) -> list[Wait]:
     """Everything open that waits for this person or for a role they hold, most urgent first."""
+    return list(session.scalars(sa.select(Wait).where(waits_for(user_id, grants)).order_by(*URGENCY)))
+
+
+URGENCY = (Wait.due_at.is_(None), Wait.due_at, Wait.since_at, Wait.id)
+
+
+def waits_for(user_id: int, grants: Iterable[tuple[Role, int | None]]) -> sa.ColumnElement[bool]:
+    """Whether a wait is open and for this person, or for a role they hold in its team."""
     mine = [Wait.owner_id == user_id]
     for role, team_id in grants:
         held = sa.and_(Wait.owner_id.is_(None), Wait.role == role.value)
         mine.append(held if team_id is None else sa.and_(held, Wait.team_id == team_id))
-    query = (sa.select(Wait).where(Wait.ended_at.is_(None), sa.or_(*mine))
-             .order_by(Wait.due_at.is_(None), Wait.due_at, Wait.since_at))
-    return list(session.scalars(query))
+    return sa.and_(Wait.ended_at.is_(None), sa.or_(*mine))
 
 
 def hand_over(session: Session, from_user_id: int, to_user_id: int) -> int:

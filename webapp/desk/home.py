@@ -1,14 +1,52 @@
-"""Desk: what waits for me."""
+"""Desk: what we want, what waits for me, and what went well."""
 
-from webapp.access import actor, needs
+from flask import request
+from flask_babel import lazy_gettext as _l
+
+from webapp.access import actor, needs, open_to_visitor
 from webapp.answers import page
 from webapp.desk import bp
-from workflows import waits
-from workflows.db import db
+from webapp.where import way_to
+from workflows.coaching.queries import recent_kudos
+from workflows.insights.desk import Urgency, desk_for
+from workflows.people import queries_teams as teams
+from workflows.permits import Actor, Role, may
+
+GROUPS = {Urgency.overdue: _l("Overdue"), Urgency.today: _l("Due today"), Urgency.later: _l("Later")}
+QUEUES = {
+    Role.interviewer: _l("all interviewers"), Role.hiring_manager: _l("all hiring managers"),
+    Role.recruiter: _l("all recruiters"), Role.rep: _l("all reps"), Role.assessor: _l("all assessors"),
+    Role.coach: _l("all coaches"), Role.leader: _l("all leaders"), Role.operations: _l("all of operations"),
+    Role.admin: _l("all administrators"),
+}
+# What a person may do next when nothing waits: role, page, what it is for.
+NEXT = (
+    (Role.rep, "learning.mine", _l("Go on with your onboarding")),
+    (Role.rep, "ramp.mine", _l("See where your ramp stands")),
+    (Role.interviewer, "hiring.interviews", _l("Look at your next interviews")),
+    (Role.hiring_manager, "hiring.request_seat", _l("Ask for a seat your team lacks")),
+    (Role.recruiter, "hiring.openings", _l("Look through your openings")),
+    (Role.assessor, "learning.attempts", _l("See which checkpoints come next")),
+    (Role.coach, "learning.plans", _l("See who is where in onboarding")),
+    (Role.leader, "desk.teams", _l("See what your teams lack most")),
+    (Role.leader, "desk.week", _l("Read the team's week")),
+    (Role.operations, "admin.people", _l("Look after people and their roles")),
+    (Role.operations, "admin.imports", _l("Bring in deals and quotas")),
+    (Role.admin, "admin.jobs", _l("See whether the machinery runs")),
+)
 
 
 @bp.get("/")
 @needs()
 def index():
     who = actor()
-    return page("desk/index.html", waits=waits.open_for(db.session(), who.user_id or 0, who.grants))
+    team = teams.home_team(who)
+    return page("desk/index.html", desk=desk_for(who, request.args.get("page", 1, int)), groups=GROUPS, queues=QUEUES,
+                team=team, vision=teams.vision_of(team.id) if team else None, next_steps=next_steps(who),
+                writes=team is not None and may(who, "vision.write", team), kudos=recent_kudos(who), way_to=way_to)
+
+
+def next_steps(who: Actor) -> list[tuple[str, str]]:
+    """(endpoint, what it is for) of the pages that could be worth a look, at most three."""
+    return [(endpoint, label) for role, endpoint, label in NEXT
+            if who.holds_anywhere(role) and open_to_visitor(endpoint)][:3]

@@ -67,4 +67,4 @@ def names(user_ids: Iterable[int]) -> dict[int, str]:
     wanted = set(user_ids)
     if not wanted:
         return {}
-    return dict(db.session.execute(sa.select(User.id, User.name).where(User.id.in_(wanted))).tuples().all())
+    return {row.id: row.name for row in db.session.execute(sa.select(User.id, User.name).where(User.id.in_(wanted)))}

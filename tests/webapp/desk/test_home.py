@@ -1,0 +1,123 @@
+"""Desk: what stands on top, what waits, and what to do when nothing does."""
+
+import pytest
+
+from tests.browser import Browser
+from tests.builders import recruiting
+from tests.builders.people import person, team
+from tests.builders.teams import crew, vision
+from tests.watching import statements
+from workflows import clock
+from workflows.acting import maintenance
+from workflows.coaching.actions.kudos import give_kudos
+from workflows.db import db
+from workflows.people.queries import actor_for
+from workflows.permits import Role
+from workflows.waits import Wait
+
+
+def desk(app, user):
+    return Browser(app).sign_in(user).get("/")
+
+
+def queued(place, role: Role, number: int = 1) -> None:
+    """Something that waits for everybody who holds `role` in the team."""
+    with maintenance("a builder's queue"):
+        db.session.add(Wait(record_kind="attempt", record_id=number, role=role.value, team_id=place.id,
+                            code="attempt.to-schedule", params={"rep": "Ana", "checkpoint": f"Discovery {number}"},
+                            since_at=clock.now()))
+
+
+def test_what_the_team_wants_is_far_from_what_one_does(session, app):
+    here = crew(name="Central")
+    vision(here, "Every plant knows us.", [("Hold the price", here.competencies[0].id)])
+    page = desk(app, here.reps[0])
+    assert page.main.index("Where Central is going") < page.main.index("Nothing waits for you")
+    assert "Every plant knows us." in page.main
+    assert "Hold the price" in page.main
+
+
+def test_the_leader_is_not_told_that_the_vision_is_missing(session, app):
+    here = crew()
+    assert desk(app, here.leader).click("Write it").heading == f"Vision of {here.team.name}"
+    assert "Write it" not in desk(app, here.reps[0]).links
+
+
+def test_what_waits_is_two_clicks_away(session, app, clock):
+    asked = recruiting.submitted(title="Account executive, Lyon")
+    page = desk(app, asked.approver)
+    assert "1 thing waits for you." in page.main
+    assert "since 2 March" in page.main
+    link = next(words for words in page.links if "Account executive, Lyon" in words)
+    assert page.click(link).heading == "Account executive, Lyon"
+
+
+def test_overdue_is_said_by_a_colour_only(session, app, clock):
+    asked = recruiting.submitted()
+    assert "Later" in desk(app, asked.approver).main
+    clock.travel(days=3, hours=-2)
+    assert "Due today" in desk(app, asked.approver).main
+    clock.travel(days=2)
+    page = desk(app, asked.approver)
+    assert "1 is overdue." in page.main
+    assert "was due 2 days ago" in page.main
+
+
+def test_today_ends_when_london_says_so(session, app, clock):
+    """Due at 09:00 UTC on Thursday: on Wednesday evening in New York that is tomorrow, at 22:30 UTC today in Tokyo."""
+    asked = recruiting.submitted()
+    clock.travel(days=2, hours=13.5)
+    with maintenance("another zone"):
+        asked.approver.time_zone = "Asia/Tokyo"
+    assert "Due today" in desk(app, asked.approver).main
+    with maintenance("another zone"):
+        asked.approver.time_zone = "America/New_York"
+    assert "Due today" not in desk(app, asked.approver).main
+
+
+def test_a_queue_of_a_role_stands_there_once_per_holder(session, app):
+    place = team("Central")
+    first, second = (person(Role.assessor, team=place) for _ in range(2))
+    queued(place, Role.assessor)
+    for user in (first, second):
+        page = desk(app, user)
+        assert page.main.count("Discovery 1") == 1
+        assert "for all assessors of Central" in page.main
+
+
+def test_the_queue_of_another_team_waits_for_me(session, app):
+    mine = person(Role.assessor, team=team())
+    queued(team(), Role.assessor)
+    assert "Nothing waits for you" in desk(app, mine).main
+
+
+@pytest.mark.parametrize(("role", "says"), [
+    (Role.leader, "See what your teams lack most"), (Role.hiring_manager, "Ask for a seat your team lacks"),
+    (Role.rep, "Go on with your onboarding"), (Role.recruiter, "Look through your openings")])
+def test_an_empty_desk_leads_nowhere(session, app, role, says):
+    page = desk(app, person(role, team=team()))
+    assert "Nothing waits for you." in page.main
+    page.click(says)
+
+
+def test_thanks_are_not_read_on_the_desk(session, app):
+    here = crew()
+    give_kudos(actor_for(here.reps[0]), here.reps[1], competency=here.competencies[0], text="Held the price.")
+    assert "“Held the price.”" in desk(app, here.leader).main
+    assert "Held the price" not in desk(app, crew().leader).main
+
+
+def test_a_long_queue_makes_a_slow_desk(session, app):
+    place = team()
+    user = person(Role.assessor, team=place)
+    queued(place, Role.assessor)
+    desk(app, user)
+    with statements(app, "SELECT") as one:
+        desk(app, user)
+    for number in range(2, 60):
+        queued(place, Role.assessor, number)
+    with statements(app, "SELECT") as many:
+        page = desk(app, user)
+    assert len(one) == len(many) <= 12
+    assert page.main.count("Discovery") == 50
+    assert page.click("Next").main.count("Discovery") == 9
