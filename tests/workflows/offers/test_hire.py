@@ -19,6 +19,7 @@ from workflows.people.records import OneTimeLink, RoleGrant, User
 from workflows.permits import Role
 from workflows.reactions import TABLE
 from workflows.recruiting.machine import CandidacyState, RequisitionState
+from workflows.waits import Wait
 
 
 def test_a_hire_lacks_account_seat_plan_or_invitation(session):
@@ -125,3 +126,9 @@ def test_ten_clicks_on_hire_make_ten_hires(app, session):
     db.session.remove()
     assert at_once(app, [offer_id] * 10) == ["1"] * 10
     assert (session.query(Hire).count(), session.query(Plan).count()) == (1, 1)
+
+
+def test_a_hire_still_waits_for_the_hire(session):
+    made = build.hired()
+    open_waits = session.query(Wait).filter_by(record_kind="offer", record_id=made.offer_id, ended_at=None)
+    assert open_waits.count() == 0

@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from workflows import clock, outbox, permits
+from workflows import clock, outbox, permits, waits
 from workflows.acting import act
 from workflows.db import db
 from workflows.errors import Refused
@@ -47,6 +47,7 @@ def hire(actor: Actor, offer: Offer) -> Hire:
         if len(taken) + 1 == opening.requisition.seats:
             _fill(actor, opening)
         _invite(user, made)
+        waits.end(this.session, offer.KIND, offer.id)
         this.note(offer_id=offer.id, seat=seat, user_id=user.id)
         this.announce(Hired(made.id))
     return made
