@@ -61,7 +61,7 @@ CHAPTERS: dict[str, Chapter] = {
     "ramping": Chapter(125, "Her ramp opens step by step; a hold is coached; deals come in and are paid.", None, 61, {
         **dict.fromkeys((120, 105, 90, 75), in_turn(selling.bring_deals, selling.pay_out)),
         95: certify("value-certified"), 62: present.second_opening}),
-    "rep": Chapter(60, "The present: quota, pay and coaching for Maya, a plan for Daniel, an offer for Ines.", None, 0, {
+    "rep": Chapter(60, "The present: quota and coaching for Maya, a plan for Daniel, an offer for Ines.", None, 0, {
         **dict.fromkeys((60, 45, 30, 15), in_turn(selling.bring_deals, selling.pay_out)),
         58: present.coach_agrees, 56: present.second_interviews, 52: certify("deal-certified"),
         47: present.coach_closes, 44: present.second_decisions, 22: present.daniel_is_hired, 18: present.coach_agrees,

@@ -131,6 +131,7 @@ def offer(story: Story, name: str, *, starts_in: int) -> Offer:
 
     marc, lena = story.as_("marc"), story.as_("lena")
     debrief = debrief_of(story.candidacies[name].id)
+    assert debrief is not None
     made = drafting.draft_offer(marc, debrief, terms=drafting.OfferTerms(
         salary_minor=7_200_000, start_on=clock.today() + timedelta(days=starts_in),
         expires_on=clock.today() + timedelta(days=10), curriculum_version_id=pack(PackKind.curriculum),

@@ -77,7 +77,8 @@ def bring_deals(story: Story) -> None:
     pipeline = export(story)
     teams = "sales_agent,manager,regional_office\n" + "".join(
         f"{rep},Lena Brandt,Central\n" for rep in (*REPS, "Maya Chen"))
-    products = "product,series,sales_price\n" + "".join(f"{name},{series},{price}\n" for name, series, price in PRODUCTS)
+    products = "product,series,sales_price\n" + "".join(
+        f"{name},{series},{price}\n" for name, series, price in PRODUCTS)
     import_deals(story.as_("otto"), read_crm(pipeline, teams.encode(), products.encode(), CURRENCY),
                  files=[SourceFile.of("pipeline", "opportunities.csv", pipeline)], currency=CURRENCY)
 

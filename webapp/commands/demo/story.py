@@ -61,17 +61,17 @@ class Story:
     @contextmanager
     def ago(self, days: float, hour: int = 10) -> Iterator[datetime]:
         """So many days before the present, at that hour (UTC) but never after the present."""
-        moment = min((self.ends - timedelta(days=days)).replace(hour=hour, minute=0, second=0, microsecond=0), self.ends)
+        day = self.ends - timedelta(days=days)
+        moment = min(day.replace(hour=hour, minute=0, second=0, microsecond=0), self.ends)
         with clock.at(moment):
             yield moment
 
 
-def member(story: Story, name: str, title: str, grants: list[tuple[Role, int | None]], *, signs_in: bool = True) -> User:
-    """Somebody of the company; who signs in has the demo's password."""
+def member(story: Story, name: str, title: str, grants: list[tuple[Role, int | None]]) -> User:
+    """Somebody of the company, with the demo's password."""
     user = members.add_user(SEED, email=f"{name.split()[0].lower()}@halden.example", name=name, team_id=story.team.id,
                             job_title=title, roles=grants)
-    if signs_in:
-        accounts.set_password(user, PASSWORD)
+    accounts.set_password(user, PASSWORD)
     story.crew[name.split()[0].lower()] = user
     return user
 
