@@ -31,6 +31,7 @@ ITEMS = (
     ("Coaching", "ramp.coaching", "heart-handshake", "Selling", (R.coach, R.leader, R.rep)),
     ("People", "admin.people", "user-cog", "Operations", (R.operations, R.admin)),
     ("Content", "admin.content", "library", "Operations", (R.operations, R.hiring_manager, R.coach)),
+    ("Calibration", "hiring.calibration", "adjustments", "Operations", (R.operations,)),
     ("Imports", "admin.imports", "upload", "Operations", (R.operations,)),
     ("Mail", "admin.mail", "mail", "Operations", (R.operations, R.admin)),
     ("Jobs", "admin.jobs", "settings", "Operations", (R.operations, R.admin)),

@@ -7,6 +7,7 @@ from workflows.certification.actions import attempts, certificates
 from workflows.certification.machine import CertificateRevoked, Certified
 from workflows.coaching.actions import kudos
 from workflows.coaching.actions.plans import open_for_hold
+from workflows.goals import actions as goals
 from workflows.interviewing.actions import calibration, fits, readings
 from workflows.interviewing.actions.interviews import cancel_interviews_of, prepare_interviews_of
 from workflows.interviewing.machine import ScorecardReopened, ScorecardSubmitted
@@ -40,6 +41,7 @@ TABLE: Mapping[type, tuple[Handler, ...]] = {
 
 JOBS: Mapping[str, Work] = {
     "pay.compute_month": pay_statements.compute_month,
+    "goals.escalate": goals.escalate_missed_reviews,
     "interviewing.calibrate": calibration.calibrate_interviewing,
     "interviewing.fit_opening": fits.fit_opening,
     "interviewing.read_scorecard": readings.read_scorecard,
@@ -50,6 +52,6 @@ JOBS: Mapping[str, Work] = {
     "ramp.review_all": ramps.review_all,
 }
 
-DAILY: tuple[str, ...] = ("interviewing.calibrate", "onboarding.begin_plans", "certification.open_again",
+DAILY: tuple[str, ...] = ("goals.escalate", "interviewing.calibrate", "onboarding.begin_plans", "certification.open_again",
                          "certification.remind", "pay.compute_month", "ramp.review_all")
 """The jobs that time alone brings, asked for once a day with that `day` (ISO); each may safely run twice."""

@@ -5,6 +5,8 @@ from flask import Blueprint
 bp = Blueprint("hiring", __name__)
 
 from webapp.hiring import (  # noqa: E402 - views register themselves on bp
+    assistance,
+    calibration,
     candidacies,
     debrief_papers,
     debriefs,
@@ -14,9 +16,10 @@ from webapp.hiring import (  # noqa: E402 - views register themselves on bp
     match,
     offers,
     openings,
+    own_ratings,
     requisitions,
     scorecards,
 )
 
-__all__ = ["bp", "candidacies", "debrief_papers", "debriefs", "interview_plans", "interviewers", "interviews",
-           "match", "offers", "openings", "requisitions", "scorecards"]
+__all__ = ["assistance", "bp", "calibration", "candidacies", "debrief_papers", "debriefs", "interview_plans",
+           "interviewers", "interviews", "match", "offers", "openings", "own_ratings", "requisitions", "scorecards"]
