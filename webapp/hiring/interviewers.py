@@ -3,8 +3,9 @@
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField
+from wtforms import IntegerField, SelectField
 from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, NumberRange
 
 from webapp.access import actor, needs
 from webapp.answers import done, page
@@ -24,6 +25,10 @@ HIRING = (Role.recruiter, Role.hiring_manager)
 class TrainingForm(Form):
     user_id = SelectField(_l("Interviewer"), coerce=int)
     competency_id = SelectField(_l("Competency"), coerce=int)
+
+
+class LimitForm(Form):
+    weekly = IntegerField(_l("Interviews a week at most"), [InputRequired(), NumberRange(1, actions.MOST_A_WEEK)])
 
 
 @bp.route("/interviewers", methods=["GET", "POST"])
@@ -49,6 +54,19 @@ def _training(training_id: int):
     if found is None:
         raise NotFound(Reason("record.gone"))
     return found
+
+
+@bp.route("/interviewer-trainings/<int:training_id>/weekly-limit", methods=["GET", "POST"])
+@needs(*HIRING)
+def limit_interviewer(training_id: int):
+    """How many interviews a week somebody takes at most, whatever they are about."""
+    found = _training(training_id)
+    form = LimitForm(data={"weekly": found.weekly_limit})
+    if form.validate_on_submit():
+        with form.asking():
+            actions.limit_load(actor(), found.user, weekly=form.weekly.data)
+            return done(url_for(".interviewers"), _("Plans keep to the new limit."))
+    return page("hiring/limit_interviewer.html", form=form, user=found.user)
 
 
 @bp.post("/interviewer-trainings/<int:training_id>/reverse")

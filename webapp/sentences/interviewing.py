@@ -32,6 +32,10 @@ SENTENCES = {
     "interview.new-person-busy": N_("This person is in another interview then. Choose somebody else or another time."),
     "interview.swap-too-late": N_("The interview was held or called off; its interviewer stays."),
     "interview.not-an-interviewer": N_("This person does not interview for the team. Ask operations for the role."),
+    "interview.not-qualified": N_("%(name)s is not qualified to ask about %(competencies)s yet. Choose somebody else, "
+                                  "or qualify them first."),
+    "interviewer_training.none": N_("No training of %(name)s is recorded. Begin one first."),
+    "interviewer_training.limit": N_("Give a number of interviews a week from 1 to %(most)s."),
     "scorecard.rating-missing": N_("Question %(number)s (%(competency)s) has no level. Choose one, or say why there "
                                    "is none."),
     "scorecard.evidence-missing": N_("Question %(number)s (%(competency)s) has a level without evidence. Write what "

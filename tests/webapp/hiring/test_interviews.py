@@ -48,3 +48,12 @@ def test_training_cannot_begin(session, app):
     page = Browser(app).sign_in(panel.manager).get("/interviewers")
     page = page.submit("Begin as a shadow").submit("Ready to be watched").submit("Qualify")
     assert page.rows("Trainings")[1][2] == "Qualified"
+
+
+def test_the_weekly_limit_cannot_be_set(session, app):
+    panel = build.planned(1)
+    page = Browser(app).sign_in(panel.manager).get("/interviewers").submit("Begin as a shadow")
+    assert page.rows("Trainings")[1][3].startswith("5 a week")
+    page = page.click("5 a week").submit("Keep the limit", {"Interviews a week at most": "30"}, expect=422)
+    page = page.submit("Keep the limit", {"Interviews a week at most": "3"})
+    assert page.rows("Trainings")[1][3].startswith("3 a week")

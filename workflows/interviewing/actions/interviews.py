@@ -83,15 +83,15 @@ def schedule(actor: Actor, interview: Interview, *, starts_at: datetime, place: 
 def swap_interviewer(actor: Actor, interview: Interview, *, interviewer_id: int) -> None:
     """Somebody else holds the interview; kit and time stay, the scorecard starts empty.
 
-    Refused once the interview was held, and for somebody who may not interview for this team.
+    Refused once the interview was held, for somebody who may not interview for this team, and for somebody whose
+    training is recorded but who is not qualified for what the kit asks about.
     """
     with act(actor, "interview.swap", interview) as this:
         if interview.interviewer_id == interviewer_id:
             return
         state = interview.state
         this.require(None if state in SWAPPABLE else Reason("interview.swap-too-late"),
-                     None if interviewer_id in {p.id for p in people_for(interview.team_id)}
-                     else Reason("interview.not-an-interviewer"))
+                     *_not_for(interview, interviewer_id))
         before, wanted = interview.interviewer, _slot(interview)
         if wanted is not None and state is InterviewState.scheduled:
             busy = slots(of_interviewer=interviewer_id, besides=interview.id)
@@ -106,6 +106,17 @@ def swap_interviewer(actor: Actor, interview: Interview, *, interviewer_id: int)
             interview.ics_sequence += 1
             invitations.release(interview, before)
             invitations.invite(interview, moved=True)
+
+
+def _not_for(interview: Interview, interviewer_id: int) -> list[Reason]:
+    """Why this person cannot hold this interview, by role and by what they are qualified for."""
+    person = next((p for p in people_for(interview.team_id) if p.id == interviewer_id), None)
+    if person is None:
+        return [Reason("interview.not-an-interviewer")]
+    asked = {each.gap.competency.key: each.gap.competency.name for each in interview.kit}
+    may = set(asked) if person.qualified is None else person.qualified
+    lacking = sorted(name for key, name in asked.items() if key not in may)
+    return [Reason("interview.not-qualified", {"name": person.name, "competencies": lacking})] if lacking else []
 
 
 def hold(actor: Actor, interview: Interview) -> None:
