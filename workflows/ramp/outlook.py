@@ -101,11 +101,15 @@ class Outlook:
         """The day of full quota: reached, or planned; of a held ramp, if its step opened today. None after an exit."""
         if self.at.standing is Standing.exited or self.at.step == self.shape.last:
             return self.ramp.full_on
-        if self.at.standing is not Standing.held:
-            return self.step_on(self.shape.last)
+        return self.expected_on(self.shape.last)
+
+    def expected_on(self, step: int) -> date | None:
+        """The day a step that lies ahead begins as things are; of a held ramp, if its next step opened today."""
+        if self.at.standing is not Standing.held or step == self.next_step:
+            return self.step_on(step)
         opened = RampEvent(RampMove.advance, self.today, self.at.step + 1)
         coming = projected_events(self.shape, (*self.events, opened), self.today)
-        return coming[-1].effective_on
+        return next((each.effective_on for each in coming[len(self.events):] if each.step == step), None)
 
     def due(self) -> Due | None:
         """What has to happen today by the rules, one change at a time; leave is not decided here."""

@@ -10,6 +10,7 @@ from workflows.acting import Act
 from workflows.db import db
 from workflows.errors import Refused
 from workflows.money import Money
+from workflows.permits import ActorKind
 from workflows.ramp.events import Position, RampEvent, RampMove, Standing, position
 from workflows.ramp.facts import valid_certificates
 from workflows.ramp.lines import Line, open_lines
@@ -43,7 +44,7 @@ def record(this: Act, seen: Outlook, due: Due, *, words: str | None = None) -> R
     this.move(ramp, _trigger(due.move, at), reason=words)
     row = RampEventRow(
         ramp_id=ramp.id, trigger=due.move.value, before=before[0], after=ramp.state, step_before=before[1],
-        step_after=at.step, effective_on=due.effective_on, actor_name=this.actor.name, reason=due.because.as_json(),
+        step_after=at.step, effective_on=due.effective_on, actor_name=_who(this), reason=due.because.as_json(),
         gates=[gate.as_json() for gate in due.gates], sentence={})
     this.add(row)
     changes = _write_lines(this, row, seen.ramp, former, lines)
@@ -61,6 +62,11 @@ def extend(this: Act, seen: Outlook, row: RampEventRow) -> int:
                if line.month.from_on not in there]
     this.add(*(_line(seen.ramp, row, line, 0) for line in missing))
     return len(missing)
+
+
+def _who(this: Act) -> str:
+    """Whoever did it; nothing when it happened by itself."""
+    return this.actor.name if this.actor.kind is ActorKind.person else ""
 
 
 def _set_facts(ramp: Ramp, at: Position) -> None:
