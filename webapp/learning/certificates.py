@@ -58,10 +58,10 @@ def certificates_csv():
     """Every certificate one reads, days as ISO."""
     written = StringIO()
     rows = csv.writer(written)
-    rows.writerow(["person", "email", "certificate", "valid_from", "valid_until", "standing", "serial"])
+    rows.writerow(["person", "email", "certificate", "valid_from", "last_day", "standing", "serial"])
     for each in reads.all_certificates_for(actor()):
         rows.writerow([_plain(each.user.name), _plain(each.user.email), _plain(each.checkpoint.title),
-                       each.valid_from.isoformat(), each.valid_until.isoformat(),
+                       each.valid_from.isoformat(), each.last_on.isoformat(),
                        reads.standing(each, clock.today()).value, each.serial])
     return Response(written.getvalue(), mimetype="text/csv",
                     headers={"Content-Disposition": 'attachment; filename="certificates.csv"'})
@@ -99,7 +99,7 @@ def paper_data(found: Certificate) -> dict:
     attempt = found.attempt
     return {"holder": found.user.name, "title": found.checkpoint.title, "dated": found.valid_from,
             "summary": found.checkpoint.body.get("summary") or "", "reference": found.serial,
-            "valid_from": found.valid_from, "valid_until": found.valid_until, "address": address(found),
+            "valid_from": found.valid_from, "last_on": found.last_on, "address": address(found),
             "revoked": found.state is CertificateState.revoked,
             "proves": [[each.competency.name, int(each.reading.level)] for each in found.readings],
             "assessor": attempt.assessor.name if attempt.assessor else "",

@@ -1,6 +1,6 @@
 """Checkpoint attempts with their scores, and certificates."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -101,6 +101,11 @@ class Certificate(Stateful, Record):
     @property
     def team_id(self) -> int:
         return self.attempt.team_id
+
+    @property
+    def last_on(self) -> date:
+        """The last day on which it holds."""
+        return self.valid_until - timedelta(days=1)
 
 
 class CertificateReading(Record):
