@@ -15,6 +15,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "debrief": ("hiring.debrief", "debrief_id"),
     "dispute": ("ramp.dispute", "dispute_id"),
     "goal": ("desk.goal", "goal_id"),
+    "goal_review": ("desk.goal_review", "review_id"),
     "help_call": ("learning.help_call", "help_call_id"),
     "interview": ("hiring.interview", "interview_id"),
     "offer": ("hiring.offer", "offer_id"),

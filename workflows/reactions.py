@@ -52,6 +52,6 @@ JOBS: Mapping[str, Work] = {
     "ramp.review_all": ramps.review_all,
 }
 
-DAILY: tuple[str, ...] = ("goals.escalate", "interviewing.calibrate", "onboarding.begin_plans", "certification.open_again",
-                         "certification.remind", "pay.compute_month", "ramp.review_all")
+DAILY: tuple[str, ...] = ("goals.escalate", "interviewing.calibrate", "onboarding.begin_plans",
+                         "certification.open_again", "certification.remind", "pay.compute_month", "ramp.review_all")
 """The jobs that time alone brings, asked for once a day with that `day` (ISO); each may safely run twice."""

@@ -61,9 +61,15 @@ class GoalReview(Record):
     follow_up: Mapped[str | None] = mapped_column(sa.String(300))
     follow_up_owner_id: Mapped[int | None] = mapped_column(sa.ForeignKey("users.id"))
     follow_up_on: Mapped[date | None]
+    follow_up_done_at: Mapped[datetime | None] = mapped_column(Moment)
     goal: Mapped[Goal] = relationship(back_populates="reviews")
     by: Mapped[User] = relationship(foreign_keys=[by_id])
     follow_up_owner: Mapped[User | None] = relationship(foreign_keys=[follow_up_owner_id])
 
     __table_args__ = (sa.CheckConstraint("(follow_up IS NULL) = (follow_up_on IS NULL) AND "
-                                         "(follow_up IS NULL) = (follow_up_owner_id IS NULL)", name="follow_up"),)
+                                         "(follow_up IS NULL) = (follow_up_owner_id IS NULL)", name="follow_up"),
+                      sa.CheckConstraint("follow_up_done_at IS NULL OR follow_up IS NOT NULL", name="follow_up_done"))
+
+    @property
+    def team_id(self) -> int:
+        return self.goal.team_id

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from enum import StrEnum, auto
 
 import sqlalchemy as sa
@@ -12,10 +12,10 @@ from workflows import clock
 from workflows.db import db
 from workflows.people.records import RoleGrant, Team, User
 from workflows.permits import Actor, Role
-from workflows.ramp.queries import quotas_by_month
+from workflows.ramp.figures import Figures, month_figures
 from workflows.sales.attainment import MonthFigure, Standing, standing
 from workflows.sales.periods import Period, PeriodLength
-from workflows.sales.queries import credit_by_month, quota_labels, sellers_for
+from workflows.sales.queries import quota_labels, sellers_for
 from workflows.sales.records import Credit
 
 
@@ -60,9 +60,6 @@ class Report:
     labels: tuple[str, ...]
     teams: tuple[tuple[int, str], ...]
     known: Period
-
-
-Figures = Mapping[tuple[int, date, str], MonthFigure]
 
 
 def people_for(actor: Actor) -> list[Person]:
@@ -114,18 +111,6 @@ def report(actor: Actor, *, by: By = By.rep, period: Period | None = None, every
     return Report(by, chosen, _lines(by, shown, figures, chosen), _by_currency(figures, chosen),
                   tuple((part, _by_currency(figures, part)) for part in _parts(year, chosen)), labels, tuple(teams),
                   known)
-
-
-def month_figures(user_ids: Sequence[int], span: Period) -> Figures:
-    """Each person's months within the span, by (user id, first of month, currency), where there is credit or quota."""
-    credit = credit_by_month(user_ids, span.from_on, span.to_on)
-    quotas = quotas_by_month(user_ids, span.from_on, span.to_on)
-    found = {key: MonthFigure(minor) for key, minor in credit.items()}
-    for (user_id, month_on), quota in quotas.items():
-        key = user_id, month_on, quota.currency
-        found[key] = MonthFigure(credit.get(key, 0), quota.amount_minor, quota.scheduled_minor,
-                                 quota.quota_line_id is not None)
-    return found
 
 
 def _by_currency(figures: Figures, period: Period) -> dict[str, Standing]:
