@@ -1,0 +1,127 @@
+"""The team's week: who is where, what changed, what is blocked and who acts."""
+
+from datetime import date
+
+from tests.browser import Browser
+from tests.builders import certification, ramp, recruiting
+from tests.builders.people import person, team
+from tests.watching import statements
+from workflows.insights.week import monday
+from workflows.people.queries import actor_for
+from workflows.people.records import Team, User
+from workflows.permits import Role
+from workflows.recruiting.actions import candidacies
+
+
+def week(app, user: User, place: Team | None = None):
+    return Browser(app).sign_in(user).get(f"/teams/{place.id}/week" if place else "/week")
+
+
+def part(page, name: str) -> str:
+    [section] = page.xpath("//section[@id=$name]", name=name)
+    return " ".join(" ".join(section.itertext()).split())
+
+
+def screening(place: Team, name: str = "Jo Park"):
+    opening = recruiting.opening(place)
+    found = recruiting.application(opening, name=name)
+    candidacies.advance(actor_for(opening.requisition.requested_by), found, "screen")
+    return found
+
+
+def test_an_empty_week_is_an_empty_page(session, app):
+    place = team("Central")
+    page = week(app, person(Role.leader, team=place))
+    assert page.heading == "Week of Central"
+    assert "Nothing is overdue in this team." in part(page, "blocks")
+    assert "No application, move, certificate, module or ramp step" in part(page, "changes")
+    assert "Nobody is in process." in part(page, "candidates")
+
+
+def test_on_monday_the_week_is_empty(session):
+    assert monday(date(2026, 3, 2)) == date(2026, 2, 23)
+    assert monday(date(2026, 3, 3)) == monday(date(2026, 3, 8)) == date(2026, 3, 2)
+
+
+def test_a_candidate_in_process_is_nowhere(session, app):
+    place = team()
+    screening(place)
+    page = week(app, person(Role.leader, team=place))
+    assert "Jo Park Screen since 2 Mar, Account executive" in part(page, "candidates")
+    changes = part(page, "changes")
+    assert "Jo Park applied." in changes
+    assert "Jo Park went from Applied to Screen." in changes
+
+
+def test_changes_of_last_week_crowd_out_this_week(session, app, clock):
+    place = team()
+    screening(place)
+    clock.travel(days=8)
+    page = week(app, person(Role.leader, team=place))
+    assert "Jo Park" not in part(page, "changes")
+    assert "Jo Park" in part(page, "candidates")
+
+
+def test_who_has_to_act_is_not_said(session, app, clock):
+    place = team()
+    found = screening(place)
+    clock.travel(days=6)
+    said = part(week(app, person(Role.leader, team=place)), "blocks")
+    assert found.owner.name in said
+    assert "Jo Park" in said
+    assert "overdue, was due" in said
+
+
+def test_a_rep_in_onboarding_is_forgotten(session, app, clock):
+    plan = certification.plan()
+    place = session.get(Team, plan.team_id)
+    leader = person(Role.leader, team=place)
+    said = part(week(app, leader), "onboarding")
+    assert f"{plan.user.name} from" in said
+    assert f"0 of {len(plan.assignments)} modules" in said
+    made = certification.certified(plan)
+    clock.to(made.issued_at)
+    assert f"{plan.user.name} earned the certificate “{made.checkpoint.title}”." in part(week(app, leader), "changes")
+
+
+def test_a_held_ramp_looks_like_any_other(session, app):
+    held = ramp.ramping(ramp.START, date(2026, 4, 16))
+    ramp.on(date(2026, 4, 16), lambda: _held(session, app, held))
+
+
+def _held(session, app, held):
+    said = week(app, person(Role.leader, team=session.get(Team, held.team_id)))
+    assert "Held" in part(said, "ramps")
+    assert "step 1 of 3" in part(said, "ramps")
+    assert f"The ramp of {held.user.name}: Held" in part(said, "changes")
+
+
+def test_another_teams_week_is_open(session, app):
+    mine, theirs = team(), team()
+    screening(theirs)
+    leader = person(Role.leader, team=mine)
+    assert "Jo Park" not in week(app, leader).main
+    Browser(app).sign_in(leader).get(f"/teams/{theirs.id}/week", expect=404)
+    Browser(app).sign_in(person(Role.rep, team=theirs)).get(f"/teams/{theirs.id}/week", expect=403)
+
+
+def test_a_busy_week_asks_the_database_more(session, app, clock):
+    def counted(people: int) -> int:
+        place = team()
+        leader = person(Role.leader, team=place)
+        for number in range(people):
+            screening(place, name=f"Jo Park {number}")
+        clock.travel(days=6)
+        week(app, leader)
+        with statements(app, "SELECT") as seen:
+            week(app, leader)
+        return len(seen)
+    assert counted(1) == counted(3) <= 12
+
+
+def test_more_candidates_than_fit_a_page_vanish(session, app):
+    place = team()
+    opening = recruiting.opening(place)
+    for number in range(15):
+        recruiting.application(opening, name=f"Jo Park {number}")
+    assert "and 3 more" in part(week(app, person(Role.leader, team=place)), "candidates")
