@@ -1,4 +1,4 @@
-"""Real Chromium against a real server on an empty database: `site` and `visit`. Time runs as it does for people."""
+"""Real Chromium against a real server on an empty database: `site` and `visit`. Time runs; `site.later` skips some."""
 
 from collections.abc import Callable, Iterator
 from threading import Thread
@@ -34,11 +34,14 @@ def chromium() -> Iterator[Chromium]:
 
 @pytest.fixture
 def site(app: Flask) -> Iterator[Site]:
-    """The app of this test behind a real server; `site.work()` does what the worker would do."""
+    """The app of this test behind a real server; `site.work()` does what the worker would do, `site.later()` waits."""
+    there = Site(app, "")
+    app.wsgi_app = there.in_its_time(app.wsgi_app)
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = Thread(target=server.serve_forever, daemon=True)
     thread.start()
-    yield Site(app, f"http://127.0.0.1:{server.server_port}")
+    there.url = f"http://127.0.0.1:{server.server_port}"
+    yield there
     server.shutdown()
     thread.join()
     server.server_close()

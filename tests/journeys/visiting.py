@@ -2,7 +2,9 @@
 
 import os
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
@@ -13,6 +15,7 @@ from playwright.sync_api import ConsoleMessage, Page, Playwright, Response
 from tests.browser import Browser
 from webapp import access
 from webapp.chores import do_what_is_due
+from workflows import clock
 
 QUIET = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage"]
@@ -39,10 +42,27 @@ def launch(playwright: Playwright, executable: str | None) -> Chromium:
 class Site:
     app: Flask
     url: str
+    ahead: timedelta = timedelta()
+
+    def later(self, **skipped: float) -> None:
+        """So much time goes by, for everybody; what the days bring is done."""
+        self.ahead += timedelta(**skipped)
+        self.work()
+
+    @property
+    def now(self) -> datetime:
+        return datetime.now(UTC) + self.ahead
+
+    def in_its_time(self, answer: Callable[..., Any]) -> Callable[..., Any]:
+        """The server's threads live at `now` too."""
+        def timely(environ: Any, start: Any) -> Any:
+            with clock.at(self.now):
+                return answer(environ, start)
+        return timely
 
     def work(self) -> None:
         """Do all background work that is due, as the worker would."""
-        with self.app.app_context():
+        with self.app.app_context(), clock.at(self.now):
             while do_what_is_due():
                 pass
 
@@ -82,12 +102,18 @@ class Visitor:
 
     def click(self, words: str) -> "Visitor":
         """Follow the link with these words."""
-        self.page.get_by_role("link", name=words).first.click()
-        return self
+        return self._touch("link", words)
 
     def press(self, words: str) -> "Visitor":
         """Press the button with these words."""
-        self.page.get_by_role("button", name=words).first.click()
+        return self._touch("button", words)
+
+    def _touch(self, role: Any, words: str) -> "Visitor":
+        """What has exactly these words, or else the first that contains them; then the page it leads to is there."""
+        exact = self.page.locator("main").get_by_role(role, name=words, exact=True)
+        target = exact if exact.count() else self.page.get_by_role(role, name=words)
+        target.first.click()
+        self.page.wait_for_load_state()
         return self
 
     def fill(self, fields: dict[str, Any]) -> "Visitor":

@@ -15,9 +15,12 @@ from webapp.flows import buttons, tone
 from webapp.forms import Form, VersionedForm
 from webapp.hiring import bp
 from webapp.hiring.requisitions import ReasonForm
+from webapp.where import where
 from workflows import clock, files
 from workflows.errors import NotFound
 from workflows.flow import FLOWS
+from workflows.interviewing.queries.debriefs import debrief_of
+from workflows.offers.queries import last_offer
 from workflows.permits import Role, may
 from workflows.reasons import Reason
 from workflows.recruiting import queries
@@ -29,10 +32,12 @@ SEEING = (Role.hiring_manager, Role.recruiter, Role.leader)
 # Moves made here. A debrief is opened, an offer decided and a hire made on pages of their own.
 HERE = ("screen", "interview", "decline", "pool", "withdraw", "reopen")
 # What other parts of hiring add to a candidacy: endpoint and what its link says.
-MORE = (("hiring.candidacy_interviews", _l("Interviews and debrief")), ("hiring.candidacy_offers", _l("Offers")))
+MORE = (("hiring.candidacy_interviews", _l("Interviews and debrief")),)
 
 MAIL_NAMES = {"application_received": _l("Application received"), "application_again": _l("Applied already"),
-              "candidate_link": _l("Link to their page")}
+              "candidate_link": _l("Link to their page"), "interview_candidate": _l("Invitation to an interview"),
+              "interview_called_off_candidate": _l("Interview called off"), "offer_sent": _l("Offer"),
+              "offer_withdrawn": _l("Offer withdrawn"), "hire_welcome": _l("Welcome to the team")}
 
 
 class CommentForm(Form):
@@ -94,9 +99,7 @@ def move_candidacy(candidacy_id: int, verb: str):
 
 def _shown(found: Candidacy, form: CommentForm):
     resume = queries.resume_of(found.id)
-    more = [(label, url_for(endpoint, candidacy_id=found.id)) for endpoint, label in MORE
-            if open_to_visitor(endpoint)]
-    return page("hiring/candidacy.html", candidacy=found, form=form, resume=resume, more=more, path=path(found),
+    return page("hiring/candidacy.html", candidacy=found, form=form, resume=resume, more=_more(found), path=path(found),
                 history=history(found), comments=queries.comments_of(found.id),
                 mails=queries.mail_to(found.candidate_id), mail_names=MAIL_NAMES,
                 moves=[each for each in buttons(actor(), found) if each.move.trigger in HERE],
@@ -133,3 +136,15 @@ def _since(found: Candidacy) -> str:
 
 def _span(spent: timedelta) -> str:
     return format_timedelta(spent, threshold=1.5) if spent >= timedelta(hours=1) else _("less than an hour")
+
+
+def _more(found: Candidacy) -> list[tuple[str, str]]:
+    """What to go on with: interviews, and from the decision on the offer, or the form that drafts it."""
+    links = [(label, url_for(endpoint, candidacy_id=found.id)) for endpoint, label in MORE if open_to_visitor(endpoint)]
+    if found.state not in (CandidacyState.offer, CandidacyState.hired) or not open_to_visitor("hiring.offers"):
+        return links
+    if last := last_offer(found.id):
+        return [*links, (_("Offer"), where("offer", last.id))]
+    debrief = debrief_of(found.id)
+    drafts = debrief is not None and may(actor(), "offer.draft", found)
+    return [*links, (_("Draft the offer"), url_for(".draft_offer", debrief_id=debrief.id))] if drafts else links
