@@ -4,9 +4,11 @@ A mail template's first line is its subject; `params` of the message and `url_fo
 """
 
 import smtplib
+from collections.abc import Mapping
 from email.message import EmailMessage
 from email.utils import formatdate
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from flask import current_app, render_template
@@ -21,6 +23,7 @@ from workflows.files import StoredFile
 from workflows.outbox import OutboxMessage
 
 WAIT = 20
+UNWRITABLE = (TemplateError, BuildError, LookupError, TypeError, ValueError)
 
 
 class CannotBeWritten(OSError):
@@ -32,7 +35,7 @@ def send(message: OutboxMessage) -> None:
     settings: Config = current_app.config["ONRAMP"]
     try:
         letter = compose(message, settings)
-    except (TemplateError, BuildError, LookupError, TypeError, ValueError) as fault:
+    except UNWRITABLE as fault:
         raise CannotBeWritten(f"{message.template}: {fault}") from fault
     if settings.smtp_url:
         _by_server(letter, settings.smtp_url)
@@ -40,12 +43,15 @@ def send(message: OutboxMessage) -> None:
         _into_folder(letter, settings.instance / "mail", f"{message.id:06d}-{message.template}.eml")
 
 
-def words(message: OutboxMessage) -> tuple[str, str]:
-    """Subject and text, in the reader's language."""
+def words(message: OutboxMessage, instead: Mapping[str, Any] | None = None, here: str = "") -> tuple[str, str]:
+    """Subject and text, in the reader's language.
+
+    To show it to somebody else, `instead` replaces parameters; `here` is where links lead without a public address.
+    """
     settings: Config = current_app.config["ONRAMP"]
-    with current_app.test_request_context(base_url=settings.public_url or "http://localhost:8000"), \
+    with current_app.test_request_context(base_url=settings.public_url or here or "http://localhost:8000"), \
             force_locale(message.locale):
-        text = render_template(f"mail/{message.template}.txt", message=message, **message.params)
+        text = render_template(f"mail/{message.template}.txt", message=message, **{**message.params, **(instead or {})})
     subject, _, body = text.strip().partition("\n")
     return " ".join(subject.removeprefix("Subject:").split()), body.strip() + "\n"
 

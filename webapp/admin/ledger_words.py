@@ -1,0 +1,63 @@
+"""The ledger's verbs and records as people call them."""
+
+from collections.abc import Mapping
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from workflows.flow import FLOWS
+from workflows.ledger import AuditEntry
+
+KINDS: Mapping[str, str] = {
+    "assignment": _l("Module of a plan"), "attempt": _l("Checkpoint attempt"), "candidacy": _l("Candidacy"),
+    "candidate": _l("Candidate"), "certificate": _l("Certificate"), "coaching_plan": _l("Coaching plan"),
+    "content_version": _l("Content"), "debrief": _l("Debrief"), "dispute": _l("Dispute"), "goal": _l("Goal"),
+    "help_call": _l("Call for help"), "hire": _l("Hire"), "import_batch": _l("Import"), "interview": _l("Interview"),
+    "interview_plan": _l("Interview plan"), "interviewer_training": _l("Interviewer training"), "job": _l("Job"),
+    "kudos": _l("Kudos"), "offer": _l("Offer"), "one_time_link": _l("Link that signs in"), "opening": _l("Opening"),
+    "outbox_message": _l("Mail"), "plan": _l("Onboarding plan"), "profile": _l("Profile"),
+    "quiz_attempt": _l("Quiz"), "ramp": _l("Ramp"), "reading": _l("Reading"), "requisition": _l("Requisition"),
+    "resume": _l("Résumé"), "role_grant": _l("Role"), "scorecard": _l("Scorecard"), "sign_in": _l("Sign-in"),
+    "statement": _l("Commission statement"), "target": _l("Target"), "team": _l("Team"), "user": _l("Person"),
+    "vision": _l("Vision")}
+
+DEEDS: Mapping[str, str] = {
+    "sign_in.start": _l("Signed in"), "sign_in.revoke": _l("Signed out"), "user.invite": _l("Invited"),
+    "user.invite_again": _l("Invited again"), "user.add": _l("Added"), "user.deactivate": _l("Closed the account"),
+    "user.reactivate": _l("Opened the account again"), "user.let_in_again": _l("Let in again after failed tries"),
+    "user.set_password": _l("Set the password"), "user.change_password": _l("Changed the password"),
+    "user.edit_own": _l("Changed their own details"), "user.sign_out_elsewhere": _l("Signed out everywhere else"),
+    "user.come_by_link": _l("Came in by a link"), "user.ask_reset": _l("Asked for a new password"),
+    "user.set_up": _l("Set Onramp up"), "role_grant.give": _l("Gave a role"), "role_grant.take_back": _l(
+        "Took a role back"), "team.create": _l("Made"), "team.change": _l("Changed"),
+    "content_version.load": _l("Loaded"), "one_time_link.issue": _l("Sent out"), "one_time_link.consume": _l("Used"),
+    "candidacy.apply": _l("Applied"), "candidacy.add": _l("Added by hand"), "comment.add": _l("Commented"),
+    "requisition.request": _l("Asked for a seat"), "requisition.revise": _l("Changed"),
+    "opening.publish": _l("Published"), "opening.revise": _l("Changed"), "opening.close": _l("Closed"),
+    "hire.make": _l("Hired"), "plan.open": _l("Opened"), "ramp.open": _l("Opened"), "vision.write": _l("Wrote"),
+    "target.set": _l("Set"), "reading.record": _l("Recorded readings"), "resume.read": _l("Read"),
+    "job.retry": _l("Let it be done again"), "outbox_message.retry": _l("Tried again"),
+    "holiday.add": _l("Added a day off"), "holiday.remove": _l("Removed a day off")}
+
+
+def kind_word(kind: str) -> str:
+    """The record's kind as people call it."""
+    return str(KINDS.get(kind) or _(kind.replace("_", " ").capitalize()))
+
+
+def deed(entry: AuditEntry) -> str:
+    """What was done: the move's own words, else the verb's."""
+    kind, _dot, verb = entry.verb.partition(".")
+    flow = FLOWS.get(kind)
+    if flow is not None and verb in flow.moves:
+        return str(_(flow.moves[verb].label))
+    return str(DEEDS.get(entry.verb) or verb.replace("_", " ").replace("-", " ").capitalize())
+
+
+def states(entry: AuditEntry) -> tuple[str, str] | None:
+    """From which state to which a record went, as people call them."""
+    flow = FLOWS.get(entry.record_kind)
+    before, after = entry.facts.get("before"), entry.facts.get("after")
+    if flow is None or before not in set(flow.states) or after not in set(flow.states):
+        return None
+    return str(_(flow.labels[flow.states(before)])), str(_(flow.labels[flow.states(after)]))
