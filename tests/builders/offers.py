@@ -26,7 +26,9 @@ SHAPE = {"key": "standard", "title": "Four steps", "day_count": "inclusive", "ca
          "quota_per": "month",
          "after_hold": "shift", "hold_max_days": 45, "recertify_days": 30,
          "steps": [{"share_bp": 0, "months": 1}, {"share_bp": 5000, "months": 1}, {"share_bp": 10000}]}
-PAY = {"key": "account-executive", "title": "Sample pay", "currency": "USD", "tier_basis": "attainment",
+PAY = {"key": "account-executive", "title": "Sample pay", "currency": "USD", "period": "month",
+       "pay_on": "booking", "rounding": "half_up", "tier_basis": "attainment", "tier_method": "marginal",
+       "accumulation": "period", "above_last": "open",
        "tiers": [{"from_bp": 0, "to_bp": 5000, "rate_bp": 600}, {"from_bp": 5000, "to_bp": 10000, "rate_bp": 800},
                  {"from_bp": 10000, "rate_bp": 1000}],
        "draw": {"kind": "non_recoverable", "months": [300000, 250000]}}

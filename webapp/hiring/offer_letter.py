@@ -1,19 +1,20 @@
 """What an offer letter says, as plain data, with the months of ramp and pay that follow from the chosen versions."""
 
-from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from webapp import paper
 from workflows import clock
-from workflows.money import Money, exact_share, round_minor
+from workflows.money import WHOLE_BP, Money, exact_product, exact_ratio, exact_share, exact_sum, round_minor
 from workflows.offers.records import Offer
-from workflows.pay.terms import Accelerators, Accumulation, Tier, TierBasis, TierMethod, TierTable, ZeroQuota
+from workflows.pay.plans import plan_from
+from workflows.pay.terms import Component, ComponentKind, PayPlan, TierTable
 from workflows.pay.tiers import Climb, amount, ladder, tier_parts
+from workflows.ramp.authored import shape_from
 from workflows.ramp.events import RampEvent, RampMove
 from workflows.ramp.schedule import FullQuota, QuotaMonth, schedule
-from workflows.ramp.shapes import AfterHold, DayCount, PeriodCalendar, RampShape, Step, planned_on
-from workflows.sales.periods import PeriodLength
+from workflows.ramp.shapes import planned_on
 
 
 def letter(offer: Offer) -> bytes:
@@ -37,7 +38,7 @@ def months(offer: Offer) -> list[dict[str, Any]]:
 
     The first day's month may be a part of a month; the quota counts its days.
     """
-    shape = ramp_shape(offer.ramp_shape_version.body)
+    shape = shape_from(offer.ramp_shape_version.body)
     steps = range(1, len(shape.steps))
     events = [RampEvent(RampMove.start, shape.first_day(offer.start_on))]
     events += [RampEvent(RampMove.complete if step == shape.last else RampMove.advance,
@@ -45,37 +46,36 @@ def months(offer: Offer) -> list[dict[str, Any]]:
     last_on = planned_on(shape, offer.start_on, shape.last)
     full = FullQuota(date(offer.start_on.year, 1, 1), Money(offer.full_quota_minor, offer.currency))
     lines = schedule(shape, [full], events, _month_after(last_on))
-    body = offer.pay_plan_version.body
-    return [_month(line, number, body) for number, line in enumerate(lines)]
+    plan = plan_from(offer.pay_plan_version.body, offer.pay_plan_version.content_hash)
+    return [_month(line, number, plan) for number, line in enumerate(lines)]
 
 
-def ramp_shape(body: Mapping[str, Any]) -> RampShape:
-    """A shape without its gates: what happens when each certificate comes on time."""
-    steps = tuple(Step(each["share_bp"], each.get("months", 0), each.get("days", 0)) for each in body["steps"])
-    season = {"season_bp": tuple(body["season_bp"])} if body.get("season_bp") else {}
-    return RampShape(
-        key=body["key"], title=body["title"], steps=steps, day_count=DayCount(body.get("day_count", "inclusive")),
-        calendar=PeriodCalendar.gregorian, quota_per=PeriodLength(body.get("quota_per", "month")),
-        after_hold=AfterHold(body.get("after_hold", "shift")), hold_max_days=body.get("hold_max_days", 45),
-        recertify_days=body.get("recertify_days", 30), **season)
-
-
-def commission_at_quota(body: Mapping[str, Any], quota: Money) -> int:
-    """Commission in minor units for selling exactly `quota`, by the plan's tiers; 0 for no quota."""
+def commission_at_quota(plan: PayPlan, quota: Money, *, full_ramp: bool) -> int:
+    """Commission in minor units for selling exactly `quota`, by every component that pays on quota; 0 for no quota."""
     if quota.minor <= 0:
         return 0
-    tiers = tuple(Tier(each["from_bp"], each.get("to_bp"), each["rate_bp"]) for each in body["tiers"])
-    table = TierTable(tiers, TierMethod.marginal, TierBasis.attainment, Accumulation.transaction, None,
-                      ZeroQuota.nothing, Accelerators.open)
-    sold = exact_share(quota.minor, 10_000)
-    return round_minor(amount(tier_parts(ladder(table, quota, False), Climb(sold - sold, sold, sold))))
+    parts = [exact_product(_climbed(component.table, quota, full_ramp), _factor(plan, component, quota))
+             for component in plan.components if component.table is not None]
+    return round_minor(exact_sum(parts))
 
 
-def _month(line: QuotaMonth, number: int, body: Mapping[str, Any]) -> dict[str, Any]:
-    draw = (body.get("draw") or {}).get("months") or ()
+def _climbed(table: TierTable, quota: Money, full_ramp: bool) -> Decimal:
+    sold = exact_share(quota.minor, WHOLE_BP)
+    return amount(tier_parts(ladder(table, quota, full_ramp), Climb(Decimal(0), sold, sold)))
+
+
+def _factor(plan: PayPlan, component: Component, quota: Money) -> Decimal:
+    """A commission is weighed; target pay is paid per unit of quota."""
+    if component.kind is ComponentKind.commission:
+        return exact_ratio(component.weight_bp, WHOLE_BP)
+    return exact_ratio(exact_share(plan.target_minor, component.weight_bp), quota.minor)
+
+
+def _month(line: QuotaMonth, number: int, plan: PayPlan) -> dict[str, Any]:
+    draw = plan.draw.months if plan.draw else ()
     share = max((part.share_bp for part in line.parts), default=0)
     return {"from_on": line.period.from_on, "share_bp": share, "quota_minor": line.amount.minor,
-            "commission_minor": commission_at_quota(body, line.amount),
+            "commission_minor": commission_at_quota(plan, line.amount, full_ramp=share >= WHOLE_BP),
             "least_minor": draw[number] if number < len(draw) else 0}
 
 
