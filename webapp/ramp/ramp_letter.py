@@ -7,6 +7,7 @@ from webapp.look import day, money, percent_bp, said
 from webapp.ramp.ramp_sheet import months, next_gates
 from workflows import clock
 from workflows.ramp import queries
+from workflows.ramp.events import Standing
 from workflows.ramp.outlook import outlooks
 from workflows.ramp.records import Ramp, RampEvent
 
@@ -23,6 +24,7 @@ def letter_data(ramp: Ramp, told: Sequence[RampEvent]) -> dict[str, Any]:
     return {"recipient": {"name": ramp.user.name, "lines": [ramp.team.name]}, "dated": clock.today(),
             "currency": ramp.currency, "full_minor": ramp.full_quota_minor, "shape": seen.shape.title,
             "step": seen.at.step + 1, "steps": len(seen.shape.steps), "share": percent_bp(seen.share_bp),
-            "full_on": seen.full_on, "sentence": said(told[0].sentence) if told else "", "quota_rows": rows,
+            "full_on": seen.full_on, "held": seen.at.standing is Standing.held and not ramp.full_on,
+            "sentence": said(told[0].sentence) if told else "", "quota_rows": rows,
             "gates": [{"wants": said(gate.wants), "has": said(gate.has), "who": said(gate.who)}
                       for gate in next_gates(seen)]}

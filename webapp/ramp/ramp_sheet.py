@@ -63,7 +63,8 @@ def steps(seen: Outlook) -> list[StepRow]:
     for step, shape in enumerate(seen.shape.steps):
         state = _state(seen, step)
         gates = () if state in ("done", "now") else tuple(gate_row(seen, each) for each in seen.gates_of(step))
-        rows.append(StepRow(step + 1, shape.share_bp, began.get(step) or seen.expected_on(step), state, gates))
+        day = began.get(step) if state == "done" else began.get(step) or seen.expected_on(step)
+        rows.append(StepRow(step + 1, shape.share_bp, day, state, gates))
     return rows
 
 

@@ -152,3 +152,11 @@ def test_a_page_of_ramps_asks_more_with_more_of_them(app, ramp, leader, place, p
         for _ in range(2):
             build.ramping(START, DUE, place=place)
     assert (counts[0] == counts[1], counts[0] <= 12) == (True, True), counts
+
+
+def test_ones_own_ramp_asks_the_database_too_often(app, ramp):
+    browser = Browser(app).sign_in(ramp.user)
+    browser.get("/ramps/mine")
+    with statements(app, "SELECT") as seen:
+        browser.get("/ramps/mine")
+    assert len(seen) <= 20, seen

@@ -64,9 +64,9 @@ def open_ramp(actor: Actor, *, user: User, team: Team, shape_version: ContentVer
 
 
 def _bring_in(actor: Actor, ramp: Ramp, step: int, *, last: bool) -> None:
-    """Somebody who was here before stands at a later step already; the exemption is the reason."""
+    """Somebody who was here before stands at a later step, from the first of this month on; the exemption says why."""
     moves = (Due(RampMove.start, ramp.start_on, Reason("ramp.why-first-day")),
-             Due(RampMove.complete if last else RampMove.advance, max(clock.today(), ramp.start_on),
+             Due(RampMove.complete if last else RampMove.advance, max(clock.today().replace(day=1), ramp.start_on),
                  Reason("ramp.why-brought-in", {"exemption": ramp.exemption}), step))
     for due in moves:
         with act(actor, f"ramp.{due.move.value}", ramp) as this:
