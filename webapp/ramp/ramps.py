@@ -11,6 +11,7 @@ from webapp.access import actor, needs
 from webapp.answers import page
 from webapp.look import day as say_day
 from webapp.ramp import bp
+from webapp.ramp.pay import expected_for
 from webapp.ramp.ramp_letter import letter_data
 from webapp.ramp.ramp_moves import controls
 from webapp.ramp.ramp_sheet import CSV_HEADS, chart_rows, csv_row, months, next_gates, steps
@@ -86,4 +87,5 @@ def _ramp_page(found: Ramp):
     return page("ramp/ramp.html", ramp=found, seen=seen, steps=steps(seen), gates=next_gates(seen),
                 months=rows, coming=[row for row in rows if not row.ended][:4], history=told,
                 moves=FLOWS["ramp"].moves, labels=FLOWS["ramp"].labels, controls=controls(actor(), seen),
-                own=found.user_id == actor().user_id, home=url_for(".mine"))
+                own=(own := found.user_id == actor().user_id), home=url_for(".mine"),
+                expected=expected_for(found.user) if own else None)

@@ -124,6 +124,7 @@ HEADS = {
 
 STATEMENTS = {
     "pay.no-plan": N_("There is no pay plan for the month from %(from_on)s. Operations put people on one."),
+    "pay.no-plan-yet": N_("You are on no pay plan yet. Operations put you on one; ask them."),
     "pay.not-a-plan": N_("“%(title)s” is not a pay plan. Choose one."),
     "pay.plan-mid-month": N_("A change of plan begins on the first day of a month."),
     "pay.plan-month-stated": N_("Everything before %(until_on)s is released. Let the plan begin on that day or later."),
@@ -137,6 +138,7 @@ STATEMENTS = {
     "statement.no-team": N_("%(rep)s belongs to no team. Give them one first."),
     "statement.not-computed": N_("The statement of one person could not be computed: %(why)s"),
     "statement.outdated": N_("Something it builds on has changed since. Compute the month again, then release it."),
+    "statement.which-month": N_("Say which month to compute."),
     "dispute.empty": N_("Write what is wrong, or what you found."),
     "dispute.mail": N_("What you disputed in the statement for the month from %(from_on)s has its answer:"),
     "dispute.not-released": N_("A statement can be disputed once it is released."),

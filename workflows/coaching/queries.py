@@ -1,6 +1,6 @@
 """Coaching plans, notes and kudos as their readers may see them: the rep, the coach, and who leads the team."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
@@ -16,7 +16,7 @@ from workflows.db import db
 from workflows.errors import NotFound
 from workflows.onboarding.records import Plan
 from workflows.people.queries import holders
-from workflows.people.records import Kudos, RoleGrant, User
+from workflows.people.records import Competency, Kudos, RoleGrant, User
 from workflows.permits import Actor, Role
 from workflows.reasons import Reason
 
@@ -76,6 +76,19 @@ def note_for(actor: Actor, note_id: int) -> CoachingNote:
 def live_plan(user_id: int) -> CoachingPlan | None:
     return db.session.scalar(sa.select(CoachingPlan).where(CoachingPlan.user_id == user_id,
                                                            CoachingPlan.state != CoachingState.closed))
+
+
+def live_user_ids(user_ids: Collection[int]) -> dict[int, int]:
+    """Which of these people have a plan that is open, and which."""
+    rows = db.session.execute(sa.select(CoachingPlan.user_id, CoachingPlan.id).where(
+        CoachingPlan.user_id.in_(user_ids), CoachingPlan.state != CoachingState.closed))
+    return dict(rows.tuples().all())
+
+
+def competencies() -> Sequence[Competency]:
+    """What people can be thanked for, by name."""
+    return db.session.scalars(sa.select(Competency).where(Competency.retired_at.is_(None))
+                              .order_by(Competency.name)).all()
 
 
 def coach_of(user: User) -> User | None:

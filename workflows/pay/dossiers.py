@@ -1,11 +1,12 @@
 """Reads everything that one person's pay depends on into `PayInputs`, in a fixed number of questions."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased, joinedload, selectinload
+from sqlalchemy.orm import aliased, joinedload
 
 from workflows.certification.machine import CertificateState
 from workflows.certification.records import Certificate
@@ -16,6 +17,7 @@ from workflows.pay.inputs import CreditFact, OnPlan, PayInputs, Stated
 from workflows.pay.machine import StatementState
 from workflows.pay.records import PayAssignment, Statement, StatementLine
 from workflows.pay.stored import carried_from_json
+from workflows.pay.terms import PayGateKind
 from workflows.pay.trace import Bucket, Buckets, Line, LineKind
 from workflows.pay.trace import Statement as ComputedStatement
 from workflows.people.records import User
@@ -30,9 +32,13 @@ def inputs_of(user: User, through_on: date) -> PayInputs:
     """What is known of this person's pay up to the plan period that holds `through_on`."""
     plans = tuple(_plans(user.id))
     on_ramp, full_on = _ramp(user.id)
-    return PayInputs(rep=user.email, plans=plans, credits=tuple(_credits(user)), on_ramp=on_ramp, full_on=full_on,
-                     quotas=_quotas(user.id, plans, through_on), certificates=tuple(_certificates(user.id)),
-                     acknowledged=_acknowledged(user.id), stated=tuple(_stated(user.id)))
+    gates = {gate.get("kind") for on in plans for part in on.body.get("components") or () for gate in
+             part.get("gates") or ()}
+    return PayInputs(
+        rep=user.email, plans=plans, credits=tuple(_credits(user)), on_ramp=on_ramp, full_on=full_on,
+        quotas=_quotas(user.id, plans, through_on), stated=tuple(_stated(user.id)),
+        certificates=tuple(_certificates(user.id)) if PayGateKind.certificate in gates else (),
+        acknowledged=_acknowledged(user.id) if PayGateKind.plan_acknowledged in gates else {})
 
 
 def _plans(user_id: int) -> Iterable[OnPlan]:
@@ -87,19 +93,26 @@ def _acknowledged(user_id: int) -> dict[int, date]:
 
 
 def _stated(user_id: int) -> Iterable[Stated]:
+    """The person's statements; their lines only where there are corrections, which are all that asks for them."""
     query = (sa.select(Statement).where(Statement.user_id == user_id, Statement.state != StatementState.superseded)
-             .options(selectinload(Statement.lines)).order_by(Statement.from_on, Statement.number))
-    for row in db.session.scalars(query):
-        landed = frozenset(line.correction_id for line in row.lines if line.correction_id is not None)
+             .order_by(Statement.from_on, Statement.number))
+    rows = db.session.scalars(query).all()
+    lines: dict[int, list[StatementLine]] = defaultdict(list)
+    if any(row.corrects_id for row in rows):
+        for line in db.session.scalars(sa.select(StatementLine).order_by(StatementLine.position).where(
+                StatementLine.statement_id.in_([row.id for row in rows]))):
+            lines[line.statement_id].append(line)
+    for row in rows:
+        landed = frozenset(line.correction_id for line in lines[row.id] if line.correction_id is not None)
         yield Stated(row.id, row.number, Period(row.from_on, row.until_on), row.released_at, row.corrects_id,
-                     _as_computed(row), landed)
+                     _as_computed(row, lines[row.id]), landed)
 
 
-def _as_computed(row: Statement) -> ComputedStatement:
+def _as_computed(row: Statement, lines: Iterable[StatementLine]) -> ComputedStatement:
     """The stored statement as the rules compare it: its lines' keys and amounts, and what it hands on."""
     quota = None if row.quota_minor is None else Money(row.quota_minor, row.currency)
     return ComputedStatement("", "", "", str(Period(row.from_on, row.until_on)), row.currency, quota,
-                             Decimal(row.credit_minor), None, tuple(_line(each) for each in row.lines),
+                             Decimal(row.credit_minor), None, tuple(_line(each) for each in lines),
                              Buckets(**row.buckets), carried_from_json(row.carried))
 
 

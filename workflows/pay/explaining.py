@@ -119,12 +119,14 @@ def _carried(statement: Statement, money: Mapping[str, Any]) -> Iterator[Reason]
 
 
 def _named(prefix: str, value: Any) -> dict[str, Any]:
-    """Days as `_on`, shares written out in percent, the rest as it is."""
+    """Days as `_on`, shares written out in percent, the rest as it is; a yes or no is the sentence itself."""
     if isinstance(value, Mapping):
         ((name, inner),) = value.items()
         value = inner
         if name.endswith("_bp"):
             return {prefix: rate_text(Decimal(value)) if value is not None else "–"}
+    if isinstance(value, bool):
+        return {}
     if isinstance(value, str) and len(value) == 10 and value[4:5] == "-":
         return {f"{prefix}_on": value}
     return {prefix: value}

@@ -19,16 +19,17 @@ from workflows.pay.records import Dispute, PayAssignment, Statement, StatementLi
 from workflows.pay.rules import Estimate
 from workflows.pay.running import estimated, month_of
 from workflows.pay.terms import PayPlan
-from workflows.people.records import User
+from workflows.people.records import RoleGrant, User
 from workflows.permits import Actor, Role
 from workflows.ramp.records import QuotaLine, RampEvent
 from workflows.reasons import Reason
 from workflows.sales.periods import Period
 from workflows.sales.records import Credit, Deal
+from workflows.waits import Wait
 from workflows.words import N_
 
 PER_PAGE = 50
-WHAT_IF = N_("you think of")
+WHAT_IF = N_("you think of closing")
 _gone = Reason("record.gone")
 
 
@@ -105,6 +106,12 @@ def dispute_for(actor: Actor, dispute_id: int) -> Dispute:
     return found
 
 
+def wait_of(dispute: Dispute) -> Wait | None:
+    """What operations still owe: the open wait with its deadline."""
+    return db.session.scalar(sa.select(Wait).where(Wait.record_kind == Dispute.KIND, Wait.record_id == dispute.id,
+                                                   Wait.ended_at.is_(None)).limit(1))
+
+
 def line_for(statement: Statement, line_id: int) -> StatementLine:
     found = next((line for line in statement.lines if line.id == line_id), None)
     if found is None:
@@ -135,6 +142,18 @@ def person_for(actor: Actor, user_id: int) -> User:
     if found is None:
         raise NotFound(_gone)
     return found
+
+
+def people_for(actor: Actor) -> Sequence[tuple[User, PayAssignment | None]]:
+    """Active reps of the teams of operations with the newest pay plan each is on, by name; who has none comes first."""
+    held = sa.select(RoleGrant.user_id).where(RoleGrant.role == Role.rep, RoleGrant.revoked_at.is_(None))
+    rows = db.session.execute(
+        sa.select(User, PayAssignment).outerjoin(PayAssignment, sa.and_(PayAssignment.user_id == User.id,
+                                                                       PayAssignment.until_on.is_(None)))
+        .options(joinedload(User.team), joinedload(PayAssignment.pay_plan_version))
+        .where(User.id.in_(held), User.deactivated_at.is_(None), _of_teams(actor, User.team_id))
+        .order_by(PayAssignment.id.is_not(None), User.name, User.id))
+    return [(user, assignment) for user, assignment in rows]
 
 
 def assignment_of(user_id: int, on: date) -> PayAssignment | None:
