@@ -142,3 +142,18 @@ def test_the_list_asks_the_database_for_each_row(session, app):
         counts.append((len(rows) - 1, len(seen)))
     assert [rows for rows, _ in counts] == [1, 3]
     assert counts[0][1] == counts[1][1] <= 12
+
+
+def test_a_page_of_certification_asks_the_database_too_often(session, app):
+    proof = build.certified()
+    attempt = build.in_assessment(build.eligible(build.plan()))
+    pages = {f"/attempts/{proof.attempt_id}": proof.attempt.approver, f"/certificates/{proof.id}": proof.user,
+             f"/attempts/{attempt.id}": attempt.assessor}
+    counts = {}
+    for path, user in pages.items():
+        visitor = on(app, user)
+        visitor.get(path)
+        with statements(app, "SELECT") as seen:
+            visitor.get(path)
+        counts[path] = len(seen)
+    assert {path: count for path, count in counts.items() if count > 12} == {}

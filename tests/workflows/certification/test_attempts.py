@@ -6,6 +6,8 @@ import pytest
 
 from tests.builders import certification as build
 from tests.builders import onboarding, people
+from tests.watching import together
+from workflows.acting import get
 from workflows.certification.actions import attempts
 from workflows.certification.machine import AttemptState
 from workflows.certification.queries import attempts as reads
@@ -13,7 +15,7 @@ from workflows.certification.records import Attempt
 from workflows.certification.rules import Given
 from workflows.errors import NotPermitted, Refused
 from workflows.onboarding.actions import modules, plans
-from workflows.onboarding.records import WaiverReason
+from workflows.onboarding.records import Assignment, WaiverReason
 from workflows.outbox import OutboxMessage
 from workflows.people.queries import actor_for
 from workflows.permits import Role
@@ -46,6 +48,17 @@ def test_a_checkpoint_opens_before_its_modules_are_done(session):
     assert [(each.state, each.number, each.user_id) for each in session.query(Attempt)] == [
         (S.eligible, 1, plan.user_id)]
     assert open_waits(session) == [("attempt.to-schedule", None, "assessor")]
+
+
+@pytest.mark.both_databases
+def test_two_last_modules_finished_at_once_leave_the_checkpoint_closed(app, session):
+    plan = build.plan(("one", {}), ("two", {}), gates=({"requires": ("one", "two")},))
+    rep, ids = onboarding.rep_of(plan), [each.id for each in plan.assignments]
+    session.rollback()
+    finish = [lambda each=each: modules.finish_reading(rep, get(Assignment, each)) for each in ids]
+    assert together(app, *finish) == [None, None]
+    session.rollback()
+    assert session.query(Attempt).count() == 1
 
 
 def test_a_waived_module_keeps_the_checkpoint_closed(session):

@@ -12,6 +12,7 @@ from workflows.certification.machine import AttemptState, keepers
 from workflows.certification.queries import attempts as reads
 from workflows.certification.records import Attempt, AttemptScore
 from workflows.content.records import CheckpointVersion
+from workflows.db import db
 from workflows.errors import Refused
 from workflows.onboarding.machine import ModuleDone, PlanOpened, PlanState
 from workflows.onboarding.records import Assignment, Plan
@@ -38,14 +39,13 @@ def open_after(cause: Actor, event: ModuleDone) -> None:
 
 def open_ready(actor: Actor, plan: Plan) -> list[Attempt]:
     """A first attempt for each checkpoint of the plan whose modules are done or waived; once, however often asked."""
-    if not reads.checkpoints_of(plan):
+    db.session.flush()
+    db.session.refresh(plan, with_for_update=True)  # two last modules finished at once wait for each other here
+    ready = [] if plan.state is PlanState.cancelled else reads.ready(plan)
+    if not ready:
         return []
-    opened = []
-    with act(actor, "attempt.open", subject=plan, lock=(plan,)) as this:
-        for version in reads.checkpoints_of(plan):
-            known = plan.state is PlanState.cancelled or reads.tries(plan.id, version.id)
-            if not known and not reads.first_to_do(plan.id, version):
-                opened.append(_open(this, plan, version, 1))
+    with act(actor, "attempt.open", subject=plan) as this:
+        opened = [_open(this, plan, version, 1) for version in ready]
         this.note(plan_id=plan.id, opened=len(opened))
     return opened
 

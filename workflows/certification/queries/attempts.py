@@ -130,9 +130,13 @@ def first_to_do(plan_id: int, version: CheckpointVersion) -> Reasons:
     return prerequisites(gate(version).requires, siblings(plan_id))
 
 
-def checkpoints_of(plan: Plan) -> Sequence[CheckpointVersion]:
-    return db.session.scalars(sa.select(CheckpointVersion).order_by(CheckpointVersion.position).where(
-        CheckpointVersion.content_version_id == plan.curriculum_version_id)).all()
+def ready(plan: Plan) -> list[CheckpointVersion]:
+    """Checkpoints of the plan's curriculum that nobody has opened and whose modules are done or waived, in order."""
+    known = sa.select(Attempt.checkpoint_version_id).where(Attempt.plan_id == plan.id)
+    waiting = db.session.scalars(sa.select(CheckpointVersion).order_by(CheckpointVersion.position).where(
+        CheckpointVersion.content_version_id == plan.curriculum_version_id, CheckpointVersion.id.not_in(known))).all()
+    closed = siblings(plan.id) if waiting else {}
+    return [each for each in waiting if not prerequisites(gate(each).requires, closed)]
 
 
 def tries(plan_id: int, version_id: int) -> Sequence[Attempt]:
