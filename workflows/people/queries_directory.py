@@ -64,6 +64,14 @@ def person(actor: Actor, user_id: int) -> User:
     return found
 
 
+def myself(actor: Actor) -> User:
+    """The person who acts, with team and grants."""
+    found = db.session.scalar(sa.select(User).where(User.id == actor.user_id).options(*_with_grants()))
+    if found is None:
+        raise NotFound(Reason("record.gone"))
+    return found
+
+
 def account(user: User) -> Account:
     """Where the person is signed in, whether they are invited, and whether guessing has paused their sign-in."""
     failed = failures(mail_key(user.email))
