@@ -86,13 +86,14 @@ def biggest(gaps: Iterable[TeamGap]) -> TeamGap | None:
 
 def levels_by_team(team_ids: Iterable[int]) -> dict[int, TeamLevels]:
     """The levels of each team's active people, by team id."""
+    wander = sa.select(sa.func.max(ReadingPolicy.drift_per_year)).scalar_subquery()
     rows = db.session.execute(
-        sa.select(User.team_id, Reading).join(User, User.id == Reading.user_id)
-        .where(User.team_id.in_(team_ids), User.deactivated_at.is_(None), counts()).order_by(Reading.id))
+        sa.select(User.team_id, Reading, sa.func.coalesce(wander, DRIFT)).join(User, User.id == Reading.user_id)
+        .where(User.team_id.in_(team_ids), User.deactivated_at.is_(None), counts()).order_by(Reading.id)).all()
     by_team: dict[int | None, list[Reading]] = {}
-    for team_id, reading in rows:
+    for team_id, reading, _ in rows:
         by_team.setdefault(team_id, []).append(reading)
-    drift = drift_per_year()
+    drift = rows[0][2] if rows else DRIFT
     return {team_id: TeamLevels(by_team.get(team_id, []), drift) for team_id in team_ids}
 
 

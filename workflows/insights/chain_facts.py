@@ -1,0 +1,239 @@
+"""What each place of a rep's chain says: facts with their day and their evidence, as far as one may see them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from workflows.coaching.machine import CoachingState
+from workflows.flow import FLOWS
+from workflows.insights.chain_reads import Asked, Found, Sold, Tried
+from workflows.interviewing.machine import ScorecardState
+from workflows.offers.records import Hire
+from workflows.onboarding.machine import AssignmentState
+from workflows.onboarding.records import Assignment
+from workflows.people.queries_gaps import TeamGap
+from workflows.permits import Actor, Role
+from workflows.reasons import Reason
+from workflows.recruiting.records import OpeningGap
+
+HIRING = (Role.hiring_manager, Role.recruiter, Role.leader)
+LEARNING = (Role.coach, Role.leader, Role.assessor, Role.operations)
+# Who opens the page of a kind of record in the rep's team, besides those it is about.
+READERS: dict[str, tuple[Role, ...]] = {
+    "opening": HIRING, "requisition": (*HIRING, Role.operations), "assignment": LEARNING, "attempt": LEARNING,
+    "certificate": LEARNING, "ramp": (Role.leader, Role.coach, Role.operations), "statement": (Role.operations,),
+    "coaching_plan": (Role.coach, Role.leader), "offer": (Role.hiring_manager, Role.recruiter, Role.operations),
+    "team": tuple(Role)}
+ONES_OWN = {"assignment", "attempt", "certificate", "ramp", "coaching_plan"}
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One sentence with its day; `kind` and `record_id` are its evidence, None when this person may not open it."""
+
+    said: Reason
+    at: datetime | date | None = None
+    kind: str | None = None
+    record_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What one person may see of the chain: `scores` is what blindness allows."""
+
+    actor: Actor
+    hire: Hire
+    organiser: bool
+    scores: bool
+
+    def fact(self, said: Reason, at: datetime | date | None = None, kind: str = "", record_id: int = 0,
+             *, opens: bool | None = None) -> Fact:
+        """A fact, with its evidence only when the page of that record is open to this person."""
+        held = any(self.actor.holds(role, self.hire.opening.team_id) for role in READERS.get(kind, ()))
+        own = kind in ONES_OWN and self.actor.user_id == self.hire.user_id
+        if not (held or own if opens is None else opens):
+            return Fact(said, at)
+        return Fact(said, at, kind, record_id)
+
+
+def gap_facts(hire: Hire, gap: OpeningGap, sight: Sight) -> list[Fact]:
+    params = {"people": gap.target_people, "level": gap.level, "competency": gap.competency.name,
+              "expected": round(gap.expected_people, 1), "gap": round(gap.gap, 1)}
+    code = "chain.gap" if gap.target_people else "chain.gap-without-target"
+    return [sight.fact(Reason(code, params), hire.opening.published_at, "opening", hire.opening_id)]
+
+
+def opening_facts(hire: Hire, sight: Sight) -> list[Fact]:
+    asked = hire.opening.requisition
+    return [
+        sight.fact(Reason("chain.seat-requested", {"who": asked.requested_by.name, "title": asked.title}),
+                   asked.submitted_at or asked.created_at, "requisition", asked.id),
+        sight.fact(Reason("chain.seat-approved", {"who": asked.approver.name}), asked.approved_at, "opening",
+                   hire.opening_id)]
+
+
+def question_facts(found: Found, sight: Sight) -> list[Fact]:
+    """The questions this gap chose, and what they were rated; without scores only that there were some."""
+    if not sight.scores:
+        count = len(found.asked)
+        return [Fact(Reason("chain.questions-closed", {"count": count}))] if count else []
+    return [fact for each in found.asked for fact in _asked(each, sight)]
+
+
+def _asked(each: Asked, sight: Sight) -> list[Fact]:
+    interview, rating = each.interview, each.rating
+    said = [sight.fact(Reason("chain.question", {"who": interview.interviewer.name, "title": interview.title,
+                                                 "question": each.question.question.text}),
+                       interview.starts_at, "interview", interview.id,
+                       opens=sight.organiser or sight.actor.user_id == interview.interviewer_id)]
+    card = interview.scorecard
+    if rating is not None and card is not None and card.state is ScorecardState.submitted:
+        code = "chain.rating" if rating.level else "chain.rating-blank"
+        params = {"who": interview.interviewer.name, "level": rating.level or 0, "evidence": rating.evidence}
+        said.append(sight.fact(Reason(code, params), card.submitted_at, "scorecard", card.id, opens=True))
+    return said
+
+
+def debrief_facts(hire: Hire, found: Found, sight: Sight) -> list[Fact]:
+    debrief = hire.offer.debrief
+    decided: dict[str, Any] = {"who": debrief.decider.name}
+    if not sight.scores:
+        return [Fact(Reason("chain.decided", decided), debrief.decided_at)]
+    said = []
+    for line in found.lines[-1:]:
+        params = {"raters": line.raters, "mean": line.mean, "level": found.gap.level,
+                  "competency": found.gap.competency.name}
+        said.append(sight.fact(Reason(f"chain.line-{line.standing.value.replace('_', '-')}", params),
+                               line.created_at, "debrief", debrief.id, opens=True))
+    reason = Reason("chain.decided-because", decided | {"reason": debrief.reason or ""})
+    return [*said, sight.fact(reason, debrief.decided_at, "debrief", debrief.id, opens=True)]
+
+
+def hire_facts(hire: Hire, sight: Sight) -> list[Fact]:
+    offer = hire.offer
+    mine = sight.actor.user_id in (offer.author_id, offer.approver_id)
+    opens = True if mine else None
+    return [sight.fact(Reason("chain.offer-sent"), offer.sent_at, "offer", offer.id, opens=opens),
+            sight.fact(Reason("chain.offer-signed", {"who": hire.candidacy.candidate.name}), offer.signed_at, "offer",
+                       offer.id, opens=opens),
+            sight.fact(Reason("chain.hired", {"seat": hire.seat, "start_on": hire.start_on.isoformat()}),
+                       hire.hired_at)]
+
+
+def module_facts(found: Found, sight: Sight) -> list[Fact]:
+    return [sight.fact(*_module(each, found.gap), "assignment", each.id) for each in found.modules]
+
+
+def _module(each: Assignment, gap: OpeningGap) -> tuple[Reason, datetime | date | None]:
+    params = {"module": each.module.title, "competency": gap.competency.name, "due_on": each.due_on.isoformat()}
+    if each.state is AssignmentState.waived:
+        return Reason("chain.module-waived", params), each.created_at
+    if each.state is AssignmentState.done:
+        return Reason("chain.module-done", params), each.done_at
+    return Reason("chain.module-open", params), each.due_on
+
+
+def certificate_facts(found: Found, sight: Sight) -> list[Fact]:
+    return [fact for each in found.tried for fact in _tried(each, found.gap, sight)]
+
+
+def _tried(each: Tried, gap: OpeningGap, sight: Sight) -> list[Fact]:
+    attempt, certificate, reading = each.attempt, each.certificate, each.reading
+    about = {"checkpoint": attempt.checkpoint.title, "number": attempt.number}
+    said = [sight.fact(Reason("chain.attempt", about | {"state": FLOWS["attempt"].labels[attempt.state]}),
+                       attempt.decided_at or attempt.scheduled_at or attempt.created_at, "attempt", attempt.id)]
+    if certificate is not None:
+        dated = {**about, "until_on": certificate.valid_until.isoformat()}
+        revoked = Reason("chain.certificate-revoked", dated) if certificate.revoked_at else None
+        proof = Reason("chain.certificate-level", dated | {"level": reading.level, "competency": gap.competency.name}
+                       ) if reading else Reason("chain.certificate", dated)
+        said.append(sight.fact(revoked or proof, certificate.issued_at, "certificate", certificate.id))
+    return said
+
+
+def ramp_facts(found: Found, sight: Sight) -> list[Fact]:
+    titles = {each.certificate.id: each.attempt.checkpoint.title for each in found.tried if each.certificate}
+    said = []
+    for event in found.events:
+        opened = [titles[key] for key in found.opened_by.get(event.id, ()) if key in titles]
+        params = {"state": FLOWS["ramp"].labels[event.after], "step": event.step_after + 1, "certificates": opened}
+        said.append(sight.fact(Reason("chain.ramp-opened" if opened else "chain.ramp", params), event.effective_on,
+                               "ramp", event.ramp_id))
+    return said
+
+
+def quota_facts(found: Found, sight: Sight) -> list[Fact]:
+    """A month each, in force or what a statement was made from."""
+    lines = dict.fromkeys(each.quota for each in found.sold)
+    ramp_id = found.events[0].ramp_id if found.events else 0
+    return [sight.fact(Reason("chain.quota", {"month_on": line.month_on.isoformat(), "currency": line.currency,
+                                              "amount_minor": line.amount_minor}), line.month_on, "ramp", ramp_id)
+            for line in lines]
+
+
+def sale_facts(found: Found, sight: Sight) -> list[Fact]:
+    """The credits a statement counted, and credit against quota."""
+    credits = [_credit(each, sight) for each in _first(found.sold, lambda each: each.credit)]
+    return credits + [_attained(each, sight) for each in _first(found.sold, lambda each: each.statement)]
+
+
+def _first(sold: Iterable[Sold], key: Any) -> Sequence[Sold]:
+    """One row per record that `key` names, in order; rows without it are left out."""
+    return list({key(each).id: each for each in reversed(list(sold)) if key(each) is not None}.values())[::-1]
+
+
+def _credit(each: Sold, sight: Sight) -> Fact:
+    credit, statement = each.credit, each.statement
+    assert credit is not None
+    assert statement is not None
+    product = credit.deal.product.name if credit.deal.product else ""
+    params = {"amount_minor": credit.amount_minor, "currency": credit.currency, "account": credit.deal.account,
+              "product": product}
+    return sight.fact(Reason("chain.credit", params), credit.credited_on, "statement", statement.id,
+                      opens=_opens_statement(each, sight))
+
+
+def _attained(each: Sold, sight: Sight) -> Fact:
+    statement = each.statement
+    assert statement is not None
+    params: dict[str, Any] = {"from_on": statement.from_on.isoformat(), "credit_minor": statement.credit_minor,
+                              "currency": statement.currency}
+    said = Reason("chain.credited", params)
+    if statement.quota_minor:
+        said = Reason("chain.attained", params | {
+            "quota_minor": statement.quota_minor,
+            "attainment_bp": round(10_000 * statement.credit_minor / statement.quota_minor)})
+    return sight.fact(said, statement.until_on, "statement", statement.id, opens=_opens_statement(each, sight))
+
+
+def _opens_statement(each: Sold, sight: Sight) -> bool:
+    """A rep opens what was released to them; operations the statements of their teams."""
+    statement = each.statement
+    if statement is None:
+        return False
+    own = sight.actor.user_id == statement.user_id and statement.released_at is not None
+    return own or sight.actor.holds(Role.operations, statement.team_id)
+
+
+def coaching_facts(found: Found, sight: Sight) -> list[Fact]:
+    said = []
+    for plan in found.coaching:
+        params = {"coach": plan.coach.name, "competency": plan.competency.name if plan.competency else "",
+                  "step": plan.step or "", "outcome": plan.outcome or ""}
+        code = {CoachingState.diagnosed: "chain.coaching-begun", CoachingState.agreed: "chain.coaching-agreed",
+                CoachingState.closed: "chain.coaching-closed"}[plan.state]
+        mine = True if sight.actor.user_id == plan.coach_id else None
+        said.append(sight.fact(Reason(code, params), plan.closed_at or plan.due_on or plan.created_at,
+                               "coaching_plan", plan.id, opens=mine))
+    return said
+
+
+def now_facts(gap: OpeningGap, now: TeamGap | None, today: date, sight: Sight) -> list[Fact]:
+    """The team's gap today beside what it was; nothing when the team no longer has a target for it."""
+    if now is None:
+        return []
+    params = {"people": now.target.people, "level": now.level, "competency": now.competency.name,
+              "expected": round(now.expected, 1), "gap": round(now.gap, 1), "before": round(gap.gap, 1)}
+    code = "chain.now-closed" if now.gap == 0 else "chain.now-smaller" if now.gap < gap.gap else "chain.now"
+    return [sight.fact(Reason(code, params), today, "team", sight.hire.opening.team_id)]
