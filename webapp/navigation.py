@@ -50,5 +50,6 @@ def context() -> dict:
              for label, endpoint, icon, group, roles in ITEMS
              if endpoint in current_app.view_functions and (not roles or who.holds_anywhere(*roles))]
     menu = {"name": who.name, "detail": who.email, "sign_out_url": url_for("account.sign_out"),
-            "items": [{"label": _("My account"), "href": url_for("account.me"), "icon": "user"}]}
+            "items": [{"label": _("My account"), "href": url_for("account.me"), "icon": "user"},
+                      {"label": _("Search"), "href": url_for("desk.search"), "icon": "search"}]}
     return {"nav_items": items, "person_menu": menu, "home_url": url_for("desk.index")}

@@ -29,6 +29,15 @@
     if (open) { open.open = false; open.querySelector("summary").focus(); }
   });
 
+  // the key / goes to the search
+  document.addEventListener("keydown", (event) => {
+    const field = document.querySelector("[data-quick-search]");
+    const typing = event.target.closest && event.target.closest("input, textarea, select, [contenteditable]");
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || typing || !field || !field.offsetParent) return;
+    event.preventDefault();
+    field.focus();
+  });
+
   // one press, one request
   const busy = (form, on, pressed) => {
     form.dataset.sending = on ? "1" : "";
