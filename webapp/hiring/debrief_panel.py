@@ -8,7 +8,7 @@ from webapp.hiring import debrief_words as words
 from webapp.look import number
 from webapp.sentences import sentence
 from workflows.interviewing.panel_answer import Answer
-from workflows.interviewing.queries.debriefs import DebriefView, Panel
+from workflows.interviewing.queries.debriefs import COMPARED, DebriefView, Panel
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,7 @@ class Shown:
     no_order: list[str]
     orders: list[str]
     not_compared: list[str]
+    left_out: bool
     asked_next: list[str]
     training: list[str]
     lift: str
@@ -48,7 +49,6 @@ def shown(view: DebriefView) -> Shown | None:
         return None
     answer, panel, own = view.answer, view.panel, view.debrief.candidacy_id
     known, among = panel.names.candidates, panel.among | {own}
-    people = {**view.people}
     share, parts = answer.trained()
     limits = [*(view.match.reasons if view.match else ()), *answer.remarks]
     return Shown(
@@ -58,7 +58,8 @@ def shown(view: DebriefView) -> Shown | None:
         tiers=tiers_said(answer, panel, among), no_order=no_order_said(answer, panel, among),
         orders=words.orders_said(answer.orders(own, among), known),
         not_compared=[known[each] for each in answer.not_compared(among)],
-        asked_next=[words.next_said(each, known, people) for each in answer.next_for(own, among)],
+        left_out=any(each.state in COMPARED and not each.numbers for each in panel.seen.values()),
+        asked_next=[words.next_said(each, known, view.people) for each in answer.next_for(own, among)],
         training=[words.training_said(gap.competency.name, parts[gap.competency_id], gap.gap)
                   for gap in view.gaps if gap.competency_id in parts],
         lift=words.lift_said(*answer.lift))

@@ -1,6 +1,10 @@
 """The debrief's page: first words, numbers, decision."""
 
+import re
+from io import BytesIO
+
 import sqlalchemy as sa
+from pypdf import PdfReader
 
 from tests.browser import Browser
 from tests.builders import interviewing as build
@@ -36,6 +40,55 @@ def test_a_single_opinion_has_a_chance_and_closes_the_gap(session, app, clock):
                                               "no figure", "Not known"]
     assert "A single opinion counts in no sum" in page.main
     assert "Gap closed by hiring not known" in page.main
+
+
+def test_numbers_of_fewer_scorecards_pass_for_all(session, app, clock):
+    clock.travel(days=2)
+    panel = build.in_debrief((4, 4))
+    browser = Browser(app).sign_in(panel.recruiter)
+    page = browser.get(f"/debriefs/{panel.debrief.id}")
+    assert "The figures are being computed from 2 scorecards." in page.main
+    assert "Named the budget owner." in page.main
+    assert page.xpath("//*[@id='panel']/@data-refresh") == ["5"]
+    build.compute(panel.opening)
+    part = browser.part(f"/debriefs/{panel.debrief.id}")
+    assert "Computed from all 2 scorecards of this opening that are in." in part.text
+    assert part.xpath("//*[@id='panel']/@data-refresh") == []
+    build.another(panel, (2, 2))
+    assert "Computed from 2 scorecards; 4 are in now. New figures" in browser.get(f"/debriefs/{panel.debrief.id}").main
+
+
+def test_the_page_cannot_be_read_aloud(session, app, clock):
+    clock.travel(days=2)
+    panel = build.in_debrief((5, 3))
+    for n in range(4):
+        build.another(panel, (4, 2), name=f"Number {n}")
+    build.compute(panel.opening)
+    page = Browser(app).sign_in(panel.recruiter).get(f"/debriefs/{panel.debrief.id}")
+    said = " ".join(page.main.split())
+    assert re.search(r"Jo Park in Negotiation: about \d\.\d of 5; a fair range is \d\.\d to \d\.\d\. "
+                     r"2 people rated it; the plain mean of their levels is \d\.\d\.", said)
+    assert re.search(r"The team needs 2 people at level 3 and has about 1\.0\. Jo Park is [a-z0-9 ]+ % likely to be "
+                     r"one", said)
+    assert re.search(r"One more interview of Jo Park by somebody who has not met them yet would narrow the fair range "
+                     r"from ± \d\.\d to ± \d\.\d levels", said)
+    assert re.search(r"(raised|lowered) by \d\.\d", said)
+    assert "Number 0, Number 1, Number 2, Number 3 (the evidence does not separate them)" in said
+    assert re.search(r"Jo Park is rated above Number 0; this is at least 9\d % sure\.", said)
+    first = " ".join(Browser(app).sign_in(panel.manager).get(f"/debriefs/{panel.debrief.id}").main.split())
+    assert "Number 0" not in first
+    assert "Candidates of whom you may not see figures yet are left out." in first
+
+
+def test_the_debrief_on_paper_says_less_than_the_page(session, app, clock):
+    clock.travel(days=2)
+    panel = build.in_debrief((4, 3))
+    build.compute(panel.opening)
+    answer = Browser(app).sign_in(panel.manager).open(f"/debriefs/{panel.debrief.id}/debrief.pdf")
+    words = " ".join(" ".join(each.extract_text() for each in PdfReader(BytesIO(answer.data)).pages).split())
+    for said in ("Calm and curious.", "Named the budget owner.", "a fair range is", "Computed from all 2 scorecards",
+                 "The team needs 2 people at level 3"):
+        assert said in words
 
 
 def test_a_decision_on_the_page_moves_nobody(session, app, clock):
