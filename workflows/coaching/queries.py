@@ -82,7 +82,7 @@ def live_user_ids(user_ids: Collection[int]) -> dict[int, int]:
     """Which of these people have a plan that is open, and which."""
     rows = db.session.execute(sa.select(CoachingPlan.user_id, CoachingPlan.id).where(
         CoachingPlan.user_id.in_(user_ids), CoachingPlan.state != CoachingState.closed))
-    return dict(rows.tuples().all())
+    return {row.user_id: row.id for row in rows}
 
 
 def competencies() -> Sequence[Competency]:
