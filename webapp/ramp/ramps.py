@@ -3,7 +3,7 @@
 import csv
 import io
 
-from flask import Response, request, url_for
+from flask import Response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from webapp import charts, paper
@@ -60,6 +60,16 @@ def mine():
     return _ramp_page(found) if found else page("ramp/no_ramp.html")
 
 
+@bp.get("/ramps/mine/expected-pay")
+@needs(Role.rep)
+def my_expected_pay():
+    """The part of one's own ramp about this month's pay; without script its page is a link away."""
+    found = queries.my_ramp(actor())
+    if not request.headers.get("HX-Request") or found is None:
+        return redirect(url_for(".expected"), 303)
+    return render_template("ramp/_expected_pay.html", expected=expected_for(found.user))
+
+
 @bp.get("/ramps/<int:ramp_id>/quota.svg")
 @needs()
 def ramp_chart(ramp_id: int):
@@ -87,5 +97,4 @@ def _ramp_page(found: Ramp):
     return page("ramp/ramp.html", ramp=found, seen=seen, steps=steps(seen), gates=next_gates(seen),
                 months=rows, coming=[row for row in rows if not row.ended][:4], history=told,
                 moves=FLOWS["ramp"].moves, labels=FLOWS["ramp"].labels, controls=controls(actor(), seen),
-                own=(own := found.user_id == actor().user_id), home=url_for(".mine"),
-                expected=expected_for(found.user) if own else None)
+                own=found.user_id == actor().user_id)

@@ -120,7 +120,7 @@ def test_the_ramp_page_does_not_say_what_to_expect(app, session):
     user = build.rep(quota=None)
     build.in_ramp(user, start_on=date(2026, 3, 2))
     sales.sold(user, 200, date(2026, 3, 2))
-    page = Browser(app).sign_in(user).get("/ramps/mine")
+    page = Browser(app).sign_in(user).part("/ramps/mine/expected-pay")
     assert ("Expected pay for March 2026" in page.text, "$20.00" in page.text) == (True, True)
     assert "Expected pay" not in Browser(app).sign_in(person(Role.leader, team=user.team)).get("/ramps").text
 
