@@ -94,8 +94,8 @@ def match_said(name: str, match: Match | None) -> str:
 
 def orders_said(orders: Sequence[Order], names: Mapping[int, str]) -> list[str]:
     """The orders that the evidence supports, each with how sure it is."""
-    return [_("%(better)s is rated above %(worse)s; this is at least %(sure)s sure.", better=names[each.better_id],
-              worse=names[each.worse_id], sure=percent(each.sure)) for each in orders]
+    return [_("%(better)s is rated above %(worse)s: %(sure)s sure, under the least favourable assumption.",
+              better=names[each.better_id], worse=names[each.worse_id], sure=percent(each.sure)) for each in orders]
 
 
 def next_said(asked: NextInterview, names: Mapping[int, str], people: Mapping[int, str]) -> str:
