@@ -8,6 +8,7 @@ from webapp.answers import page
 from webapp.desk import bp
 from webapp.where import way_to
 from workflows.coaching.queries import recent_kudos
+from workflows.goals.queries import goals_for_desk
 from workflows.insights.desk import Urgency, desk_for
 from workflows.people import queries_teams as teams
 from workflows.permits import Actor, Role, may
@@ -43,7 +44,8 @@ def index():
     team = teams.home_team(who)
     return page("desk/index.html", desk=desk_for(who, request.args.get("page", 1, int)), groups=GROUPS, queues=QUEUES,
                 team=team, vision=teams.vision_of(team.id) if team else None, next_steps=next_steps(who),
-                writes=team is not None and may(who, "vision.write", team), kudos=recent_kudos(who), way_to=way_to)
+                writes=team is not None and may(who, "vision.write", team), kudos=recent_kudos(who), way_to=way_to,
+                goals=goals_for_desk(who))
 
 
 def next_steps(who: Actor) -> list[tuple[str, str]]:

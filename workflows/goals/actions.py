@@ -10,6 +10,7 @@ from workflows.acting import act
 from workflows.db import db
 from workflows.goals import queries, rules
 from workflows.goals.machine import GoalState
+from workflows.goals.queries import GoalStanding
 from workflows.goals.records import Goal, GoalReview
 from workflows.goals.rules import NewGoal
 from workflows.people.records import Team
@@ -90,17 +91,17 @@ def advance(actor: Actor, goal: Goal, verb: str, *, reason: str | None = None, v
     """Meet, miss, drop or reopen. Met is refused while the figure falls short; all but met need a reason."""
     with act(actor, f"goal.{verb}", goal, version=version) as this:
         if verb == "meet":
-            this.require(blockers(goal)["meet"])
+            this.require(blockers(queries.standings([goal])[0])["meet"])
         this.move(reason=reason)
         goal.ended_at = None if verb == "reopen" else clock.now()
         if verb == "reopen":
             goal.review_due_on = rules.next_review(clock.today(), goal.review_every_days, goal.due_on)
 
 
-def blockers(goal: Goal) -> dict[str, Reasons]:
+def blockers(stands: GoalStanding) -> dict[str, Reasons]:
     """What is in the way of each move now."""
-    current = queries.standings([goal])[0].current
-    return {"meet": reasons(rules.not_reached(goal.start_value, goal.target_value, current, goal.unit))}
+    goal = stands.goal
+    return {"meet": reasons(rules.not_reached(goal.start_value, goal.target_value, stands.current, goal.unit))}
 
 
 def escalate_missed_reviews(day: str) -> None:

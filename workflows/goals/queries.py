@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
@@ -40,18 +40,15 @@ def goals_for(actor: Actor, *, active: bool = True, page: int = 1) -> tuple[list
     """Goals of the teams one has a part in, by team and due day, long-term before what hangs under it."""
     within = [_seen(actor), Goal.state == GoalState.active] if active else [_seen(actor)]
     total = db.session.scalar(sa.select(sa.func.count()).select_from(Goal).where(*within)) or 0
-    rows = db.session.scalars(_whole().join(Team, Team.id == Goal.team_id).where(*within)
-                              .order_by(Team.name, Goal.due_on, Goal.id)
-                              .limit(PAGE).offset((max(page, 1) - 1) * PAGE))
-    return standings(list(rows)), total
+    return _stand(_whole().join(Team, Team.id == Goal.team_id).where(*within).order_by(
+        Team.name, Goal.due_on, Goal.id).limit(PAGE).offset((max(page, 1) - 1) * PAGE)), total
 
 
 def goals_for_desk(actor: Actor) -> list[GoalStanding]:
     """What counts this quarter: active goals of one's teams due by its end (overdue ones too), one's own first."""
     quarter = Period.of(clock.today(), PeriodLength.quarter)
-    rows = db.session.scalars(_whole().where(_seen(actor), Goal.state == GoalState.active, Goal.due_on < quarter.to_on)
-                              .order_by(Goal.owner_id != actor.user_id, Goal.due_on, Goal.id).limit(PAGE))
-    return standings(list(rows))
+    return _stand(_whole().where(_seen(actor), Goal.state == GoalState.active, Goal.due_on < quarter.to_on)
+                  .order_by(Goal.owner_id != actor.user_id, Goal.due_on, Goal.id).limit(PAGE))
 
 
 def goal_for(actor: Actor, goal_id: int) -> Goal:
@@ -99,9 +96,24 @@ def active_goals_of(team: Team) -> list[Goal]:
 
 def standings(goals: Sequence[Goal]) -> list[GoalStanding]:
     """How far each goal is, in as many queries for many goals as for one."""
+    newest = _newest_reviews().where(GoalReview.goal_id.in_([goal.id for goal in goals]))
+    last = {goal_id: (value, at.date()) for goal_id, value, at in db.session.execute(newest)}
     values = _measured_values(goals)
-    last = _last_reviews(goals)
     return [_standing(goal, values.get(goal.id), last.get(goal.id)) for goal in goals]
+
+
+def _stand(query: sa.Select[Goal]) -> list[GoalStanding]:
+    """Goals with their standings; the newest review comes along in the same question."""
+    newest = _newest_reviews().subquery()
+    rows = db.session.execute(query.outerjoin(newest, newest.c.goal_id == Goal.id)
+                              .add_columns(newest.c.value, newest.c.created_at)).all()
+    values = _measured_values([goal for goal, _, _ in rows])
+    return [_standing(goal, values.get(goal.id), (value, at.date()) if at else None) for goal, value, at in rows]
+
+
+def _newest_reviews() -> sa.Select[int, float, datetime]:
+    newest = sa.select(sa.func.max(GoalReview.id)).group_by(GoalReview.goal_id)
+    return sa.select(GoalReview.goal_id, GoalReview.value, GoalReview.created_at).where(GoalReview.id.in_(newest))
 
 
 def history(metric: Metric, team: Team, owner_id: int, today: date) -> list[tuple[str, float]]:
@@ -146,13 +158,6 @@ def _measured_values(goals: Sequence[Goal]) -> dict[int, float | None]:
     figures = month_figures(sorted(everyone), span)
     return {goal.id: quarter_value(metric, figures, [goal.owner_id] if metric.own else people[goal.team_id],
                                    quarters[goal.id], goal.team.currency) for goal, metric in counted}
-
-
-def _last_reviews(goals: Sequence[Goal]) -> dict[int, tuple[float, date]]:
-    newest = (sa.select(sa.func.max(GoalReview.id)).where(GoalReview.goal_id.in_([goal.id for goal in goals]))
-              .group_by(GoalReview.goal_id))
-    rows = db.session.scalars(sa.select(GoalReview).where(GoalReview.id.in_(newest)))
-    return {each.goal_id: (each.value, each.created_at.date()) for each in rows}
 
 
 def _standing(goal: Goal, value: float | None, review: tuple[float, date] | None) -> GoalStanding:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
@@ -25,7 +25,6 @@ from workflows.ramp.rules import RepCapacity, accelerators_open, ramped_rep_equi
 from workflows.reasons import Reason
 from workflows.sales.records import Quota
 
-Row = TypeVar("Row", Quota, QuotaLine)
 PER_PAGE = 50
 READERS = (Role.leader, Role.coach, Role.operations)
 URGENCY = (RampState.held, RampState.paused, RampState.ramping, RampState.prestart, RampState.full, RampState.exited)
@@ -47,14 +46,14 @@ def quotas_by_month(user_ids: Collection[int], from_on: date, until_on: date) ->
 
     A ramp's line goes before a quota set by hand or file; a month without either is absent.
     """
+    nobody = sa.null().cast(sa.Integer)
+    by_hand = _in_force(Quota, Quota.amount_minor, nobody, Quota.id, user_ids, from_on, until_on)
+    ramped = _in_force(QuotaLine, QuotaLine.scheduled_minor, QuotaLine.id, nobody, user_ids, from_on, until_on)
     found: dict[tuple[int, date], MonthQuota] = {}
-    for set_by_hand in db.session.scalars(_in_force(Quota, user_ids, from_on, until_on)):
-        amount = set_by_hand.amount_minor
-        found[set_by_hand.user_id, set_by_hand.month_on] = MonthQuota(amount, amount, set_by_hand.currency,
-                                                                      quota_id=set_by_hand.id)
-    for line in db.session.scalars(_in_force(QuotaLine, user_ids, from_on, until_on)):
-        found[line.user_id, line.month_on] = MonthQuota(line.amount_minor, line.scheduled_minor, line.currency,
-                                                        quota_line_id=line.id)
+    for user_id, month_on, *facts in db.session.execute(sa.union_all(by_hand, ramped)):
+        quota = MonthQuota(*facts)
+        if quota.quota_line_id is not None or (user_id, month_on) not in found:
+            found[user_id, month_on] = quota
     return found
 
 
@@ -167,6 +166,7 @@ def _whole() -> tuple[Any, ...]:
             joinedload(Ramp.hire).joinedload(Hire.manager))
 
 
-def _in_force(kind: type[Row], user_ids: Collection[int], from_on: date, until_on: date) -> sa.Select[Row]:
-    return sa.select(kind).where(kind.user_id.in_(user_ids), kind.replaced_at.is_(None), kind.month_on >= from_on,
-                                 kind.month_on < until_on)
+def _in_force(kind: type[Quota] | type[QuotaLine], scheduled: Any, line_id: Any, quota_id: Any,
+              user_ids: Collection[int], from_on: date, until_on: date) -> sa.Select[Any]:
+    return sa.select(kind.user_id, kind.month_on, kind.amount_minor, scheduled, kind.currency, line_id, quota_id).where(
+        kind.user_id.in_(user_ids), kind.replaced_at.is_(None), kind.month_on >= from_on, kind.month_on < until_on)

@@ -225,4 +225,4 @@ def test_many_goals_ask_more_questions_than_one(session, app, team, lena, ana):
     before = asked()
     for metric in ("own_bookings", "team_attainment", "calls"):
         build.reviewed(build.goal(team, owner=ana, metric=metric))
-    assert asked() == before
+    assert asked() == before <= 4
