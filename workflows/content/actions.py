@@ -32,7 +32,8 @@ def load_bank(actor: Actor, bank: Bank) -> ContentVersion:
     Questions keep their version rows while their content is unchanged; reworded ones get a new row of their lineage.
     """
     body = {"key": bank.key, "title": bank.title, "note": bank.note,
-            "phrases": {key: list(each) for key, each in bank.phrases.items()}}
+            "phrases": {key: list(each) for key, each in bank.phrases.items()},
+            "questions": {question.key: bank_hash(question) for question in bank.questions}}
     with act(actor, "content_version.load") as this:
         version, new = _version(this, actor, PackKind.bank, bank.key, bank.title, bank_hash(bank), body)
         if new:

@@ -27,6 +27,15 @@ def check() -> list[Problem]:
     return problems
 
 
+def files() -> list[tuple[str, bytes]]:
+    """Every packaged file with its path inside the pack folders, to take home, change and load again."""
+    found = []
+    for root, name in ((SALES.parent, "question_banks"), (FOLDER, "curricula")):
+        found += [(f"{name}/{path.relative_to(root)}", path.read_bytes()) for path in sorted(root.rglob("*"))
+                  if path.suffix in (".toml", ".md") and path.is_file()]
+    return found
+
+
 def load_all(actor: Actor) -> list[ContentVersion]:
     """Load bank, curriculum, ramp shapes, pay plans and code of conduct. Raises AuthoredInvalid before anything."""
     bank, curriculum = read_bank(SALES), read_curriculum(ACCOUNT_EXECUTIVE)
