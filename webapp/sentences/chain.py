@@ -3,8 +3,8 @@
 from workflows.words import N_
 
 SENTENCES = {
-    "chain.gap": N_("The team needed %(people)s at level %(level)s in %(competency)s and had about %(expected)s: "
-                    "%(gap)s short."),
+    "chain.gap": N_("People needed at level %(level)s in %(competency)s: %(people)s. About %(expected)s were there, "
+                    "%(gap)s were missing."),
     "chain.gap-without-target": N_("The job asks for level %(level)s in %(competency)s; the team had set no target."),
     "chain.seat-requested": N_("%(who)s asked for the seat: %(title)s."),
     "chain.seat-approved": N_("%(who)s approved it; the opening kept the gap of that day."),
@@ -39,12 +39,12 @@ SENTENCES = {
     "chain.coaching-begun": N_("A hold opened coaching with %(coach)s."),
     "chain.coaching-agreed": N_("Agreed with %(coach)s: “%(step)s”"),
     "chain.coaching-closed": N_("With %(coach)s: “%(step)s” What came of it: “%(outcome)s”"),
-    "chain.now": N_("Today the team needs %(people)s at level %(level)s in %(competency)s and has about %(expected)s: "
-                    "%(gap)s short, as it was %(before)s then."),
-    "chain.now-smaller": N_("Today the team needs %(people)s at level %(level)s in %(competency)s and has about "
-                            "%(expected)s: %(gap)s short. It was %(before)s."),
-    "chain.now-closed": N_("Today the team needs %(people)s at level %(level)s in %(competency)s and has about "
-                           "%(expected)s: the gap is closed. It was %(before)s."),
+    "chain.now": N_("People needed today at level %(level)s in %(competency)s: %(people)s. About %(expected)s are "
+                    "there, %(gap)s are missing; then it was %(before)s."),
+    "chain.now-smaller": N_("People needed today at level %(level)s in %(competency)s: %(people)s. About %(expected)s "
+                            "are there, %(gap)s are still missing; then it was %(before)s."),
+    "chain.now-closed": N_("People needed today at level %(level)s in %(competency)s: %(people)s. About %(expected)s "
+                           "are there: the gap is closed; then %(before)s were missing."),
     "chain.no-gap": N_("The opening kept no gap."),
     "chain.no-opening": N_("Nobody asked for a seat."),
     "chain.no-question": N_("No question of the interviews was chosen by this gap."),

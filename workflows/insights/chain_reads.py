@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from workflows.certification.records import Attempt, Certificate, CertificateReading
 from workflows.coaching.records import CoachingHold, CoachingPlan
@@ -82,7 +82,8 @@ def _asked(hire: Hire, gap: OpeningGap) -> tuple[list[Scorecard], list[Asked]]:
         .outerjoin(KitQuestion, sa.and_(KitQuestion.interview_id == Interview.id,
                                         KitQuestion.opening_gap_id == gap.id))
         .outerjoin(Rating, Rating.kit_question_id == KitQuestion.id)
-        .options(joinedload(Interview.interviewer), joinedload(KitQuestion.question))
+        .options(joinedload(Interview.interviewer), contains_eager(Interview.scorecard),
+                 joinedload(KitQuestion.question))
         .where(Interview.candidacy_id == hire.candidacy_id)
         .order_by(Interview.starts_at.is_(None), Interview.starts_at, KitQuestion.position)).all()
     cards = {card.id: card for _, card, _, _ in rows if card is not None}
