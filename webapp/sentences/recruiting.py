@@ -30,6 +30,8 @@ SENTENCES = {
     "candidacy.to-interview": N_("See %(candidate)s through the interviews for “%(opening)s”"),
     "candidacy.to-decide": N_("Decide about %(candidate)s for “%(opening)s”"),
     "candidacy.to-offer": N_("Make %(candidate)s an offer for “%(opening)s”"),
+    "candidacy.not-by-hand": N_("A candidacy comes to its offer by the decision of a debrief, and to the hire by a "
+                                "signed offer. Go on there."),
     "comment.empty": N_("The comment is empty. Write a word first."),
     "comment.too-long": N_("A comment has at most %(most)s characters. Shorten it."),
 }

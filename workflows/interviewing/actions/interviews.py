@@ -14,7 +14,7 @@ from workflows.interviewing.queries.plans import newest_plan
 from workflows.interviewing.queries.readings import reading_of
 from workflows.interviewing.records import Interview, KitQuestion, PlanRound, Rating, Scorecard
 from workflows.interviewing.rules import Slot, not_held_yet, time_blockers
-from workflows.permits import Actor, system
+from workflows.permits import Actor, System, system
 from workflows.reasons import Reason
 from workflows.recruiting.machine import CandidacyClosed, CandidacyState, ToBeInterviewed
 from workflows.recruiting.records import Candidacy
@@ -145,8 +145,9 @@ def cancel(actor: Actor, interview: Interview, *, reason: str) -> None:
         this.move(reason=reason)
         card = interview.scorecard
         if card is not None and card.state is ScorecardState.draft:
-            card.excused_at, card.excuse = clock.now(), reason.strip()[:500]
-            this.move(card, "excuse", reason=reason)
+            with act(System("interview.cancel"), "scorecard.excuse", card) as excusing:
+                card.excused_at, card.excuse = clock.now(), reason.strip()[:500]
+                excusing.move(reason=reason)
         if invited:
             interview.ics_sequence += 1
             invitations.call_off(interview)

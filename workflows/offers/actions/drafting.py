@@ -13,7 +13,7 @@ from workflows.offers.records import Offer
 from workflows.offers.rules import Band, Terms, debrief_blockers, term_blockers
 from workflows.people.records import User
 from workflows.permits import Actor
-from workflows.reasons import Reason
+from workflows.reasons import Reason, Reasons
 from workflows.recruiting.actions.candidacies import advance
 from workflows.recruiting.machine import CandidacyState
 from workflows.recruiting.records import Candidacy, Requisition
@@ -70,8 +70,10 @@ def change_offer(actor: Actor, offer: Offer, *, terms: OfferTerms, version: int 
 
 
 def submit_offer(actor: Actor, offer: Offer, *, version: int | None = None) -> None:
-    """Ask the approver. Refused when the terms are out of date meanwhile (a start that has passed)."""
+    """Ask the approver. Refused when the terms are out of date meanwhile (a start that has passed), and while the
+    debrief is decided anew."""
     with act(actor, "offer.submit", offer, version=version) as this:
+        this.require(decision_stands(offer))
         this.require(_term_blockers(actor, _terms(offer), offer.candidacy.opening.requisition))
         this.move()
 
@@ -85,6 +87,12 @@ def send_back_offer(actor: Actor, offer: Offer, *, reason: str) -> None:
     """Back to the author with a reason."""
     with act(actor, "offer.send_back", offer) as this:
         this.move(reason=reason)
+
+
+def decision_stands(offer: Offer) -> Reasons:
+    """Why an offer cannot go on: its debrief was opened again and does not decide for it any more."""
+    debrief = offer.debrief
+    return debrief_blockers(debrief.decision and debrief.decision.value, debrief.decided_at is not None)
 
 
 def _live(candidacy: Candidacy) -> Reason | None:

@@ -7,6 +7,7 @@ from workflows.acting import act
 from workflows.db import db
 from workflows.errors import Refused
 from workflows.offers import queries
+from workflows.offers.actions.drafting import decision_stands
 from workflows.offers.machine import Hired, OfferState, managers
 from workflows.offers.records import Hire, Offer
 from workflows.offers.rules import free_seat, hire_blockers
@@ -26,7 +27,8 @@ def hire(actor: Actor, offer: Offer) -> Hire:
     """Take a seat for who signed: account with the role of a rep, invitation by mail, plan and ramp by reaction.
 
     The last seat fills the requisition. A second call returns the hire that is there. Refused when the offer is not
-    signed, the requisition is not open, no seat is left, or the person was hired before under the same address.
+    signed, its debrief is decided anew, the requisition is not open, no seat is left, or the person was hired before
+    under the same address.
     """
     candidacy, opening = offer.candidacy, offer.candidacy.opening
     with act(actor, "hire.make", None, lock=(opening, opening.requisition, candidacy, offer), subject=offer) as this:
@@ -35,6 +37,7 @@ def hire(actor: Actor, offer: Offer) -> Hire:
             return there
         taken = set(db.session.scalars(sa.select(Hire.seat).where(Hire.opening_id == opening.id)))
         seat = free_seat(opening.requisition.seats, taken)
+        this.require(decision_stands(offer))
         this.require(hire_blockers(opening.title, seat, opening.requisition.state is RequisitionState.open,
                                    offer.state is OfferState.signed))
         user = _account(candidacy.candidate, offer, opening)

@@ -4,6 +4,7 @@ from hashlib import sha256
 
 from workflows import clock, files, outbox
 from workflows.acting import act
+from workflows.offers.actions.drafting import decision_stands
 from workflows.offers.records import Offer
 from workflows.offers.rules import expired, sign_blockers
 from workflows.people.actions.accounts import issue_link
@@ -15,11 +16,12 @@ from workflows.reasons import Reason
 def send_offer(actor: Actor, offer: Offer, *, letter: bytes, version: int | None = None) -> None:
     """Send the letter (a PDF made from exactly these terms) with the candidate's link.
 
-    Refused when the offer is not approved or its last day has passed.
+    Refused when the offer is not approved, its last day has passed, or the debrief is decided anew.
     """
     candidate = offer.candidacy.candidate
     with act(actor, "offer.send", offer, version=version) as this:
-        this.require(expired(offer.expires_on, clock.today()), None if letter else Reason("offer.letter-missing"))
+        this.require(decision_stands(offer), expired(offer.expires_on, clock.today()),
+                     None if letter else Reason("offer.letter-missing"))
         kept = files.store(letter, name=f"Offer for {candidate.name}.pdf", media_type="application/pdf",
                            purpose="offer letter")
         offer.letter_id, offer.sent_at = kept.id, clock.now()

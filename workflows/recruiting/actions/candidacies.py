@@ -3,8 +3,9 @@
 import sqlalchemy as sa
 
 from workflows import clock, permits
-from workflows.acting import act
+from workflows.acting import act, acting
 from workflows.db import db
+from workflows.errors import Refused
 from workflows.permits import Actor, ActorKind, Role, role, system
 from workflows.reasons import Reason
 from workflows.recruiting.machine import CandidacyClosed, CandidacyState, ToBeInterviewed
@@ -12,6 +13,8 @@ from workflows.recruiting.records import Candidacy, CandidacyMove, Comment, Open
 
 ENDED_WITHOUT_HIRE = (CandidacyState.declined, CandidacyState.withdrawn, CandidacyState.pooled)
 ENDED = (*ENDED_WITHOUT_HIRE, CandidacyState.hired)
+FOLLOWS = ("offer", "hire")
+"""Moves that only follow from another action: a decision, a signed offer. Nobody makes them by hand."""
 LONGEST_COMMENT = 4_000
 
 permits.allow("comment.add", role(Role.recruiter, Role.hiring_manager, Role.leader, Role.interviewer) | system)
@@ -22,8 +25,11 @@ def advance(actor: Actor, candidacy: Candidacy, trigger: str, *, reason: str | N
     """Make one declared move of `workflows.recruiting.machine.candidacy`, and write it into the history.
 
     Used by every slice; inside another action it joins that transaction. Refused when the move does not start from
-    where the candidacy stands, and without a reason where the move needs one. An end without a hire is announced.
+    where the candidacy stands, without a reason where the move needs one, and by hand where it must follow from a
+    decision or a signature. An end without a hire is announced.
     """
+    if trigger in FOLLOWS and acting() is None:
+        raise Refused(Reason("candidacy.not-by-hand"))
     with act(actor, f"candidacy.{trigger}", candidacy, version=version) as this:
         before = candidacy.state
         this.move(trigger=trigger, reason=reason)
