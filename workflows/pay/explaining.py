@@ -28,8 +28,9 @@ def summary(statement: Statement) -> tuple[Reason, ...]:
     said: list[Reason] = []
     money = {"currency": statement.currency}
     if statement.quota is not None and statement.attainment_bp is not None:
+        percent = rate_text(statement.attainment_bp.quantize(Decimal(1)))
         said.append(note("pay.attainment", credit_minor=shown(statement.credit, statement.currency),
-                         quota_minor=statement.quota.minor, percent=rate_text(statement.attainment_bp), **money))
+                         quota_minor=statement.quota.minor, percent=percent, **money))
     else:
         said.append(note("pay.no-attainment", credit_minor=shown(statement.credit, statement.currency), **money))
     said.append(note("pay.total", amount_minor=statement.buckets.paid, **money))
