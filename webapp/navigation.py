@@ -36,6 +36,7 @@ ITEMS = (
     ("Mail", "admin.mail", "mail", "Operations", (R.operations, R.admin)),
     ("Jobs", "admin.jobs", "settings", "Operations", (R.operations, R.admin)),
     ("Audit", "admin.audit", "shield-check", "Operations", (R.operations, R.admin)),
+    ("Settings", "admin.settings", "adjustments", "Operations", (R.operations, R.admin)),
 )
 
 

@@ -56,7 +56,7 @@ def shown(view: DebriefView) -> Shown | None:
         match=words.match_said(view.debrief.candidacy.candidate.name, view.match),
         limits=[sentence(each) for each in panel.names.within(limits)],
         tiers=tiers_said(answer, panel, among), no_order=no_order_said(answer, panel, among),
-        orders=words.orders_said(answer.orders(own, among), known),
+        orders=words.orders_said(answer.orders(own, among), own, known),
         not_compared=[known[each] for each in answer.not_compared(among)],
         left_out=any(each.state in COMPARED and not each.numbers for each in panel.seen.values()),
         asked_next=[words.next_said(each, known, view.people) for each in answer.next_for(own, among)],
@@ -74,9 +74,13 @@ def no_order_said(answer: Answer, panel: Panel, among: set[int]) -> list[str]:
     if answer.ordering:
         return [sentence(each) for each in panel.names.within(answer.ordering)]
     groups = answer.tiers(among)
-    if groups and all(len(group) == 1 for group in groups) and any(len(group[0]) > 1 for group in groups):
+    if not groups or any(len(group) > 1 for group in groups) or all(len(group[0]) == 1 for group in groups):
+        return []
+    leading = sorted(panel.names.candidates[each] for each in answer.leading(among))
+    if len(leading) == sum(len(group[0]) for group in groups):
         return [_("The evidence does not separate the candidates.")]
-    return []
+    return [_("No line separates all above it from all below it, so there is one tier."),
+            _("Some pairs are told apart: nobody is rated above %(names)s.", names=", ".join(leading))]
 
 
 def as_of(panel: Panel) -> str:

@@ -16,15 +16,15 @@ HALF_RANGE = 1.645
 
 
 def percent(share: float | None) -> str:
-    """A share from 0 to 1 as whole percent, never a false certainty."""
-    if share is None:
-        return _("not known")
-    whole = round(100 * share)
-    if 0 < share < 0.01:
+    """A share from 0 to 1 as whole percent."""
+    return _("not known") if share is None else _("%(share)s %%", share=number(round(100 * share), 0))
+
+
+def likely(chance: float) -> str:
+    """A chance from 0 to 1 as whole percent, never a false certainty."""
+    if chance < 0.01:
         return _("under %(share)s %%", share=1)
-    if 0.99 < share < 1:
-        return _("over %(share)s %%", share=99)
-    return _("%(share)s %%", share=number(whole, 0))
+    return _("over %(share)s %%", share=99) if chance > 0.99 else percent(chance)
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class SkillSaid:
     @property
     def likely(self) -> str:
         """The chance of the needed level as a figure."""
-        return percent(self.skill.chance) if self.skill and self.skill.chance is not None else _("no figure")
+        return likely(self.skill.chance) if self.skill and self.skill.chance is not None else _("no figure")
 
 
 def skills_said(view: DebriefView) -> list[SkillSaid]:
@@ -80,7 +80,7 @@ def team_said(name: str, gap: OpeningGap, chance: float | None) -> str:
                         gap.target_people, level=gap.level, expected=number(gap.expected_people, 1))
     if chance is None:
         return need
-    return need + " " + _("%(name)s is %(chance)s likely to be one.", name=name, chance=percent(chance))
+    return need + " " + _("%(name)s is %(chance)s likely to be one.", name=name, chance=likely(chance))
 
 
 def match_said(name: str, match: Match | None) -> str:
@@ -92,10 +92,19 @@ def match_said(name: str, match: Match | None) -> str:
              low=percent(match.low), high=percent(match.high), judged=percent(match.judged))
 
 
-def orders_said(orders: Sequence[Order], names: Mapping[int, str]) -> list[str]:
-    """The orders that the evidence supports, each with how sure it is."""
-    return [_("%(better)s is rated above %(worse)s: %(sure)s sure, under the least favourable assumption.",
-              better=names[each.better_id], worse=names[each.worse_id], sure=percent(each.sure)) for each in orders]
+def orders_said(orders: Sequence[Order], own: int, names: Mapping[int, str]) -> list[str]:
+    """The orders between one candidate and the others that the evidence supports, each with how sure it is."""
+    above = [_sure(names[each.worse_id], each.sure) for each in orders if each.better_id == own]
+    below = [_sure(names[each.better_id], each.sure) for each in orders if each.worse_id == own]
+    return [*([_("%(name)s is rated above %(others)s.", name=names[own], others=", ".join(sorted(above)))]
+              if above else []),
+            *([_("Rated above %(name)s: %(others)s.", name=names[own], others=", ".join(sorted(below)))]
+              if below else []),
+            *([_("How sure it is holds under the least favourable of three assumptions.")] if orders else [])]
+
+
+def _sure(name: str, sure: float) -> str:
+    return _("%(name)s (%(sure)s sure)", name=name, sure=likely(sure))
 
 
 def next_said(asked: NextInterview, names: Mapping[int, str], people: Mapping[int, str]) -> str:
@@ -106,7 +115,7 @@ def next_said(asked: NextInterview, names: Mapping[int, str], people: Mapping[in
                  "%(after)s levels.", name=names[asked.candidacy_id], who=who,
                  before=number(HALF_RANGE * asked.sd_before, 1), after=number(HALF_RANGE * asked.sd_after, 1))
     return _("One more interview of %(name)s by %(who)s has a chance of %(chance)s to settle who of %(name)s and "
-             "%(versus)s is rated higher.", name=names[asked.candidacy_id], who=who, chance=percent(asked.chance),
+             "%(versus)s is rated higher.", name=names[asked.candidacy_id], who=who, chance=likely(asked.chance),
              versus=names[asked.versus_id])
 
 

@@ -24,7 +24,7 @@ from workflows.permits import Role, may
 TAKING_PART = (Role.interviewer, Role.recruiter, Role.hiring_manager)
 DECISIONS = {Decision.offer: _l("Go to offer"), Decision.advance: _l("Interview further"),
              Decision.pool: _l("Keep in the talent pool"), Decision.decline: _l("Decline")}
-STANDINGS = {Standing.meets: (_l("Meets the level"), "good"), Standing.short: (_l("Short of the level"), "warn"),
+STANDINGS = {Standing.meets: (_l("Meets"), "good"), Standing.short: (_l("Short"), "warn"),
              Standing.not_known: (_l("Not known"), "neutral")}
 
 

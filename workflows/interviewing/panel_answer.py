@@ -131,6 +131,12 @@ class Answer:
         over = {(name, worse) for name, one in self._totals.items() for worse in one["over"]}
         return [[[int(each) for each in tier] for tier in tiers(group, over)] for group in groups.values()]
 
+    def leading(self, among: Collection[int]) -> list[int]:
+        """Those over whom nobody of these is put; no less than that, and no more."""
+        wanted = {str(each) for each in among}
+        return [int(name) for name, one in self._totals.items()
+                if name in wanted and one["adjusted_mean"] is not None and not wanted & set(one["under"])]
+
     def not_compared(self, among: Collection[int]) -> list[int]:
         """Those without a sum: not rated, or nothing with two opinions."""
         return [each for each in among
