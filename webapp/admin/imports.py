@@ -72,7 +72,8 @@ def new_import(kind: str):
             asked.read()
             ids: dict[str, Any] = batches.keep_files(actor(), [(part, *each) for part, each in asked.files.items()])
             return done(url_for(".look_at_import", kind=kind, currency=asked.currency, source=asked.source, **ids))
-    return page("admin/import_new.html", form=form, kind=kind, kinds=KINDS)
+    return page("admin/import_new.html", form=form, kind=kind, kinds=KINDS,
+                order=[*WANTED[kind], "currency", "source"])
 
 
 @bp.get(f"/imports/look/{KIND}")

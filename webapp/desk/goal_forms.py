@@ -33,8 +33,9 @@ class GoalForm(Form):
         "Only for what is told at reviews: “people certified”, “days to first meeting”."))
     unit = StringField(_l("Unit"), [Length(max=40)], description=_l(
         "“people”, “days”. Bookings are in whole currency units, attainment in percent."))
-    start_value = DecimalField(_l("Where does it stand now?"), [InputRequired(), NUMBER], default=Decimal(0))
-    target_value = DecimalField(_l("Target"), [InputRequired(), NUMBER])
+    start_value = DecimalField(_l("Where does it stand now?"), [InputRequired(), NUMBER], default=Decimal(0),
+                               places=None)
+    target_value = DecimalField(_l("Target"), [InputRequired(), NUMBER], places=None)
     due_on = DateField(_l("Due on"), [InputRequired()])
     review_every_days = IntegerField(_l("Reviewed every"), [InputRequired(), NumberRange(1, 366)], default=30,
                                      description=_l("Days. A review that is missed waits for the leader."))
@@ -52,7 +53,7 @@ class GoalForm(Form):
 
 
 class ReviewForm(VersionedForm):
-    value = DecimalField(_l("Where does it stand?"), [InputRequired(), NUMBER])
+    value = DecimalField(_l("Where does it stand?"), [InputRequired(), NUMBER], places=None)
     note = TextAreaField(_l("Why does it stand there?"), [InputRequired(), Length(max=4000)])
     follow_up = StringField(_l("Follow-up"), [Length(max=300)], description=_l(
         "What somebody does next. Leave all three empty if nothing is needed."))

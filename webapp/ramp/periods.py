@@ -51,7 +51,7 @@ def choices(known: Period, chosen: Period) -> list[tuple[str, str]]:
     listed = [each for each in found if each.from_on < known.to_on and each.to_on > known.from_on]
     if chosen not in listed and chosen != known:
         listed.insert(0, chosen)
-    return [(str(each), words(each)) for each in listed]
+    return [(str(each), words(each, short=True)) for each in listed]
 
 
 def _within(year: Period, length: PeriodLength) -> list[Period]:

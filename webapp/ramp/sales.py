@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 from webapp import charts
 from webapp.access import actor, needs
 from webapp.answers import page
-from webapp.look import percent_bp
+from webapp.look import day, percent_bp
 from webapp.ramp import bp
 from webapp.ramp.periods import ALL, asked_period, choices, words
 from webapp.spreadsheet import csv_answer
@@ -23,6 +23,7 @@ from workflows.permits import Role
 from workflows.reasons import Reason
 from workflows.sales import queries
 from workflows.sales.attainment import Standing
+from workflows.sales.periods import Period
 
 SEEING = (Role.leader, Role.operations, Role.rep, Role.coach)
 BY = {By.rep: _l("Rep"), By.team: _l("Team"), By.region: _l("Region")}
@@ -35,7 +36,8 @@ def attainment():
     found = asked_report()
     return page("ramp/attainment.html", report=found, by={by: str(label) for by, label in BY.items()}, words=words,
                 asked=request.args, note=note, share=share, deals=deals_of, everything=ALL, chart=chart_address,
-                choices=choices(found.known, found.period), others=actor().holds_anywhere(*queries.SEEING))
+                choices=choices(found.known, found.period), others=actor().holds_anywhere(*queries.SEEING),
+                noted=any(note(line.standing) for line in found.lines))
 
 
 @bp.get("/attainment.svg")
@@ -45,7 +47,7 @@ def attainment_chart():
     found, currency = asked_report(), request.args.get("currency", "")
     if not any(currency in standings for _part, standings in found.course):
         abort(404)
-    rows = [{"period": words(part, short=True), "credit": float(_major(each.credit_minor, currency)),
+    rows = [{"period": tick(part), "credit": float(_major(each.credit_minor, currency)),
              "quota": None if each.quota_minor is None else float(_major(each.quota_minor, currency))}
             for part, standings in found.course for each in [standings.get(currency, Standing())]]
     return charts.svg_answer(charts.bars_by_period(rows, unit=currency, quota_label=_("Quota"),
@@ -88,6 +90,11 @@ def deal(deal_id: int):
     found, given, batch = queries.deal_for(actor(), deal_id)
     return page("ramp/deal.html", deal=found, credits=given, batch=batch,
                 operations=actor().holds(Role.operations))
+
+
+def tick(part: Period) -> str:
+    """A part of the course as its mark on the axis: months of one year need no year."""
+    return day(part.from_on, "LLL") if part.days < 32 else words(part, short=True)
 
 
 def asked_report() -> Report:

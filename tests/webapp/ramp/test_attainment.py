@@ -151,7 +151,7 @@ def test_an_address_that_means_nothing_is_a_fault(leader, ana, address):
 def test_the_chart_shows_other_figures_than_the_table(leader, ana):
     drawn = leader.get("/attainment.svg?currency=USD&period=2026-Q1").response
     assert drawn.mimetype == "image/svg+xml"
-    assert "Jan 2026" in drawn.text
+    assert [month in drawn.text for month in ("Jan", "Feb")] == [True, True]
 
 
 def test_pages_ask_more_with_more_people(session, app, leader, north, ana):
