@@ -22,6 +22,7 @@ import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy import event
 
+from benchmarks import clicks, ready
 from benchmarks.crowd import grow_to
 from config import Config
 from webapp import create_app
@@ -36,6 +37,7 @@ ROOT = Path(__file__).parent.parent
 
 
 FIRST = "FROM candidacies WHERE state = 'applied' ORDER BY id LIMIT 1"
+LEADER = "(SELECT user_id FROM role_grants WHERE role = 'leader' AND revoked_at IS NULL ORDER BY id LIMIT 1)"
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,15 @@ PAGES = (
     Named("scorecard", "/scorecards/{id}", "SELECT id, author_id FROM scorecards ORDER BY id LIMIT 1"),
     Named("plans", "/onboarding", "SELECT 0, coach_id FROM plans ORDER BY id LIMIT 1"),
     Named("plan", "/plans/{id}", "SELECT id, coach_id FROM plans ORDER BY id LIMIT 1"),
+    Named("team", "/teams/{id}", f"SELECT 1, {LEADER}"),
+    Named("team week", "/teams/{id}/week", f"SELECT 1, {LEADER}"),
+    Named("ramps", "/ramps", f"SELECT 1, {LEADER}"),
+    Named("ramp", "/ramps/{id}", "SELECT id, user_id FROM ramps ORDER BY id LIMIT 1"),
+    Named("debrief", "/debriefs/{id}", "SELECT id, decider_id FROM debriefs WHERE state = 'decided' LIMIT 1"),
+    Named("match", "/openings/{id}/match", f"SELECT opening_id, {LEADER} {FIRST}"),
+    Named("attainment", "/attainment", f"SELECT 1, {LEADER}"),
+    Named("statement", "/statements/{id}", "SELECT id, user_id FROM statements WHERE state = 'paid' LIMIT 1"),
+    Named("search", "/search?q=Candidate", f"SELECT 0, owner_id {FIRST}"),
 )
 
 
@@ -147,7 +158,21 @@ def measure(app: Flask, instance: Path, size: int, bare: float, said: Callable[[
             middle, slow = statistics.median(taken), statistics.quantiles(taken, n=20)[18]
             said(f"| {size:,} | {name} | {middle:.1f} | {slow:.1f} | {middle / bare:.1f} | "
                  f"{queries(app, path, tokens[reader])} |")
+        for name, taken in sending(app, port).items():
+            middle, slow = statistics.median(taken), statistics.quantiles(taken, n=20)[18]
+            said(f"| {size:,} | *{name}* | {middle:.1f} | {slow:.1f} | {middle / bare:.1f} | |")
         said(f"| {size:,} | *start-up {started:.1f} s, web process {resident(process):.0f} MB* | | | | |")
+
+
+def sending(app: Flask, port: int) -> dict[str, list[float]]:
+    """Milliseconds of what people send, by its name."""
+    with app.app_context():
+        draft = db.session.execute(sa.text(
+            "SELECT s.id, s.author_id FROM scorecards s WHERE s.state = 'draft' ORDER BY s.id LIMIT 1")).first()
+        found = {"application with résumé": clicks.applications(port)}
+        if draft:
+            found["scorecard kept"] = clicks.autosaves(port, draft[0], accounts.start_session(user_id=draft[1]))
+    return found
 
 
 def main() -> None:
@@ -164,6 +189,21 @@ def main() -> None:
         print("| candidates | page | p50 ms | p95 ms | × bare | queries |\n|---:|---|---:|---:|---:|---:|")
         for size in SIZES:
             measure(app, instance, size, bare, lambda line: print(line, flush=True))
+        press_at_once(app, instance)
+
+
+def press_at_once(app: Flask, instance: Path) -> None:
+    """1,000 presses each of Hire and of Approve and certify; then how many hires and certificates there are."""
+    print(f"\n| {clicks.CLICKS:,} presses, {clicks.AT_ONCE} at once | answers | seconds | came of it |\n"
+          "|---|---|---:|---|")
+    with app.app_context():
+        buttons = ready.buttons()
+    with serving("webapp:create_app()", ONRAMP_INSTANCE=str(instance)) as (port, *_), app.app_context():
+        for each in buttons:
+            session = accounts.start_session(user_id=each.user_id)
+            counted, took = clicks.all_at_once(port, each.path, session, each.form, each.fields)
+            told = ", ".join(f"{times} × {status}" for status, times in sorted(counted.items()))
+            print(f"| {each.name} | {told} | {took:.1f} | {each.came_of_it()} |", flush=True)
 
 
 if __name__ == "__main__":

@@ -24,10 +24,12 @@ THEMES: dict[str, dict[str, str]] = {
              "accent": "#5cc2b0", "bar": "#2f7d70", "soft": "#2f6058", "bad": "#f59a91"},
 }
 SIZES = {"wide": 620, "small": 330}
-FONT = "Segoe UI, Roboto, Noto Sans, Liberation Sans, Arial, Source Sans 3, sans-serif"
+FONT = "Segoe UI, Roboto, Noto Sans, Liberation Sans, Arial, sans-serif"
 ROW_HEIGHT = 34
 
 AMOUNTS: dict[str, Any] = {"format": "~s", "tickCount": 5, "labelExpr": "datum.value == 0 ? '0' : datum.label"}
+
+MONTHS: dict[str, Any] = {"labelAngle": 0, "labelExpr": "split(datum.label, ' ')"}  # the year under the month
 
 _engine = threading.Lock()  # the engine is one JavaScript runtime: two threads at once make it fail
 
@@ -42,7 +44,7 @@ def bars_by_period(rows: Sequence[Row], *, unit: str, quota_label: str, credit_l
     import altair as alt  # slow import
 
     data = alt.Data(values=[dict(row) for row in rows])
-    x = alt.X("period:N", sort=None, title=None, axis=alt.Axis(labelAngle=0))
+    x = alt.X("period:N", sort=None, title=None, axis=alt.Axis(**MONTHS))
     y = alt.Y("credit:Q", title=unit, axis=alt.Axis(**AMOUNTS))
     bars = alt.Chart(data).mark_bar(color="$bar", width={"band": 0.55}, cornerRadiusEnd=2).encode(x=x, y=y)
     ticks = alt.Chart(data).mark_tick(color="$ink", thickness=3, opacity=1, width={"band": 0.75}).encode(
@@ -91,7 +93,7 @@ def ramp_steps(rows: Sequence[Row], *, unit: str, quota_label: str, held_label: 
     import altair as alt  # slow import
 
     data = alt.Data(values=[dict(row) for row in rows])
-    x = alt.X("month:N", sort=None, title=None, axis=alt.Axis(labelAngle=0))
+    x = alt.X("month:N", sort=None, title=None, axis=alt.Axis(**MONTHS))
     y = alt.Y("quota:Q", title=unit, axis=alt.Axis(**AMOUNTS), scale=alt.Scale(zero=True))
     line = alt.Chart(data).mark_line(color="$accent", strokeWidth=3, interpolate="step").encode(x=x, y=y)
     points = alt.Chart(data).mark_circle(color="$accent", size=55, opacity=1).encode(x=x, y=y)

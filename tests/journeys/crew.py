@@ -17,8 +17,8 @@ from workflows.recruiting.records import Candidate
 
 R = Role
 PEOPLE = {"Lena Brandt": (R.leader,), "Marc Oduya": (R.hiring_manager,), "Rita Solis": (R.recruiter,),
-          "Ana Kovacs": (R.interviewer,), "Raj Mehta": (R.interviewer, R.assessor), "Carla Nunes": (R.coach, R.assessor),
-          "Jonas Weber": (R.rep,), "Priya Nair": (R.rep,)}
+          "Ana Kovacs": (R.interviewer,), "Raj Mehta": (R.interviewer, R.assessor),
+          "Carla Nunes": (R.coach, R.assessor), "Jonas Weber": (R.rep,), "Priya Nair": (R.rep,)}
 
 
 @dataclass
@@ -30,6 +30,7 @@ class Crew:
     how: dict[str, Any]
     team: Team
     ids: dict[str, int] = field(default_factory=dict)
+    said: dict[str, str] = field(default_factory=dict)
 
     def __getattr__(self, name: str) -> Visitor:
         query = sa.select(User).where(User.name.ilike(f"{name} %"))

@@ -1,126 +1,25 @@
 """From a team's gap to a certified, ramping, paid rep: twelve steps on pages, with script and without."""
 
-import re
-from datetime import timedelta
-
 import pytest
 
 from tests.journeys import crew as people
-from tests.journeys.crew import Crew
-from tests.journeys.visiting import Visitor
-
-SEAT = {"Title": "Account executive", "Profile": "Account executive", "Salary from, a year": "60000",
-        "Salary to, a year": "80000", "Why is the seat needed?": "One of two holds a price.",
-        "Approver": "Lena Brandt"}
-SEEN = ("Named the buyer's deadline, then offered a trade: earlier delivery against a longer term.",
-        "Asked four questions before the product came up and summed up in the buyer's words.")
-RESUME = b"Maya Chen\nmaya@example.com\n\nExperience\nAccount executive, Borealis Tools, 2021 - 2026\n"
+from tests.journeys import steps_hiring as hiring
+from tests.journeys import steps_onboarding as onboarding
+from tests.journeys import steps_selling as selling
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["script", "no script"])
 def test_the_way_from_a_gap_to_a_quota_is_blocked(session, site, visit, javascript, tmp_path):
     crew = people.gather(site, visit, javascript=javascript)
-    an_opening(crew)
-    an_application(crew, tmp_path)
-    a_plan_of_questions(crew)
-    interviews_and_scorecards(crew)
-    a_debrief(crew)
-    an_offer_and_a_hire(crew)
-
-
-def an_opening(crew: Crew) -> None:
-    """2. The manager asks for a seat, the leader approves it, and the gaps of the day are kept."""
-    marc = crew.marc.go("/requisitions").click("Request a seat")
-    start = (crew.site.now + timedelta(days=30)).date()
-    marc.fill({**SEAT, "Start": start.isoformat()}).press("Keep the draft").press("Ask for approval")
-    assert "It waits for Lena Brandt" in marc.text
-    lena = crew.lena.go("/").click("Account executive").press("Approve").click("Opening")
-    crew.ids["opening"] = number_in(lena.page.url)
-    assert "What the team lacked on the day of approval" in lena.text
-
-
-def an_application(crew: Crew, folder) -> None:
-    """3. Maya applies on the careers page and finds her status by the link in her mail."""
-    resume = folder / "maya.txt"
-    resume.write_bytes(RESUME)
-    maya = crew.visit(**crew.how).go("/careers").click("Account executive").click("Apply")
-    maya.fill({"Your name": "Maya Chen", "Your e-mail": "maya@example.com", "Your résumé": [resume],
-               "You may keep my application": True}).press("Send the application")
-    assert "Your application for “Account executive” is here." in maya.text
-    crew.site.work()
-    rita = crew.rita.go(f"/openings/{crew.ids['opening']}").click("Maya Chen")
-    crew.ids["candidacy"] = number_in(rita.page.url)
-    assert "Borealis Tools" in rita.text
-
-
-def a_plan_of_questions(crew: Crew) -> None:
-    """4. The largest gaps choose the questions of two conversations."""
-    marc = crew.marc.go(f"/openings/{crew.ids['opening']}/interview-plan")
-    for number, name in enumerate(("Ana Kovacs", "Raj Mehta")):
-        marc.page.locator(f"[name='rounds-{number}-interviewer_id']").select_option(label=name)
-    marc.press("Choose the questions")
-    assert "Minutes per competency and interview" in marc.page.content()
-
-
-def interviews_and_scorecards(crew: Crew) -> None:
-    """5. Two people interview Maya and write down what they saw, each blind to the other."""
-    rita = crew.rita.go(f"/candidacies/{crew.ids['candidacy']}").press("To interviews")
-    rita.go(f"/candidacies/{crew.ids['candidacy']}/interviews")
-    rita.page.screenshot(path="/tmp/onramp/j2.png", full_page=True)
-    for number, title in enumerate(("First interview", "Second interview"), 1):
-        rita.go(f"/candidacies/{crew.ids['candidacy']}/interviews").click(title).click("Schedule")
-        begins = (crew.site.now + timedelta(days=1)).replace(hour=8 + number, minute=0)
-        rita.fill({"Begins at": f"{begins:%Y-%m-%dT%H:%M}", "Place or link to the call": "Room 4"})
-        rita.press("Send the invitations")
-    crew.site.later(days=2)
-    for who in (crew.ana, crew.raj):
-        who.go("/").click("Maya Chen").press("Mark as held")
-        rate(who)
-
-
-def rate(who: Visitor) -> None:
-    """A whole scorecard: a level and what was seen for each question."""
-    for level in who.page.locator("input[type=radio][name^=level_][value='4']").all():
-        level.check(force=True)
-    for number, evidence in enumerate(who.page.locator("textarea[name^=evidence_]").all()):
-        evidence.fill(SEEN[number % len(SEEN)])
-    who.page.locator("input[type=radio][name=overall][value=yes]").check(force=True)
-    who.fill({"Why this overall?": "Asks before telling, and holds the price."}).press("Submit scorecard")
-    assert "still being read" in who.text
-    who.site.work()
-    who.press("Submit scorecard")
-    assert who.heading.startswith("Scorecard of"), who.text
-
-
-def a_debrief(crew: Crew) -> None:
-    """6. Marc writes first, sees the numbers second, and decides with a reason."""
-    marc = crew.marc.go(f"/candidacies/{crew.ids['candidacy']}/interviews").press("Open the debrief")
-    crew.site.work()
-    marc.fill({"Your own words about the candidate": "Calm under pressure."})
-    marc.press("Keep my words and show the numbers")
-    marc.fill({"Go to offer": True, "Reason": "Two people saw her hold a price."}).press("Decide")
-    assert "Two people saw her hold a price." in marc.text
-
-
-def an_offer_and_a_hire(crew: Crew) -> None:
-    """7. Draft, approval, letter, signature, hire: account, invitation and plan come with it."""
-    marc = crew.marc.go(f"/candidacies/{crew.ids['candidacy']}").click("Draft the offer")
-    marc.fill({"Salary per year": "72000", "Full quota per month": "50000", "Coach": "Carla Nunes",
-               "Approver": "Lena Brandt", "First day": (crew.site.now + timedelta(days=10)).date().isoformat()})
-    marc.press("Draft the offer").press("Ask for approval")
-    offer = number_in(marc.page.url)
-    crew.lena.go(f"/offers/{offer}").press("Approve")
-    marc.go(f"/offers/{offer}").press("Send to the candidate")
-    crew.site.work()
-    maya = crew.candidate.go("/my").click("offer")
-    maya.fill({"Your full name": "Maya Chen"}).press("Accept and sign")
-    assert "You signed on" in maya.text
-    marc.go(f"/offers/{offer}").press("Hire Maya Chen")
-    assert "Hired for seat 1" in marc.text
-    marc.page.screenshot(path="/tmp/onramp/j4.png", full_page=True)
-
-
-def number_in(url: str) -> int:
-    found = re.search(r"://[^/]+.*?/(\d+)", url)
-    assert found, url
-    return int(found[1])
+    hiring.a_vision_and_a_gap(crew)
+    hiring.an_opening(crew)
+    hiring.an_application(crew, tmp_path)
+    hiring.a_plan_of_questions(crew)
+    hiring.interviews_and_scorecards(crew)
+    hiring.a_debrief(crew)
+    hiring.an_offer_and_a_hire(crew)
+    onboarding.a_plan(crew)
+    onboarding.a_checkpoint_and_a_certificate(crew)
+    onboarding.a_ramp(crew)
+    selling.attainment_and_pay(crew, tmp_path)
+    selling.coaching_and_back_to_the_gap(crew)

@@ -81,7 +81,7 @@ class Visitor:
             came = came.sign_in(user) if user is not None else came.sign_in_candidate(candidate)
             cookie = came.client.get_cookie(access.COOKIE)
             self.context.add_cookies([{"name": access.COOKIE, "value": cookie.value, "url": site.url}])
-        self.context.set_default_timeout(8_000)
+        self.context.set_default_timeout(30_000)
         self.page: Page = self.context.new_page()
         self.page.on("console", self._heard)
         self.page.on("pageerror", lambda error: self.faults.append(f"{self.page.url}: {error}"))
@@ -117,9 +117,10 @@ class Visitor:
         return self
 
     def fill(self, fields: dict[str, Any]) -> "Visitor":
-        """Fill fields by their label: text, True for a box or choice, or a list of file paths."""
+        """Fill fields by their label, or else their name: text, True for a box or choice, or a list of file paths."""
         for label, value in fields.items():
-            field = self.page.get_by_label(label).first
+            named = self.page.locator(f"[name='{label}']")
+            field = named.first if named.count() else self.page.get_by_label(label).first
             if value is True:
                 field.check()
             elif isinstance(value, list):

@@ -38,6 +38,13 @@ def learn(story: Story, key: str, left: tuple[str, ...] = ()) -> None:
             _do(story, key, assignment)
 
 
+def learn_all(story: Story, key: str, left: tuple[str, ...] = ()) -> None:
+    """Everything that can be done now, due or not, but `left` and what is behind it."""
+    while todo := [each for each in plan_of(story, key).assignments if each.state not in queries.CLOSED
+                   and key_of(each.module.lineage) not in left and not queries.blocked(each)]:
+        _do(story, key, todo[0])
+
+
 def _do(story: Story, key: str, assignment: Assignment) -> None:
     kind = ModuleKind(assignment.module.kind)
     rep, coach = story.as_(key), story.as_("carla")

@@ -58,7 +58,7 @@ def _of_month(rep: str, month: date, share: float, today: date, dice: random.Ran
     left = FULL_QUOTA * share
     for number in range(6):
         name, _, price = PRODUCTS[dice.randrange(3)]
-        value, closed = round(price * dice.uniform(0.7, 1.1), -2), month + timedelta(days=dice.randrange(3, 27))
+        value, closed = round(price * dice.uniform(0.7, 1.1), -2), month + timedelta(days=3 + 4 * number)
         engaged, wins, plant = closed - timedelta(days=dice.randrange(25, 70)), left > value / 2, dice.choice(PLANTS)
         left -= value if wins else 0
         if engaged > today or (rep == "Maya Chen" and share == 0):

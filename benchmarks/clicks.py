@@ -1,0 +1,97 @@
+"""What people send: applications with a résumé and scorecards one by one, then 1,000 clicks at once on one button."""
+
+import http.client
+import re
+import secrets
+import time
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import urlencode
+
+import sqlalchemy as sa
+
+from webapp.access import COOKIE
+from workflows.db import db
+
+CLICKS, AT_ONCE = 1_000, 50
+ROUNDS = 20
+TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
+RESUME = (b"Kim Ode\nkim@example.com\n\nExperience\nAccount executive, Northwind, 2021 - 2026\n"
+          b"- Closed 132 % of a $900k quota.\n")
+
+
+class Clicker:
+    """One person's connection to the web process under measure."""
+
+    def __init__(self, port: int, session: str = "") -> None:
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
+        self.cookies = {COOKIE: session} if session else {}
+
+    def ask(self, method: str, path: str, body: bytes | None = None, kind: str = "") -> tuple[int, str]:
+        cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        self.connection.request(method, path, body, {"Cookie": cookies, **({"Content-Type": kind} if kind else {})})
+        answer = self.connection.getresponse()
+        for each in answer.headers.get_all("Set-Cookie") or ():
+            name, _, value = each.partition(";")[0].partition("=")
+            self.cookies[name] = value
+        return answer.status, answer.read().decode("utf-8", "replace")
+
+    def token(self, path: str) -> str:
+        found = TOKEN.search(self.ask("GET", path)[1])
+        if found is None:
+            raise SystemExit(f"{path} has no form to send")
+        return found[1]
+
+    def post(self, path: str, fields: dict[str, str]) -> int:
+        return self.ask("POST", path, urlencode(fields).encode(), "application/x-www-form-urlencoded")[0]
+
+
+def applications(port: int) -> list[float]:
+    """Milliseconds from pressing “Send the application” to the answer, résumé included."""
+    slug = db.session.scalar(sa.text("SELECT slug FROM openings WHERE closed_at IS NULL ORDER BY id LIMIT 1"))
+    path, clicker, taken = f"/careers/{slug}/apply", Clicker(port), []
+    for number in range(ROUNDS):
+        mark = secrets.token_hex(8)
+        fields = {"csrf_token": clicker.token(path), "name": "Kim Ode", "consent": "y",
+                  "email": f"bench-{mark}-{number}@example.com"}
+        body = b"".join(f'--{mark}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
+                        for name, value in fields.items())
+        body += (f'--{mark}\r\nContent-Disposition: form-data; name="resume"; filename="kim.txt"\r\n'
+                 "Content-Type: text/plain\r\n\r\n").encode() + RESUME + f"\r\n--{mark}--\r\n".encode()
+        began = time.perf_counter()
+        status, _ = clicker.ask("POST", path, body, f"multipart/form-data; boundary={mark}")
+        taken.append((time.perf_counter() - began) * 1000)
+        if status != 303:
+            raise SystemExit(f"{path} answered {status}")
+    return taken
+
+
+def autosaves(port: int, scorecard: int, session: str) -> list[float]:
+    """Milliseconds of keeping a scorecard while it is written; what a submit does first."""
+    path, clicker, taken = f"/scorecards/{scorecard}", Clicker(port, session), []
+    page = clicker.ask("GET", path)[1]
+    names = re.findall(r'<textarea[^>]*name="(evidence_\d+)"', page)
+    fields = {"csrf_token": clicker.token(path), **dict.fromkeys(names, "Named the budget owner.")}
+    for number in range(ROUNDS):
+        began = time.perf_counter()
+        status = clicker.post(f"{path}/draft", {**fields, "notes": f"Note {number}"})
+        taken.append((time.perf_counter() - began) * 1000)
+        if status != 204:
+            raise SystemExit(f"{path}/draft answered {status}")
+    return taken
+
+
+def all_at_once(port: int, path: str, session: str, form: str, fields: dict[str, str]) -> tuple[Counter[int], float]:
+    """1,000 presses of one button, 50 at a time: how often each status came, and the seconds it all took."""
+    fields = {"csrf_token": (first := Clicker(port, session)).token(form), **fields}
+
+    def press(clicker: Clicker) -> Counter[int]:
+        return Counter(clicker.post(path, fields) for _ in range(CLICKS // AT_ONCE))
+
+    clickers = [Clicker(port, session) for _ in range(AT_ONCE)]
+    for each in clickers:
+        each.cookies.update(first.cookies)
+    began = time.perf_counter()
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        counted = sum(pool.map(press, clickers), Counter[int]())
+    return counted, time.perf_counter() - began
