@@ -19,7 +19,7 @@ from workflows.sales.periods import Period, PeriodLength
 
 CSV_HEADS = ("rep", "team", "state", "step", "steps", "share_percent", "since", "next_step_due", "full_quota_on",
              "full_quota_month", "currency", "open_gates")
-SHOWN = 14
+SHOWN = 12
 """Months in the chart: a whole ramp and what follows."""
 
 
@@ -95,7 +95,7 @@ def months(seen: Outlook, lines: Sequence[QuotaLine]) -> list[MonthRow]:
 
 def chart_rows(rows: Sequence[MonthRow], say_month: Any, units: int) -> list[dict[str, Any]]:
     """For `charts.ramp_steps`, in whole units of the currency."""
-    return [{"month": say_month(row.on), "quota": row.quota_minor / units, "held": row.held} for row in rows[:SHOWN]]
+    return [{"month": say_month(row.on), "quota": row.quota_minor / units, "held": row.held} for row in rows]
 
 
 def csv_row(seen: Outlook) -> list[object]:

@@ -14,7 +14,7 @@ from webapp.ramp import bp
 from webapp.ramp.pay import expected_for
 from webapp.ramp.ramp_letter import letter_data
 from webapp.ramp.ramp_moves import controls
-from webapp.ramp.ramp_sheet import CSV_HEADS, chart_rows, csv_row, months, next_gates, steps
+from webapp.ramp.ramp_sheet import CSV_HEADS, SHOWN, chart_rows, csv_row, months, next_gates, steps
 from workflows import clock
 from workflows.flow import FLOWS
 from workflows.money import exponent
@@ -75,7 +75,8 @@ def my_expected_pay():
 def ramp_chart(ramp_id: int):
     found = queries.ramp_for(actor(), ramp_id)
     rows = months(outlook(found, clock.today()), queries.lines_of(found))
-    spec = charts.ramp_steps(chart_rows(rows, lambda on: say_day(on, "MMM yyyy"), 10 ** exponent(found.currency)),
+    form, most = ("M/yy", 9) if request.args.get("size") == "small" else ("MMM yy", SHOWN)
+    spec = charts.ramp_steps(chart_rows(rows[:most], lambda on: say_day(on, form), 10 ** exponent(found.currency)),
                              unit=found.currency, quota_label=_("Quota of the month"), held_label=_("Held"))
     return charts.svg_answer(spec)
 
