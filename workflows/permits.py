@@ -98,6 +98,12 @@ def role(*roles: Role) -> Predicate:
     return Predicate("/".join(roles), test)
 
 
+def company(*roles: Role) -> Predicate:
+    """Holds one of `roles` in the whole company, for what concerns every team."""
+    return Predicate("/".join(roles) + " of the company",
+                     lambda actor, record: any(actor.holds(each, None) for each in roles))
+
+
 def is_(attribute: str) -> Predicate:
     """The actor is the user whose id the record keeps under `attribute` (dots follow relations)."""
     def test(actor: Actor, record: Any) -> bool:

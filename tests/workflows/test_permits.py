@@ -6,7 +6,7 @@ import pytest
 
 from workflows import permits
 from workflows.errors import NotPermitted
-from workflows.permits import Actor, ActorKind, Role, System, anyone, is_, is_candidate, role, system
+from workflows.permits import Actor, ActorKind, Role, System, anyone, company, is_, is_candidate, role, system
 from workflows.reasons import Reason
 
 NORTH, SOUTH = 1, 2
@@ -47,6 +47,11 @@ def test_a_role_reaches_beyond_its_team_or_not_through_it(actor, record, may):
 def test_somebody_passes_for_the_person_a_record_names(actor, attribute, may):
     assert is_(attribute)(actor, IN_NORTH) is may
     assert is_(attribute)(actor, None) is False
+
+
+@pytest.mark.parametrize(("actor", "may"), [(EVERYWHERE, True), (LEADER, False), (CANDIDATE, False)])
+def test_somebody_of_one_team_decides_for_the_whole_company(actor, may):
+    assert [company(Role.leader)(actor, record) for record in (None, IN_NORTH, NOWHERE)] == [may] * 3
 
 
 def test_a_link_to_nowhere_is_everybodys():

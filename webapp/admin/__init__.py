@@ -11,7 +11,8 @@ from webapp.admin import (  # noqa: E402 - views register themselves on bp
     jobs,
     mail,
     people,
+    settings,
     teams,
 )
 
-__all__ = ["audit", "bp", "content", "imports", "jobs", "mail", "people", "teams"]
+__all__ = ["audit", "bp", "content", "imports", "jobs", "mail", "people", "settings", "teams"]

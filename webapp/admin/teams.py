@@ -15,7 +15,7 @@ from workflows.errors import NotFound
 from workflows.people import queries_directory as queries
 from workflows.people.actions import members
 from workflows.people.records import Team
-from workflows.permits import Role
+from workflows.permits import Role, may
 from workflows.reasons import Reason
 
 KEEPERS = (Role.operations, Role.admin)
@@ -44,7 +44,8 @@ class TeamForm(Form):
 @bp.get("/people/teams")
 @needs(*KEEPERS)
 def teams():
-    return page("admin/teams.html", teams=queries.keepers_teams(actor()), heads=queries.heads())
+    return page("admin/teams.html", teams=queries.keepers_teams(actor()), heads=queries.heads(),
+                may_make=may(actor(), "team.create"))
 
 
 @bp.route("/people/teams/new", methods=["GET", "POST"])

@@ -21,9 +21,9 @@ from workflows.content.records import (
 )
 from workflows.db import db
 from workflows.people.records import Competency, Profile, ProfileNeed
-from workflows.permits import Actor, Role, role, system
+from workflows.permits import Actor, Role, company, system
 
-permits.allow("content_version.load", role(Role.operations) | system)
+permits.allow("content_version.load", company(Role.operations) | system)
 
 
 def load_bank(actor: Actor, bank: Bank) -> ContentVersion:

@@ -8,11 +8,11 @@ from workflows import permits
 from workflows.acting import act
 from workflows.db import db
 from workflows.people.records import Holiday
-from workflows.permits import Actor, Role, role, system
+from workflows.permits import Actor, Role, company, system
 from workflows.reasons import Reason
 
-permits.allow("holiday.add", role(Role.operations, Role.admin) | system)
-permits.allow("holiday.remove", role(Role.operations, Role.admin) | system)
+permits.allow("holiday.add", company(Role.operations, Role.admin) | system)
+permits.allow("holiday.remove", company(Role.operations, Role.admin) | system)
 
 
 def add_holiday(actor: Actor, *, region: str, on: date, name: str) -> Holiday:

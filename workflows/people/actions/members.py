@@ -13,12 +13,12 @@ from workflows.errors import Refused
 from workflows.people.actions.accounts import normalise_email
 from workflows.people.records import RoleGrant, SignIn, Team, User
 from workflows.people.role_rules import grant_blockers
-from workflows.permits import Actor, Role, role, system
+from workflows.permits import Actor, Role, company, role, system
 from workflows.reasons import Reason
 
 managers_of_people = role(Role.operations, Role.admin) | system
 
-permits.allow("team.create", managers_of_people)
+permits.allow("team.create", company(Role.operations, Role.admin) | system)
 permits.allow("team.change", managers_of_people)
 permits.allow("user.add", managers_of_people)
 permits.allow("user.deactivate", managers_of_people)

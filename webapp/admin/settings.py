@@ -1,0 +1,54 @@
+"""Pages: the company's own days off, and how this installation is set up."""
+
+from flask import current_app, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import DateField, StringField
+from wtforms.validators import InputRequired, Length, Regexp
+
+from webapp.access import actor, needs
+from webapp.admin import bp
+from webapp.answers import done, page
+from webapp.forms import Form
+from workflows.errors import NotFound
+from workflows.people import queries_directory as queries
+from workflows.people.actions import calendars
+from workflows.permits import Role, may
+from workflows.reasons import Reason
+
+KEEPERS = (Role.operations, Role.admin)
+
+
+class HolidayForm(Form):
+    on = DateField(_l("Day"), [InputRequired()])
+    name = StringField(_l("Name"), [InputRequired(), Length(max=120)], description=_l("Such as “Company day”."))
+    region = StringField(_l("Region"), [InputRequired(), Regexp(r"[A-Z]{2}(-[A-Z0-9]{1,3})?$", message=_l(
+        "Two capital letters, such as US, GB or US-CA."))], description=_l("As the teams have it."))
+
+
+@bp.route("/settings", methods=["GET", "POST"])
+@needs(*KEEPERS)
+def settings():
+    """Days off beside the public holidays; what the environment sets is shown, not changed."""
+    form = HolidayForm(data={"region": current_app.config["ONRAMP"].region})
+    if form.validate_on_submit():
+        with form.asking():
+            calendars.add_holiday(actor(), region=form.region.data, on=form.on.data, name=form.name.data)
+            return done(url_for(".settings"), _("Nobody works on that day. Due dates follow."))
+    return page("admin/settings.html", form=form, days=queries.holidays(), config=current_app.config["ONRAMP"],
+                may_change=may(actor(), "holiday.add"), database=_database())
+
+
+@bp.post("/settings/holidays/<int:holiday_id>/remove")
+@needs(*KEEPERS)
+def remove_holiday(holiday_id: int):
+    found = next((each for each in queries.holidays() if each.id == holiday_id), None)
+    if found is None:
+        raise NotFound(Reason("record.gone"))
+    calendars.remove_holiday(actor(), found)
+    return done(url_for(".settings"), _("It is a working day again."))
+
+
+def _database() -> str:
+    url = current_app.config["ONRAMP"].resolved_database_url()
+    return "PostgreSQL" if url.startswith("postgresql") else "SQLite"
