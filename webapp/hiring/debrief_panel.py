@@ -52,7 +52,7 @@ def shown(view: DebriefView) -> Shown | None:
     share, parts = answer.trained()
     limits = [*(view.match.reasons if view.match else ()), *answer.remarks]
     return Shown(
-        stats=_stats(view, answer, share), skills=words.skills_said(view),
+        stats=_stats(view, answer, share if parts else None), skills=words.skills_said(view),
         match=words.match_said(view.debrief.candidacy.candidate.name, view.match),
         limits=[sentence(each) for each in panel.names.within(limits)],
         tiers=tiers_said(answer, panel, among), no_order=no_order_said(answer, panel, among),

@@ -8,9 +8,11 @@ import pytest
 from tests.browser import Browser
 from tests.builders import interviewing as build
 from tests.builders.people import person
+from tests.workflows.interviewing.test_calibration_fit import PRACTICE, simulated
 from workflows import jobs
 from workflows.interviewing.actions import calibration, debriefs
-from workflows.interviewing.records import Decision
+from workflows.interviewing.calibration_fit import calibrate
+from workflows.interviewing.records import Decision, Fit, FitPurpose
 from workflows.permits import Role
 from workflows.reactions import JOBS
 from workflows.recruiting.records import ScoreVisibility
@@ -40,6 +42,22 @@ def test_too_few_ratings_give_components(session, app, panel):
     assert "1 candidates have been rated; telling sources apart takes 20." in page.main
     assert "Where differences between levels come from" not in page.main
     assert "2 of 2 interviews held have their scorecard" in page.main
+
+
+def test_the_components_have_no_words(session, app, clock):
+    found = calibrate(simulated(drift=0.4), PRACTICE)
+    build.stored(Fit(purpose=FitPurpose.calibration, basis_sha256="0" * 64, data_sha256=found.data_sha256,
+                     scorecards=480, priors={}, seed="", method="variance-reml-1", effective_sample_size=None,
+                     seconds=0.1, computed_at=clock.now, answer=found.answer))
+    page = operations(app).get("/calibration")
+    sources = page.rows("Components of variance")
+    assert [row[0] for row in sources[1:]] == [
+        "Candidates", "Candidate by competency", "Severity", "Severity by competency", "Overall impression",
+        "Questions", "Drift", "Chance"]
+    bought = page.rows("Decision study, one question on one competency")
+    assert [row[0] for row in bought[1:]] == ["2", "3", "4", "5", "6"]
+    assert bought[1][-1].startswith("With 2 interviewers, ")
+    assert [row[0] for row in page.rows("Mean level by quarter")[1:]] == [f"Quarter {n} of 2026" for n in (1, 2, 3, 4)]
 
 
 def test_nothing_was_computed_and_the_page_is_blank(session, app, panel):
