@@ -150,8 +150,7 @@ def _checkpoint(part: Checker, modules: Collection[str], competencies: Collectio
     return Checkpoint(
         key=part.key("key"), title=part.text("title", maximum=120), summary=part.text("summary"),
         minutes=part.whole("minutes", 1, 480), pass_mark_bp=part.whole("pass_mark_bp", 1, WHOLE_BP),
-        no_criterion_below=part.whole("no_criterion_below", 1, 5), assessors=part.whole("assessors", 1, 5),
-        observer_may_approve=part.flag("observer_may_approve"), valid_days=part.whole("valid_days", 1, 3660),
+        no_criterion_below=part.whole("no_criterion_below", 1, 5), valid_days=part.whole("valid_days", 1, 3660),
         cool_down_days=part.whole("cool_down_days", 0, 365), attempts=part.whole("attempts", 1, 20),
         oral_check_within_bp=part.whole("oral_check_within_bp", 0, WHOLE_BP), requires=requires, proves=proves,
         criteria=read_criteria(part, competencies))

@@ -86,7 +86,7 @@ class Module:
 
 @dataclass(frozen=True)
 class Checkpoint:
-    """A gate with a rubric. `proves` maps a competency to the level a certificate stands for."""
+    """A gate with a rubric; one person rates, another approves. `proves` maps a competency to the level a certificate stands for."""
 
     key: str
     title: str
@@ -94,8 +94,6 @@ class Checkpoint:
     minutes: int
     pass_mark_bp: int
     no_criterion_below: int
-    assessors: int
-    observer_may_approve: bool
     valid_days: int
     cool_down_days: int
     attempts: int
