@@ -910,7 +910,7 @@ def upgrade() -> None:
     sa.Column('statement_id', sa.Integer(), nullable=False),
     sa.Column('line_id', sa.Integer(), nullable=True),
     sa.Column('by_id', sa.Integer(), nullable=False),
-    sa.Column('about', sa.Enum('deal_missing', 'deal_value', 'split', 'quota', 'rate', 'other', name='dispute_about', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('about', sa.Enum('deal_missing', 'deal_value', 'deal_share', 'quota', 'rate', 'other', name='dispute_about', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('text', sa.Text(), nullable=False),
     sa.Column('answer', sa.Text(), nullable=True),
     sa.Column('answered_at', sa.DateTime(timezone=True), nullable=True),
@@ -934,9 +934,11 @@ def upgrade() -> None:
     sa.Column('follow_up', sa.String(length=300), nullable=True),
     sa.Column('follow_up_owner_id', sa.Integer(), nullable=True),
     sa.Column('follow_up_on', sa.Date(), nullable=True),
+    sa.Column('follow_up_done_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.CheckConstraint('(follow_up IS NULL) = (follow_up_on IS NULL) AND (follow_up IS NULL) = (follow_up_owner_id IS NULL)', name=op.f('ck_goal_reviews_follow_up')),
+    sa.CheckConstraint('follow_up_done_at IS NULL OR follow_up IS NOT NULL', name=op.f('ck_goal_reviews_follow_up_done')),
     sa.ForeignKeyConstraint(['by_id'], ['users.id'], name=op.f('fk_goal_reviews_by_id')),
     sa.ForeignKeyConstraint(['follow_up_owner_id'], ['users.id'], name=op.f('fk_goal_reviews_follow_up_owner_id')),
     sa.ForeignKeyConstraint(['goal_id'], ['goals.id'], name=op.f('fk_goal_reviews_goal_id')),
@@ -1166,6 +1168,7 @@ def upgrade() -> None:
     sa.Column('overall', sa.Enum('strong_yes', 'yes', 'no', 'strong_no', name='overall', native_enum=False, create_constraint=True, length=40), nullable=True),
     sa.Column('overall_reason', sa.Text(), nullable=False),
     sa.Column('notes', sa.Text(), nullable=False),
+    sa.Column('kept_reason', sa.Text(), nullable=False),
     sa.Column('due_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('submitted_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('excused_at', sa.DateTime(timezone=True), nullable=True),
@@ -1229,6 +1232,16 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_ratings_competency_id'), ['competency_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_ratings_scorecard_id'), ['scorecard_id'], unique=False)
 
+    op.create_table('scorecard_readings',
+    sa.Column('scorecard_id', sa.Integer(), nullable=False),
+    sa.Column('fields', sa.JSON(), nullable=False),
+    sa.Column('read_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['scorecard_id'], ['scorecards.id'], name=op.f('fk_scorecard_readings_scorecard_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_scorecard_readings')),
+    sa.UniqueConstraint('scorecard_id', name=op.f('uq_scorecard_readings_scorecard_id'))
+    )
     op.create_table('scorecard_versions',
     sa.Column('scorecard_id', sa.Integer(), nullable=False),
     sa.Column('number', sa.Integer(), nullable=False),
@@ -1802,6 +1815,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_scorecard_versions_scorecard_id'))
 
     op.drop_table('scorecard_versions')
+    op.drop_table('scorecard_readings')
     with op.batch_alter_table('ratings', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_ratings_scorecard_id'))
         batch_op.drop_index(batch_op.f('ix_ratings_competency_id'))
