@@ -46,12 +46,16 @@ def team_ids_for(actor: Actor, *roles: Role) -> set[int] | None:
 
 def teams_for(actor: Actor) -> list[Team]:
     """Teams in which this person has any part, by name: all by a company-wide grant, else by role or membership."""
-    query = sa.select(Team).options(joinedload(Team.manager)).order_by(Team.name)
+    return list(db.session.scalars(teams_within(actor).options(joinedload(Team.manager)).order_by(Team.name)))
+
+
+def teams_within(actor: Actor) -> sa.Select[Team]:
+    """As `teams_for`, still to be ordered."""
     seen = actor.teams(*Role)
-    if seen is not None:
-        own = sa.select(User.team_id).where(User.id == actor.user_id)
-        query = query.where(sa.or_(Team.id.in_(seen), Team.id.in_(own)))
-    return list(db.session.scalars(query))
+    if seen is None:
+        return sa.select(Team)
+    own = sa.select(User.team_id).where(User.id == actor.user_id)
+    return sa.select(Team).where(sa.or_(Team.id.in_(seen), Team.id.in_(own)))
 
 
 def holders(role: Role, team_id: int | None) -> list[User]:

@@ -9,7 +9,7 @@ from workflows import permits
 from workflows.db import db
 from workflows.errors import NotFound
 from workflows.ledger import AuditEntry
-from workflows.people.queries import teams_for
+from workflows.people.queries import teams_for, teams_within
 from workflows.people.records import Competency, Priority, Profile, ProfileNeed, Reading, RoleGrant, Team, User, Vision
 from workflows.permits import Actor, Predicate, Role, is_, role
 from workflows.reasons import Reason
@@ -47,9 +47,9 @@ def team_led(actor: Actor, team_id: int, verb: str) -> Team:
 
 def home_team(actor: Actor) -> Team | None:
     """The team one belongs to, else the first one has a part in."""
-    teams = teams_for(actor)
-    own = db.session.scalar(sa.select(User.team_id).where(User.id == actor.user_id))
-    return next((team for team in teams if team.id == own), teams[0] if teams else None)
+    own = sa.select(User.team_id).where(User.id == actor.user_id).scalar_subquery()
+    return db.session.scalars(teams_within(actor).order_by(sa.case((Team.id == own, 0), else_=1), Team.name)
+                              .limit(1)).first()
 
 
 def visions(team_id: int) -> list[Vision]:
