@@ -13,11 +13,9 @@ from webapp.forms import Form
 from webapp.ramp import bp
 from webapp.ramp.pay_terms import terms, tiers
 from workflows import clock
-from workflows.errors import NotFound
 from workflows.pay import queries
 from workflows.pay.actions import assignments as actions
 from workflows.permits import Role
-from workflows.reasons import Reason
 from workflows.sales.periods import add_months
 
 
@@ -56,17 +54,12 @@ def assign_pay_plan(user_id: int):
                 lead=_("Months that are released keep the plan they were computed with."))
 
 
-def _mine():
-    found = queries.assignment_of(actor().user_id or 0, clock.today())
-    if found is None:
-        raise NotFound(Reason("pay.no-plan-yet"))
-    return found
-
-
 @bp.route("/pay/plan", methods=["GET", "POST"])
 @needs(Role.rep)
 def pay_plan():
-    found = _mine()
+    found = queries.assignment_of(actor().user_id or 0, clock.today())
+    if found is None:
+        return page("ramp/no_pay_plan.html")
     version = found.pay_plan_version
     form = SignForm(data={"shown_sha256": actions.plan_sha256(version)})
     if form.validate_on_submit():

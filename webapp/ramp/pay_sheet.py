@@ -88,6 +88,7 @@ def as_paper(statement: Statement) -> dict:
             "month": month_words(statement), "number": statement.number, "state": state_label(statement),
             "plan": statement.pay_plan_version.title, "summary": [said(each) for each in statement.summary],
             "total": money(statement.total_minor, currency),
+            "total_label": _("What the month comes to now") if statement.corrects_id else _("To be paid"),
             "quota": [[day(each.month_on, "MMMM yyyy"), money(each.amount_minor, currency)]
                       for each in statement.quotas],
             "lines": [{"title": row["title"], "state": str(BUCKETS[row["bucket"]]),

@@ -120,11 +120,11 @@ HEADS = {
     "pay.no-attainment": N_("Credit %(credit_minor)s; there is no quota, so no attainment."),
     "pay.plan-silent": N_("The plan does not say “%(field)s”; it was read as “%(used)s”."),
     "pay.total": N_("To be paid: %(amount_minor)s."),
+    "pay.total-again": N_("The month comes to %(amount_minor)s now; only the difference is paid, with an open month."),
 }
 
 STATEMENTS = {
     "pay.no-plan": N_("There is no pay plan for the month from %(from_on)s. Operations put people on one."),
-    "pay.no-plan-yet": N_("You are on no pay plan yet. Operations put you on one; ask them."),
     "pay.not-a-plan": N_("“%(title)s” is not a pay plan. Choose one."),
     "pay.plan-mid-month": N_("A change of plan begins on the first day of a month."),
     "pay.plan-month-stated": N_("Everything before %(until_on)s is released. Let the plan begin on that day or later."),

@@ -20,9 +20,10 @@ from workflows.pay.records import Statement, StatementLine, StatementQuota
 from workflows.pay.running import Computed, computed, in_force, lands_in, month_of
 from workflows.pay.stored import as_json, line_as_json
 from workflows.pay.trace import Line, LineKind
+from workflows.pay.trace import Statement as ComputedStatement
 from workflows.people.records import User
 from workflows.permits import Actor, Role, System, role, system
-from workflows.reasons import Reason
+from workflows.reasons import Reason, Reasons
 from workflows.sales.periods import Period
 
 permits.allow("statement.compute", role(Role.operations) | system)
@@ -172,8 +173,14 @@ def _row(user: User, month: Period, found: Computed, number: int, corrects_id: i
         user_id=user.id, team_id=user.team_id, from_on=month.from_on, until_on=month.to_on, number=number,
         pay_plan_version_id=found.on.version_id, corrects_id=corrects_id, currency=stated.currency,
         quota_minor=stated.quota.minor if stated.quota else None, credit_minor=round_minor(stated.credit),
-        total_minor=stated.pay.minor, buckets=as_json(stated.buckets), summary=as_json(summary(stated)),
+        total_minor=stated.pay.minor, buckets=as_json(stated.buckets), summary=as_json(_summary(stated, corrects_id)),
         carried=as_json(stated.carried), digest=found.digest)
+
+
+def _summary(stated: ComputedStatement, corrects_id: int | None) -> Reasons:
+    """The statement's head; a correction's total is what the month comes to now, not what is to be paid."""
+    return tuple(Reason("pay.total-again", each.params) if corrects_id and each.code == "pay.total" else each
+                 for each in summary(stated))
 
 
 def _lines(statement: Statement, found: Computed) -> Sequence[StatementLine]:
