@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from webapp.access import actor, needs
 from webapp.admin import bp
-from webapp.admin.ledger_words import KINDS, deed, kind_word, states
+from webapp.admin.ledger_words import KINDS, cause_word, deed, kind_word, states
 from webapp.answers import page
 from webapp.forms import asked
 from webapp.spreadsheet import csv_answer
@@ -63,7 +63,9 @@ def _cells(lines: list[Line]) -> Iterator[tuple[Any, ...]]:
 
 def _shown(line: Line) -> dict[str, Any]:
     entry = line.entry
-    return {"at": entry.at, "who": line.who or _("Somebody who was erased"), "system": entry.actor_kind == "system",
+    system = entry.actor_kind == "system"
+    who = cause_word(line.who) if system else line.who or _("Somebody erased")
+    return {"at": entry.at, "who": who, "system": system,
             "deed": deed(entry), "kind": kind_word(entry.record_kind), "name": line.name, "states": states(entry),
             "written": line.written, "href": way_to(entry.record_kind, entry.record_id),
             "sealed": entry.seal_id is not None}

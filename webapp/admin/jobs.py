@@ -20,7 +20,11 @@ STATES = {Stand.waiting: (_l("Waiting"), "wait"), Stand.running: (_l("Running"),
 WORDS = {"recruiting.read_resume": _l("Read a résumé"), "pay.compute_month": _l("Compute the month's statements"),
          "interviewing.fit_opening": _l("Compare what interviewers rated"),
          "interviewing.read_scorecard": _l("Look through a scorecard's notes"),
-         "onboarding.begin_plans": _l("Begin the plans of who starts today")}
+         "interviewing.calibrate": _l("Compare how interviewers rate"),
+         "onboarding.begin_plans": _l("Begin the plans of who starts today"),
+         "certification.open_again": _l("Open checkpoints that may be tried again"),
+         "certification.remind": _l("Remind of certificates that end"),
+         "goals.escalate": _l("Tell of goals nobody reviewed"), "ramp.review_all": _l("Look at every ramp's next step")}
 
 
 @bp.get("/jobs")

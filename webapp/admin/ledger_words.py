@@ -1,5 +1,6 @@
 """The ledger's verbs and records as people call them."""
 
+import re
 from collections.abc import Mapping
 
 from flask_babel import gettext as _
@@ -40,8 +41,16 @@ DEEDS: Mapping[str, str] = {
     "holiday.add": _l("Added a day off"), "holiday.remove": _l("Removed a day off")}
 
 
+def cause_word(cause: str) -> str:
+    """What made Onramp act by itself, in words: an event (CandidacyClosed), a job (pay.compute_month) or a name."""
+    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", cause).replace("_", " ").replace(".", ": ")
+    return spaced.lower() if spaced != cause else cause
+
+
 def kind_word(kind: str) -> str:
-    """The record's kind as people call it."""
+    """The record's kind as people call it; empty for an entry about no record."""
+    if not kind:
+        return ""
     return str(KINDS.get(kind) or _(kind.replace("_", " ").capitalize()))
 
 

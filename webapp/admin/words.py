@@ -1,6 +1,5 @@
 """Words of operations' pages: roles, devices."""
 
-import re
 from collections.abc import Iterable, Mapping
 
 from flask_babel import gettext as _
@@ -31,5 +30,5 @@ def role_rows(grants: Iterable[RoleGrant]) -> list[tuple[str, str]]:
 def device(agent: str) -> str:
     """A browser's own description in two words: "Firefox, Windows"."""
     def first(known: Iterable[tuple[str, str]]) -> str:
-        return next((word for sign, word in known if re.search(rf"\b{re.escape(sign)}", agent)), "")
+        return next((word for sign, word in known if sign in agent), "")
     return ", ".join(filter(None, (first(BROWSERS), first(SYSTEMS)))) or _("Unknown device")
