@@ -180,7 +180,7 @@ def _reload(record: Any) -> None:
     if not sa.inspect(record).persistent:
         raise NotFound(Reason("record.gone"))
     try:
-        db.session.refresh(record, with_for_update=True)
+        db.session.refresh(record, with_for_update={"of": type(record)})
     except sa.exc.InvalidRequestError:
         raise NotFound(Reason("record.gone")) from None
 

@@ -1,8 +1,9 @@
 """Imports of deals and quotas: look first, then take; what every import did and could not do."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from flask import request, url_for
+from flask import redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
@@ -17,7 +18,7 @@ from webapp.answers import done, page
 from webapp.forms import Form
 from webapp.sentences import sentence
 from webapp.spreadsheet import csv_answer
-from workflows.permits import Role
+from workflows.permits import Role, may
 from workflows.sales import queries
 from workflows.sales.actions import batches
 
@@ -49,7 +50,6 @@ class QuotasForm(CurrencyForm):
 
 
 FORMS = {"deals": DealsForm, "quotas": QuotasForm}
-KIND = "<any(deals, quotas):kind>"
 
 
 @bp.get("/imports")
@@ -58,13 +58,14 @@ def imports():
     number = max(1, request.args.get("page", 1, int))
     rows, total = queries.batches_for(actor(), number)
     return page("admin/imports.html", rows=rows, total=total, number=number, pages=-(-total // queries.PAGE),
-                kinds=KINDS)
+                kinds=KINDS, imports=may(actor(), "import_batch.take"))
 
 
-@bp.route(f"/imports/new/{KIND}", methods=["GET", "POST"])
+@bp.route("/imports/new", methods=["GET", "POST"])
 @needs(Role.operations)
-def new_import(kind: str):
+def new_import():
     """Asks for the files and keeps them; nothing is taken before somebody has looked."""
+    kind = _kind(request.args)
     form = FORMS[kind]()
     if form.validate_on_submit():
         with form.asking():
@@ -76,20 +77,23 @@ def new_import(kind: str):
                 order=[*WANTED[kind], "currency", "source"])
 
 
-@bp.get(f"/imports/look/{KIND}")
+@bp.get("/imports/look")
 @needs(Role.operations)
-def look_at_import(kind: str):
+def look_at_import():
     """What taking the files would do; changes nothing."""
+    kind = _kind(request.args)
+    if not any(part in request.args for part in WANTED[kind]):
+        return redirect(url_for(".new_import", kind=kind), 303)
     asked = kept(kind, request.args)
     return page("admin/import_look.html", kind=kind, kinds=KINDS, asked=asked, report=asked.look(), parts=PARTS,
-                hidden={key: request.args[key] for key in (*WANTED[kind], "currency", "source")
+                hidden={key: request.args[key] for key in ("kind", *WANTED[kind], "currency", "source")
                         if request.args.get(key)})
 
 
-@bp.post(f"/imports/take/{KIND}")
+@bp.post("/imports/take")
 @needs(Role.operations)
-def take_import(kind: str):
-    batch = kept(kind, request.form).take(actor())
+def take_import():
+    batch = kept(_kind(request.form), request.form).take(actor())
     return done(url_for(".import_batch", batch_id=batch.id), _("The import is done."))
 
 
@@ -111,3 +115,8 @@ def quarantined_csv(batch_id: int):
         [str(PARTS.get(row.raw["file"], row.raw["file"])), row.line, row.raw["column"],
          " ".join(sentence(reason) for reason in row.reasons), row.raw["text"]]
         for row in queries.quarantined_of(batch, None)])
+
+
+def _kind(given: Mapping[str, str]) -> str:
+    """Deals unless quotas are asked for."""
+    return "quotas" if given.get("kind") == "quotas" else "deals"

@@ -44,8 +44,10 @@ def attainment():
 @needs(*SEEING)
 def attainment_chart():
     """The course of the year, or of all time, in one currency."""
-    found, currency = asked_report(), request.args.get("currency", "")
-    if not any(currency in standings for _part, standings in found.course):
+    found = asked_report()
+    known = sorted({currency for _part, standings in found.course for currency in standings})
+    currency = request.args.get("currency") or next(iter(known), "")
+    if currency and currency not in known:
         abort(404)
     rows = [{"period": tick(part), "credit": float(_major(each.credit_minor, currency)),
              "quota": None if each.quota_minor is None else float(_major(each.quota_minor, currency))}

@@ -15,7 +15,6 @@ from workflows.people.records import User
 from workflows.permits import Actor, Role
 from workflows.reasons import Reason
 from workflows.sales.records import Credit, Deal, ImportBatch, QuarantinedRow, Quota
-from workflows.sales.sources import importers
 
 PAGE = 50
 SEEING = (Role.leader, Role.coach, Role.operations)
@@ -103,14 +102,14 @@ def seller_names() -> set[str]:
 
 def batches_for(actor: Actor, page: int = 1) -> tuple[list[ImportBatch], int]:
     """Imports, newest first, and how many there are."""
-    _importer(actor)
+    _operations(actor)
     rows = db.session.scalars(sa.select(ImportBatch).order_by(ImportBatch.id.desc()).limit(PAGE)
                               .offset((max(page, 1) - 1) * PAGE))
     return list(rows), db.session.scalar(sa.select(sa.func.count()).select_from(ImportBatch)) or 0
 
 
 def batch_for(actor: Actor, batch_id: int) -> ImportBatch:
-    _importer(actor)
+    _operations(actor)
     batch: ImportBatch = get(ImportBatch, batch_id)
     return batch
 
@@ -121,6 +120,6 @@ def quarantined_of(batch: ImportBatch, page: int | None = 1) -> Iterable[Quarant
     return db.session.scalars(query if page is None else query.limit(PAGE).offset((max(page, 1) - 1) * PAGE))
 
 
-def _importer(actor: Actor) -> None:
-    if not importers(actor):
+def _operations(actor: Actor) -> None:
+    if not actor.holds_anywhere(Role.operations):
         raise NotPermitted(Reason("permit.not-yours", {"verb": "import_batch.take", "who": "operations"}))

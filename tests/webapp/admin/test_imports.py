@@ -87,7 +87,7 @@ def test_a_wrong_word_beside_the_files_is_taken(operations, given, said):
 
 
 def test_other_peoples_files_can_be_imported_by_their_number(operations, session):
-    for look in ("/imports/look/quotas?quotas=77&currency=USD", "/imports/look/deals?pipeline=x&currency=USD"):
+    for look in ("/imports/look?kind=quotas&quotas=77&currency=USD", "/imports/look?pipeline=x&currency=USD"):
         assert "is no longer here. Upload it again." in operations.get(look, expect=409).main
 
 
@@ -103,7 +103,11 @@ def test_rows_that_were_not_taken_cannot_be_kept(operations, session):
 
 def test_a_leader_or_operations_of_one_team_imports(session, app):
     Browser(app).sign_in(people.person(Role.leader, team=people.team())).get("/imports", expect=403)
-    Browser(app).sign_in(people.person(Role.operations, team=people.team())).get("/imports", expect=403)
+    one = Browser(app).sign_in(people.person(Role.operations, team=people.team()))
+    page = one.get("/imports")
+    assert ("Import deals" in page.links, "ask operations of the whole company" in page.main) == (False, True)
+    files = {"Quotas": (b"sales_agent,month,quota,label\n", "quotas.csv")}
+    one.get("/imports/new?kind=quotas").submit("Look at it", files, expect=403)
 
 
 def test_an_empty_list_of_imports_says_nothing(operations):

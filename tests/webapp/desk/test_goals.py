@@ -35,6 +35,7 @@ SET = {"Goal": "Sell through the plants", "Owner": "Lena Brandt", "Measured by":
        "Target": "110", "Due on": "2026-03-31"}
 
 
+@pytest.mark.both_databases
 def test_a_goal_cannot_be_walked_to_its_end(leader, lena, ana, app):
     for month, amount in (("2025-08", 100), ("2025-11", 90)):
         sales.sold(ana, amount, date.fromisoformat(f"{month}-10"))

@@ -55,6 +55,7 @@ def test_the_figures_of_the_practice_set_are_not_reached(session, app):
     assert "Together $3,086,111.00 of credit." in page.main
 
 
+@pytest.mark.both_databases
 def test_a_month_without_quota_makes_the_percentage_too_high(leader, ana):
     build.quota(("Ana Ruiz", "2026-01", "800"))
     page = leader.get("/attainment")

@@ -102,6 +102,7 @@ def test_a_second_run_credits_again_or_leaves_no_trace(session):
     assert [each["files"] for each in facts] == [{"pipeline": first.sha256}] * 2
 
 
+@pytest.mark.both_databases
 def test_a_changed_value_overwrites_a_credit_instead_of_reversing_it(session):
     build.imported(build.row(value="1000"))
     assert counts(build.imported(build.row(value="800", closed="2026-03-01"))) == (0, 1, 0, 0)
