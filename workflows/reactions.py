@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from workflows import handovers
 from workflows.acting import Handler
 from workflows.certification.actions import attempts, certificates
 from workflows.certification.machine import CertificateRevoked, Certified
@@ -17,6 +18,7 @@ from workflows.onboarding.actions.plans import begin_plans, open_plan_for
 from workflows.onboarding.machine import ModuleDone, PlanOpened
 from workflows.pay.actions import statements as pay_statements
 from workflows.pay.actions.assignments import assign_hired
+from workflows.people.events import PersonLeft
 from workflows.ramp.actions import daily as ramps
 from workflows.ramp.actions.opening import open_ramp_for
 from workflows.ramp.machine import RampHeld, RampMoved
@@ -37,6 +39,7 @@ TABLE: Mapping[type, tuple[Handler, ...]] = {
     RampMoved: (kudos.thank_for_full_ramp,),
     CreditsChanged: (kudos.thank_for_first_deals,),
     ToBeInterviewed: (prepare_interviews_of,),
+    PersonLeft: (handovers.hand_over,),
 }
 
 JOBS: Mapping[str, Work] = {

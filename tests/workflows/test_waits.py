@@ -110,9 +110,9 @@ def test_a_wait_is_for_nobody_at_all(session):
 
 def test_what_waited_for_somebody_who_left_waits_for_nobody(session):
     made, admin, raj = recruiting.submitted(), people.acting(Role.admin), people.person(Role.leader)
+    gone = made.approver
     with pytest.raises(Refused) as refusal:
-        members.deactivate(admin, made.approver, successor_id=None)
-    assert refusal.value.reasons == (
-        Reason("user.successor-missing", {"count": 1, "name": made.approver.name}),)
-    assert members.deactivate(admin, made.approver, successor_id=raj.id) == 1
-    assert (desk(session, made.approver), desk(session, raj)) == ([], ["requisition.to-approve"])
+        members.deactivate(admin, gone, successor_id=None)
+    assert refusal.value.reasons == (Reason("user.successor-missing", {"count": 1, "name": gone.name}),)
+    assert members.deactivate(admin, gone, successor_id=raj.id) == 1
+    assert (desk(session, gone), desk(session, raj)) == ([], ["requisition.to-approve"])

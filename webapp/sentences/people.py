@@ -14,7 +14,9 @@ SENTENCES = {
     "team.name-taken": N_("There is a team called “%(name)s” already. Choose another name."),
     "user.email-taken": N_("Somebody with the address %(email)s is here already. Look them up under People."),
     "user.not-oneself": N_("You cannot deactivate yourself. Ask another administrator."),
-    "user.successor-missing": N_("%(count)s things wait for %(name)s. Choose who takes them over."),
+    "user.successor-missing": N_("%(count)s things are for %(name)s to do. Choose who takes them over."),
+    "user.successor-apart": N_("%(name)s cannot take over: they would decide on their own %(what)s. Choose somebody "
+                               "else."),
     "user.name-missing": N_("Write the name."),
     "user.zone-unknown": N_("“%(zone)s” is no time zone we know. Choose one from the list."),
     "user.role-missing": N_("Choose at least one role; without one there is nothing to see."),

@@ -11,6 +11,7 @@ from workflows.acting import act
 from workflows.db import db
 from workflows.errors import Refused
 from workflows.people.actions.accounts import normalise_email
+from workflows.people.events import PersonLeft
 from workflows.people.records import RoleGrant, SignIn, Team, User
 from workflows.people.role_rules import grant_blockers
 from workflows.permits import Actor, Role, company, role, system
@@ -96,10 +97,12 @@ def take_back_role(actor: Actor, grant: RoleGrant) -> None:
 
 
 def deactivate(actor: Actor, user: User, *, successor_id: int | None, left_on: date | None = None) -> int:
-    """Close the account at once, end its sign-ins, and hand what waited for the person to `successor_id`.
+    """Close the account at once, end its sign-ins, and hand what waited for the person, and their duties, to
+    `successor_id`.
 
     Returns how many waits were handed over. Refused for oneself, for the last administrator, for an administrator by
-    anybody else, and when something waits and nobody who is still here is named.
+    anybody else, when something waits or is theirs to do and nobody who is still here is named, and for a successor
+    who would decide on their own request.
     """
     with act(actor, "user.deactivate", user) as this:
         mine = waiting_count(user.id)
@@ -116,6 +119,7 @@ def deactivate(actor: Actor, user: User, *, successor_id: int | None, left_on: d
                            .values(revoked_at=clock.now()))
         handed = waits.hand_over(db.session(), user.id, heir.id) if heir is not None else 0
         this.note(successor_id=successor_id, handed_over=handed)
+        this.announce(PersonLeft(user.id, heir.id if heir is not None else None))
     return handed
 
 

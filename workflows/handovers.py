@@ -1,0 +1,93 @@
+"""Whose things become whose when somebody leaves: duties go over, what was done or rated stays with who did it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from workflows import permits, waits
+from workflows.acting import act, get
+from workflows.certification.machine import AttemptState
+from workflows.certification.records import Attempt
+from workflows.coaching.records import CoachingPlan
+from workflows.db import db
+from workflows.flow import FLOWS
+from workflows.goals.records import Goal
+from workflows.interviewing.records import Debrief
+from workflows.offers.records import Offer
+from workflows.onboarding.records import HelpCall, Plan
+from workflows.people.events import PersonLeft
+from workflows.people.records import Team, User
+from workflows.permits import Actor, system
+from workflows.reasons import Reason
+from workflows.recruiting.records import Candidacy, Requisition
+
+permits.allow("user.hand_over", system)
+
+
+@dataclass(frozen=True)
+class Duty:
+    """A column that names who has to act. It goes over while the record is under way (or in `only` these states).
+
+    Nobody takes a duty over who is already in one of `apart`: they would decide on their own request.
+    """
+
+    record: Any
+    column: str
+    apart: tuple[str, ...] = ()
+    only: tuple[Any, ...] = ()
+
+
+DUTIES = (
+    Duty(Requisition, "approver_id", apart=("requested_by_id",)),
+    Duty(Candidacy, "owner_id"),
+    Duty(Debrief, "decider_id"),
+    Duty(Offer, "author_id", apart=("approver_id",)),
+    Duty(Offer, "approver_id", apart=("author_id",)),
+    Duty(Offer, "coach_id"),
+    Duty(Plan, "manager_id"),
+    Duty(Plan, "coach_id"),
+    Duty(HelpCall, "coach_id"),
+    Duty(Attempt, "assessor_id", apart=("approver_id", "user_id"), only=(AttemptState.scheduled,)),
+    Duty(Attempt, "approver_id", apart=("assessor_id", "user_id")),
+    Duty(CoachingPlan, "coach_id", apart=("user_id",)),
+    Duty(Goal, "owner_id"),
+    Duty(Team, "manager_id"),
+)
+
+
+def hand_over(cause: Actor, event: PersonLeft) -> None:
+    """Every duty of who left becomes the successor's, and so does what the records wait for.
+
+    Refused when there are duties and nobody is named, or who is named would decide on their own request.
+    """
+    user = get(User, event.user_id)
+    with act(cause, "user.hand_over", user) as this:
+        held = [(duty, record) for duty in DUTIES for record in _held(duty, user.id)]
+        if held and event.successor_id is None:
+            this.require(Reason("user.successor-missing", {"count": len(held), "name": user.name}))
+        for duty, record in held:
+            this.require(_conflict(duty, record, event.successor_id))
+            setattr(record, duty.column, event.successor_id)
+        db.session.flush()
+        for record in dict.fromkeys(record for _, record in held if record.KIND in FLOWS):
+            db.session.expire(record)
+            waits.renew(db.session(), record)
+        this.note(successor_id=event.successor_id, duties=[[r.KIND, r.id, duty.column] for duty, r in held])
+
+
+def _conflict(duty: Duty, record: Any, successor_id: int | None) -> Reason | None:
+    if successor_id not in {getattr(record, other) for other in duty.apart}:
+        return None
+    return Reason("user.successor-apart", {"name": get(User, successor_id or 0).name,
+                                           "what": duty.record.KIND.replace("_", " ")})
+
+
+def _held(duty: Duty, user_id: int) -> Sequence[Any]:
+    query = sa.select(duty.record).where(getattr(duty.record, duty.column) == user_id).order_by(duty.record.id)
+    flow = FLOWS.get(duty.record.KIND)
+    if flow is not None:
+        live = duty.only or tuple(state for state in flow.states if flow.moves_from(state))
+        query = query.where(duty.record.state.in_(live))
+    return db.session.scalars(query.with_for_update(of=duty.record)).all()
