@@ -80,7 +80,7 @@ def changed(form: GridForm, people: list[User], competencies: list[Competency],
 @needs(*RATERS)
 def readings(team_id: int):
     """One competency after the other for everybody: that keeps one strong side from colouring the rest."""
-    team, competencies = reads.team_led(actor(), team_id, "reading.record"), reads.competencies()
+    team, competencies = reads.team_led(actor(), team_id, "reading.record"), reads.competencies(team_id)
     everyone = others(team_id)
     number, pages = max(1, request.args.get("page", 1, int)), max(1, -(-len(everyone) // PER_PAGE))
     people = everyone[(min(number, pages) - 1) * PER_PAGE:][:PER_PAGE]

@@ -53,7 +53,7 @@ def wanted(form: Form, competencies: list[Competency]) -> dict[int, Wanted | Non
 @bp.route("/teams/<int:team_id>/targets", methods=["GET", "POST"])
 @needs(Role.leader, Role.hiring_manager)
 def targets(team_id: int):
-    team, competencies = reads.team_led(actor(), team_id, "target.set"), reads.competencies()
+    team, competencies = reads.team_led(actor(), team_id, "target.set"), reads.competencies(team_id)
     gaps = {each.competency.id: each for each in queries_gaps.team_gaps(team_id, clock.today())}
     form = form_for(competencies, {key: Wanted(each.target.people, each.level, each.weight_bp)
                                    for key, each in gaps.items()})

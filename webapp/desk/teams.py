@@ -18,7 +18,7 @@ from workflows.people.records import Team, User
 from workflows.people.rules import gap_reason, team_reason
 from workflows.permits import may
 
-SHOWN = 8  # competencies beside each other that still fit a page
+SHOWN = 6  # competencies beside each other that still fit a page
 
 
 @bp.get("/teams")
@@ -82,7 +82,7 @@ def _people(team: Team, gaps: list[TeamGap], levels: TeamLevels) -> dict:
 def _level(estimate) -> str:
     if estimate is None:
         return "–"
-    return _("%(level)s ± %(error)s", level=number(estimate.mean, 1), error=number(estimate.sd, 1))
+    return _("%(level)s\u00a0±\u00a0%(error)s", level=number(estimate.mean, 1), error=number(estimate.sd, 1))
 
 
 def _last(user: User, levels: TeamLevels):

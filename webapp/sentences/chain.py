@@ -32,6 +32,8 @@ SENTENCES = {
     "chain.ramp": N_("The ramp: %(state)s, step %(step)s."),
     "chain.ramp-opened": N_("The ramp: %(state)s, step %(step)s, opened by %(certificates)s."),
     "chain.quota": N_("Quota of the month from %(month_on)s: %(amount_minor)s."),
+    "chain.quota-replaced": N_("Quota of the month from %(month_on)s as it was for a statement: %(amount_minor)s. A "
+                               "later step replaced it."),
     "chain.credit": N_("%(amount_minor)s credited: %(product)s for %(account)s."),
     "chain.attained": N_("In the period from %(from_on)s: %(credit_minor)s of %(quota_minor)s quota, "
                          "%(attainment_bp)s."),

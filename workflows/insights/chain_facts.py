@@ -1,6 +1,6 @@
 """What each place of a rep's chain says: facts with their day and their evidence, as far as one may see them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -26,6 +26,7 @@ READERS: dict[str, tuple[Role, ...]] = {
     "coaching_plan": (Role.coach, Role.leader), "offer": (Role.hiring_manager, Role.recruiter, Role.operations),
     "team": tuple(Role)}
 ONES_OWN = {"assignment", "attempt", "certificate", "ramp", "coaching_plan"}
+MANAGED = {"assignment", "attempt", "ramp"}
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,8 @@ class Sight:
              *, opens: bool | None = None) -> Fact:
         """A fact, with its evidence only when the page of that record is open to this person."""
         held = any(self.actor.holds(role, self.hire.opening.team_id) for role in READERS.get(kind, ()))
-        own = kind in ONES_OWN and self.actor.user_id == self.hire.user_id
+        own = ((kind in ONES_OWN and self.actor.user_id == self.hire.user_id)
+               or (kind in MANAGED and self.actor.user_id == self.hire.manager_id))
         if not (held or own if opens is None else opens):
             return Fact(said, at)
         return Fact(said, at, kind, record_id)
@@ -167,20 +169,24 @@ def quota_facts(found: Found, sight: Sight) -> list[Fact]:
     """A month each, in force or what a statement was made from."""
     lines = dict.fromkeys(each.quota for each in found.sold)
     ramp_id = found.events[0].ramp_id if found.events else 0
-    return [sight.fact(Reason("chain.quota", {"month_on": line.month_on.isoformat(), "currency": line.currency,
-                                              "amount_minor": line.amount_minor}), line.month_on, "ramp", ramp_id)
-            for line in lines]
+    said = []
+    for line in lines:
+        params = {"month_on": line.month_on.isoformat(), "currency": line.currency, "amount_minor": line.amount_minor}
+        code = "chain.quota-replaced" if line.replaced_at else "chain.quota"
+        said.append(sight.fact(Reason(code, params), line.month_on, "ramp", ramp_id))
+    return said
 
 
 def sale_facts(found: Found, sight: Sight) -> list[Fact]:
     """The credits a statement counted, and credit against quota."""
-    credits = [_credit(each, sight) for each in _first(found.sold, lambda each: each.credit)]
-    return credits + [_attained(each, sight) for each in _first(found.sold, lambda each: each.statement)]
+    credits = sorted(_once(found.sold, lambda each: each.credit), key=lambda each: each.credit.credited_on)
+    statements = sorted(_once(found.sold, lambda each: each.statement), key=lambda each: each.statement.from_on)
+    return [_credit(each, sight) for each in credits] + [_attained(each, sight) for each in statements]
 
 
-def _first(sold: Iterable[Sold], key: Any) -> Sequence[Sold]:
-    """One row per record that `key` names, in order; rows without it are left out."""
-    return list({key(each).id: each for each in reversed(list(sold)) if key(each) is not None}.values())[::-1]
+def _once(sold: Iterable[Sold], key: Any) -> Iterable[Any]:
+    """One row per record that `key` names; rows without it are left out."""
+    return {key(each).id: each for each in sold if key(each) is not None}.values()
 
 
 def _credit(each: Sold, sight: Sight) -> Fact:

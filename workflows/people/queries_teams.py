@@ -10,7 +10,18 @@ from workflows.db import db
 from workflows.errors import NotFound
 from workflows.ledger import AuditEntry
 from workflows.people.queries import teams_for, teams_within
-from workflows.people.records import Competency, Priority, Profile, ProfileNeed, Reading, RoleGrant, Team, User, Vision
+from workflows.people.records import (
+    Competency,
+    Priority,
+    Profile,
+    ProfileNeed,
+    Reading,
+    RoleGrant,
+    Target,
+    Team,
+    User,
+    Vision,
+)
 from workflows.permits import Actor, Predicate, Role, is_, role
 from workflows.reasons import Reason
 
@@ -91,10 +102,12 @@ def newest_reading() -> int:
     return db.session.scalar(sa.select(sa.func.max(Reading.id))) or 0
 
 
-def competencies() -> list[Competency]:
-    """Those in use, by name."""
+def competencies(team_id: int | None = None) -> list[Competency]:
+    """Those in use, by name; the team's targets first, the heaviest on top."""
+    weight = sa.select(Target.weight_bp).where(Target.team_id == team_id, Target.replaced_at.is_(None),
+                                               Target.competency_id == Competency.id).scalar_subquery()
     return list(db.session.scalars(sa.select(Competency).where(Competency.retired_at.is_(None))
-                                   .order_by(Competency.name)))
+                                   .order_by(sa.func.coalesce(weight, -1).desc(), Competency.name)))
 
 
 def profiles() -> list[Profile]:
