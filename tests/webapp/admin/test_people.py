@@ -113,9 +113,9 @@ def test_operations_make_themselves_administrator(session, operations, app):
 def test_somebody_hands_out_roles_beyond_their_team(app, session):
     north, south = team("North"), team("South")
     keeper = Browser(app).sign_in(person(Role.operations, team=north))
-    raj, mia = person(Role.coach, team=north, name="Raj Patel"), person(Role.coach, team=south, name="Mia Novak")
+    raj, mia = person(Role.coach, team=north, name="Raj Patel"), person(Role.coach, team=south, name="Zora Hidden")
     assert [row[0] for row in keeper.get("/people").rows("People")[1:]] != []
-    assert "Mia Novak" not in keeper.get("/people").main
+    assert "Zora Hidden" not in keeper.get("/people").main
     keeper.get(f"/people/{mia.id}", expect=404)
     page = keeper.get(f"/people/{raj.id}")
     assert page.xpath("//select[@name='team_id']/option/text()") == ["North"]
