@@ -10,6 +10,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from webapp.access import actor, needs
 from webapp.answers import done, page
 from webapp.desk import bp
+from webapp.desk.targets import named
 from webapp.forms import Form
 from workflows.people import queries_teams as reads
 from workflows.people.actions import profiles as actions
@@ -40,12 +41,12 @@ def form_for(profile: Profile, competencies: list[Competency]) -> ProfileForm:
     data: dict = {"name": profile.name, "summary": profile.summary}
     there = {each.competency_id: each for each in profile.needs}
     for each in competencies:
-        name, need = {"competency": each.name}, there.get(each.id)
-        fields[f"weight_{each.id}"] = IntegerField(_("Weight, %(competency)s", **name), SHARE)
-        fields[f"level_{each.id}"] = SelectField(_("Level, %(competency)s", **name), coerce=int, choices=[
+        need = there.get(each.id)
+        fields[f"weight_{each.id}"] = IntegerField(named(_("Weight"), each), SHARE)
+        fields[f"level_{each.id}"] = SelectField(named(_("Level"), each), coerce=int, choices=[
             SelectChoice(n, _("%(level)s: %(behaviour)s", level=n, behaviour=text))
             for n, text in enumerate(each.levels, 1)])
-        fields[f"must_{each.id}"] = BooleanField(_("%(competency)s is a must", **name))
+        fields[f"must_{each.id}"] = BooleanField(named(_("A must"), each))
         data |= {f"weight_{each.id}": need.weight_bp // 100 if need else None,
                  f"level_{each.id}": need.level if need else 3, f"must_{each.id}": bool(need and need.must_have)}
     return type("NeedsForm", (ProfileForm,), fields)(data=data)

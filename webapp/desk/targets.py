@@ -3,6 +3,7 @@
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
+from markupsafe import Markup
 from wtforms import IntegerField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import NumberRange, Optional
@@ -25,17 +26,21 @@ COUNT = (Optional(), NumberRange(0, 999))
 SHARE = (Optional(), NumberRange(0, 100))
 
 
+def named(word: str, competency: Competency) -> Markup:
+    """A field's label in a row that shows the competency's name already: readers of the page alone hear it again."""
+    return Markup('{}<span class="visually-hidden">, {}</span>').format(word, competency.name)
+
+
 def form_for(competencies: list[Competency], held: dict[int, Wanted]) -> Form:
     """People, level and weight per competency; the level's behaviour stands in its option."""
     fields: dict = {}
     data: dict = {}
     for each in competencies:
-        name = {"competency": each.name}
-        fields[f"people_{each.id}"] = IntegerField(_("People, %(competency)s", **name), COUNT)
-        fields[f"level_{each.id}"] = SelectField(_("Level, %(competency)s", **name), coerce=int, choices=[
+        fields[f"people_{each.id}"] = IntegerField(named(_("People"), each), COUNT)
+        fields[f"level_{each.id}"] = SelectField(named(_("Level"), each), coerce=int, choices=[
             SelectChoice(n, _("%(level)s: %(behaviour)s", level=n, behaviour=text))
             for n, text in enumerate(each.levels, 1)])
-        fields[f"weight_{each.id}"] = IntegerField(_("Weight, %(competency)s", **name), SHARE)
+        fields[f"weight_{each.id}"] = IntegerField(named(_("Weight"), each), SHARE)
         wanted = held.get(each.id)
         data |= {f"people_{each.id}": wanted.people if wanted else None,
                  f"level_{each.id}": wanted.level if wanted else 3,

@@ -125,7 +125,7 @@ def test_a_profile_keeps_weights_that_do_not_add_up(session, app):
     page = page.submit("Save the profile", {"Weight, Negotiation": "60", "Weight, Drive": "50"}, expect=422)
     assert "The weights make 110% together." in page.main
     page = page.submit("Save the profile", {"Weight, Negotiation": "100", "Weight, Drive": "",
-                                            "Negotiation is a must": False, "Level, Negotiation": "5"})
+                                            "A must, Negotiation": False, "Level, Negotiation": "5"})
     assert page.rows("What the job needs")[1:] == [["Negotiation", "5 of 5", "Raises the team.", "100%", "no"]]
 
 
