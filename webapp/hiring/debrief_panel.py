@@ -70,7 +70,14 @@ def tiers_said(answer: Answer, panel: Panel, among: set[int]) -> list[list[list[
 
 
 def no_order_said(answer: Answer, panel: Panel, among: set[int]) -> list[str]:
-    """Why nobody is put before anybody, in words; empty when the tiers say something."""
+    """Why nobody is put before anybody, in words; empty when the tiers say something, or when one may see no numbers.
+
+    The reasons count ratings of all candidates: while some are hidden from the reader, they are not told.
+    """
+    if not among:
+        return []
+    if answer.ordering and not all(each.numbers for each in panel.seen.values()):
+        return [_("There is no order; it rests on scorecards that you may not see yet.")]
     if answer.ordering:
         return [sentence(each) for each in panel.names.within(answer.ordering)]
     groups = answer.tiers(among)

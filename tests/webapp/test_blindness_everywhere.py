@@ -1,0 +1,163 @@
+"""Nobody learns from any address what a scorecard they may not see says, nor any number derived from it.
+
+The same world is built twice, once with strange levels and words in Ana's scorecard and once with ordinary ones.
+Whoever is blind must get the same answer from every address in both: then nothing derived from it is there, whatever it
+looks like.
+"""
+
+import re
+from itertools import count, product
+
+import sqlalchemy as sa
+
+from tests.browser import Browser
+from tests.builders import interviewing as build
+from tests.builders import people as people_build
+from tests.builders.people import person, team
+from tests.conftest import MONDAY
+from tests.surface import rules
+from workflows import clock as wall_clock
+from workflows import jobs
+from workflows.db import Base, db, kinds
+from workflows.interviewing.actions import debriefs, readings
+from workflows.interviewing.records import Fit, Overall, Rating, Scorecard, ScorecardReading, ScorecardVersion
+from workflows.people.queries import actor_for
+from workflows.permits import Role
+from workflows.reactions import JOBS
+from workflows.recruiting.records import ScoreVisibility
+
+TOKEN = "TOKEN-4711"
+STRANGE = (1, f"{TOKEN} refused to name a price; she is pregnant.", Overall.strong_no)
+ORDINARY = (4, "Asked three questions before naming a price.", Overall.yes)
+MOST_IDS = 2
+LEFT_OUT = ("hiring.kit_pdf", "styleguide.")
+"""A paper that holds questions only (tests/webapp/hiring/test_kits.py looks at it), and the showcase of components."""
+# What operations is for: variance over all openings, and what was computed when. Neither names a candidate's level.
+FOR_OPERATIONS = {"/calibration", "/assistance", "/assistance.csv", "/admin/jobs"}
+NOISE = re.compile(r'value="[^"]{40,}"|X-CSRFToken&#34;: &#34;[^&]+|"X-CSRFToken": "[^"]+"|[0-9a-f]{16,}'
+                   r"|\d+(\.\d+)? (ms|s|seconds)\b|/CreationDate[^\n]*|/ID ?\[[^\]]*\]")
+COLLEAGUES = (Role.rep, Role.assessor, Role.coach, Role.leader, Role.interviewer)
+EVERYWHERE = (Role.operations, Role.admin)
+ELSEWHERE = tuple(role for role in Role if role not in (Role.candidate, *EVERYWHERE))
+
+
+class World:
+    """One candidate, Ana who has written, Raj who has not, everybody else. The same every time it is built."""
+
+    def __init__(self, database, planted, visibility, *, raj_too=False) -> None:
+        db.session.remove()
+        database.close()
+        database.renew()
+        build._numbers, people_build._numbers = count(1), count(1)
+        level, words, overall = planted
+        self.app = database.app
+        self.panel = panel = build.held(2, visibility=visibility)
+        ana, raj = panel.cards
+        with wall_clock.at(MONDAY.replace(day=5)):
+            said = build.written(ana, level=level, evidence=words, overall=overall, reason=words)
+            build.scorecards.save_scorecard(actor_for(ana.author), ana,
+                                            build.scorecards.Written(said.ratings, overall, words, words, words))
+            readings.read_scorecard(ana.id)
+            build.scorecards.submit_scorecard(actor_for(ana.author), ana, confirmed=True)
+            if raj_too:
+                build.submit(raj)
+            panel.debrief = debriefs.open_debrief(actor_for(panel.recruiter), panel.candidacy)
+            while jobs.run_next(JOBS):
+                pass
+        self.people = {"ana": panel.interviewers[0], "raj": panel.interviewers[1], "manager": panel.manager,
+                       "recruiter": panel.recruiter}
+        self.people |= {f"{role} of the team": person(role, team=panel.opening.team) for role in COLLEAGUES}
+        self.people |= {f"{role} everywhere": person(role) for role in EVERYWHERE}
+        self.people |= {"everything in another team": person(*ELSEWHERE, team=team())}
+
+    def addresses(self) -> dict[str, str]:
+        """Every address one can fetch: path → endpoint; with the ids that there are, and some that there are not."""
+        ids = {kind: list(db.session.scalars(sa.select(cls.id).order_by(cls.id).limit(MOST_IDS)))
+               for kind, cls in kinds().items()}
+        found: dict[str, str] = {}
+        for each in rules(self.app):
+            if "GET" in each.methods and not each.endpoint.startswith(LEFT_OUT):
+                found |= dict.fromkeys(_filled(each.rule, ids), each.endpoint)
+        return found
+
+    def answers(self, who: str) -> dict[str, str]:
+        """What this person gets from every address, as page and as part, without what changes by itself."""
+        browser = Browser(self.app)
+        if who == "candidate":
+            browser.sign_in_candidate(self.panel.candidacy.candidate)
+        else:
+            browser.sign_in(self.people[who])
+        got = {}
+        for path, endpoint in self.addresses().items():
+            search = "?q=" + TOKEN if "search" in endpoint else ""
+            for part in ({}, {"HX-Request": "true"}):
+                answer = browser.open(path + search, method="GET", headers=part)
+                text = answer.get_data().decode(errors="replace")
+                got[path + ("#part" if part else "")] = f"{answer.status_code} {NOISE.sub('', text)}"
+                if not re.search(r'data-part=|hx-get=', text):
+                    break
+        return got
+
+
+def _filled(rule: str, ids: dict[str, list[int]]) -> list[str]:
+    choices = []
+    for kind, name in re.findall(r"<(?:(any\([^)]*\)|int|string):)?([a-z_]+)>", rule):
+        if kind.startswith("any("):
+            choices.append([each.strip(' "') for each in kind[4:-1].split(",")])
+        elif kind == "int":
+            choices.append([str(each) for each in ids.get(name.removesuffix("_id"), [1, 2]) or [1]])
+        else:
+            choices.append(["seat-1"])
+    plain = re.split(r"<[^>]*>", rule)
+    return ["".join(part for pair in zip(plain, (*values, ""), strict=True) for part in pair)
+            for values in product(*choices)]
+
+
+def differing(database, whom, visibility, **more) -> dict[str, set[str]]:
+    """By person: the paths whose answers tell the strange world from the ordinary one."""
+    worlds = []
+    for planted in (STRANGE, ORDINARY):
+        world = World(database, planted, visibility, **more)
+        worlds.append({who: world.answers(who) for who in whom})
+        db.session.remove()
+    strange, ordinary = worlds
+    return {who: {path.removesuffix("#part") for path in strange[who].keys() | ordinary[who].keys()
+                  if strange[who].get(path) != ordinary[who].get(path)} for who in whom}
+
+
+BLIND = ("raj", "manager", *(f"{role} of the team" for role in COLLEAGUES), "everything in another team", "candidate")
+
+
+def test_somebody_who_must_not_know_can_tell_strange_levels_from_ordinary_ones(session, database):
+    assert differing(database, BLIND, ScoreVisibility.after_own) == {who: set() for who in BLIND}
+
+
+def test_operations_learns_what_somebody_said_of_a_candidate(session, database):
+    found = differing(database, [f"{role} everywhere" for role in EVERYWHERE], ScoreVisibility.after_own)
+    assert {who: paths - FOR_OPERATIONS for who, paths in found.items()} == {who: set() for who in found}
+
+
+def test_what_everybody_may_see_by_now_stays_hidden_from_all(session, database):
+    """The other side of the test above: where it would find something, if it were there."""
+    found = differing(database, ["ana", "raj", "recruiter"], ScoreVisibility.after_own, raj_too=True)
+    own = {"/scorecards/1"}
+    assert {who: own <= paths for who, paths in found.items()} == dict.fromkeys(found, True)
+    assert {who: "/debriefs/1" in paths for who, paths in found.items()} == dict.fromkeys(found, True)
+
+
+def test_an_opening_that_never_shows_colleagues_shows_them(session, database):
+    assert differing(database, ["raj"], ScoreVisibility.never, raj_too=True) == {"raj": set()}
+
+
+def test_an_opening_that_always_shows_colleagues_hides_them_or_shows_strangers(session, database):
+    found = differing(database, ["raj", "rep of the team"], ScoreVisibility.always)
+    assert "/scorecards/1" in found["raj"]
+    assert found["rep of the team"] == set()
+
+
+def test_a_mail_a_wait_the_audit_or_a_job_repeats_what_a_scorecard_says(session, database):
+    World(database, STRANGE, ScoreVisibility.after_own)
+    meant = {each.__tablename__ for each in (Scorecard, Rating, ScorecardVersion, ScorecardReading, Fit)}
+    rows = {table.name: str(db.session.execute(sa.select(table)).all()) for table in Base.metadata.sorted_tables}
+    assert {name for name, text in rows.items() if TOKEN in text} == {"ratings", "scorecards", "scorecard_versions"}
+    assert {name for name, text in rows.items() if "strong_no" in text} <= meant
