@@ -2,6 +2,8 @@
 
 Builds the demo company in a folder of its own, then walks from each person's first page along the links, one page
 per endpoint, and writes instance/shots/<person>/<endpoint>-<look>.png and an index.md. Nothing of `instance/` is read.
+The folder can be another: `SHOTS=<folder>`. Beside the pictures it says what is wider than its window and what axe-core
+finds in light and dark.
 """
 
 import logging
@@ -35,7 +37,7 @@ from workflows.permits import Role
 from workflows.recruiting.records import Candidacy, Candidate
 
 ROOT = Path(__file__).parent.parent.parent
-FOLDER = ROOT / "instance" / "shots"
+FOLDER = Path(environ.get("SHOTS") or ROOT / "instance" / "shots")
 LOOKS = {"light": {"width": 1280}, "dark": {"width": 1280, "dark": True}, "phone": {"width": 390}}
 
 
@@ -88,7 +90,8 @@ def photograph(site: Site, chromium: Chromium, name: str, who: dict[str, object]
     guide = Visitor(site, chromium, **who)
     pages = list(walk(guide, site.app))
     wrong = guide.leave()
-    (FOLDER / name).mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(FOLDER / name, ignore_errors=True)
+    (FOLDER / name).mkdir(parents=True)
     for look, how in LOOKS.items():
         visitor = Visitor(site, chromium, **who, **how)
         for kind, path in pages:
@@ -96,6 +99,8 @@ def photograph(site: Site, chromium: Chromium, name: str, who: dict[str, object]
             visitor.page.screenshot(path=FOLDER / name / f"{kind}-{look}.png", full_page=True)
             if visitor.page.evaluate("document.documentElement.scrollWidth > window.innerWidth + 1"):
                 wrong.append(f"{path} is wider than the {look} window")
+            if look != "phone":
+                wrong += [f"{path} ({look}): {fault}" for fault in visitor.accessibility_faults()]
         wrong += visitor.leave()
     lines = [f"- {kind} `{path}`" for kind, path in pages] + [f"- **{each}**" for each in dict.fromkeys(wrong)]
     sys.stdout.write(f"{name}: {len(pages)} pages" + "".join(f"\n  {each}" for each in dict.fromkeys(wrong)) + "\n")
@@ -103,7 +108,6 @@ def photograph(site: Site, chromium: Chromium, name: str, who: dict[str, object]
 
 
 def main(wanted: list[str]) -> None:
-    shutil.rmtree(FOLDER, ignore_errors=True)
     with tempfile.TemporaryDirectory(prefix="onramp-shots-") as folder:
         upgrade_database(f"sqlite:///{folder}/onramp.db")
         subprocess.run([Path(sys.executable).with_name("onramp"), "seed"], check=True,
