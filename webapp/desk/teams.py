@@ -39,10 +39,9 @@ def team(team_id: int):
     found = reads.team_for(actor(), team_id)
     levels = queries_gaps.levels_by_team([team_id])[team_id]
     gaps = queries_gaps.gaps_by_team([team_id], clock.today(), {team_id: levels})[team_id]
-    openings = insights.openings_of(team_id)
     return page("desk/team.html", team=found, vision=reads.vision_of(team_id), may=may, gaps=gaps,
-                sentences=[gap_reason(each) for each in gaps], alt=_said(gaps), openings=openings,
-                profiles=_profiles(openings), **_people(found, gaps, levels))
+                sentences=[gap_reason(each) for each in gaps], alt=_said(gaps),
+                openings=insights.openings_of(team_id), **_people(found, gaps, levels))
 
 
 @bp.get("/teams/<int:team_id>/gaps.svg")
@@ -59,11 +58,6 @@ def team_gaps(team_id: int):
 def _said(gaps: list[TeamGap]) -> str:
     """The chart in words."""
     return " ".join(sentence(gap_reason(each)) for each in gaps)
-
-
-def _profiles(openings: list[insights.OpenSeats]) -> list:
-    """Profiles that the open seats ask for, each once."""
-    return list({each.opening.requisition.profile_id: each.opening.requisition.profile for each in openings}.values())
 
 
 def _people(team: Team, gaps: list[TeamGap], levels: TeamLevels) -> dict:

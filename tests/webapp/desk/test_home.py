@@ -53,6 +53,7 @@ def test_what_waits_is_two_clicks_away(session, app, clock):
     assert page.click(link).heading == "Account executive, Lyon"
 
 
+@pytest.mark.both_databases
 def test_overdue_is_said_by_a_colour_only(session, app, clock):
     asked = recruiting.submitted()
     assert "Later" in desk(app, asked.approver).main
@@ -116,6 +117,7 @@ def asked(app, browser) -> tuple[int, Page]:
     return len(seen), page
 
 
+@pytest.mark.both_databases
 def test_a_long_queue_makes_a_slow_desk(session, app):
     place = team()
     browser = Browser(app).sign_in(person(Role.assessor, team=place))

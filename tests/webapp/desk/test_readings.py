@@ -30,6 +30,7 @@ def test_a_level_stands_without_its_behaviour(session, app):
     assert page.text.count("Others look here.") >= 2
 
 
+@pytest.mark.both_databases
 def test_levels_nobody_touched_become_readings(session, app, clock):
     here = crew()
     measured(here, {here.reps[0]: 3, here.reps[1]: 2}, here.competencies[0])
@@ -98,6 +99,7 @@ def test_a_large_team_asks_the_database_more(session, app):
 
 # ---- history and corrections
 
+@pytest.mark.both_databases
 def test_a_correction_hides_what_was_there(session, app):
     here = crew(reps=1)
     measured(here, {here.reps[0]: 2}, here.competencies[0])
@@ -175,6 +177,7 @@ def test_half_of_a_faulty_file_is_kept(session, app):
     assert kept(session) == []
 
 
+@pytest.mark.both_databases
 def test_what_is_downloaded_cannot_be_sent_back(session, app):
     here = crew()
     measured(here, {here.reps[0]: 2}, here.competencies[0])

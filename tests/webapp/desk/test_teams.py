@@ -1,5 +1,7 @@
 """The teams' pages: what each wants, needs and has."""
 
+import pytest
+
 from tests.browser import Browser
 from tests.builders import recruiting
 from tests.builders.people import person, team
@@ -9,6 +11,7 @@ from workflows.people.records import Target, Vision
 from workflows.permits import Role
 
 
+@pytest.mark.both_databases
 def test_the_biggest_gap_and_the_open_seats_are_missing(session, app):
     here = crew(name="Central")
     wants(here, here.competencies[0], people=3)
@@ -29,6 +32,7 @@ def test_a_team_without_targets_says_it_has_no_gap(session, app):
     assert "This team has no vision yet." in page.main
 
 
+@pytest.mark.both_databases
 def test_the_team_page_hides_what_it_needs_and_has(session, app):
     here = crew(name="Central")
     vision(here, "Every plant knows us.", [("Hold the price", here.competencies[0].id)])
@@ -98,6 +102,7 @@ def test_a_vision_of_yesterday_loses_what_was_typed(session, app):
     assert page.form("Put in force").filled({})["title_1"] == "Hold the price"
 
 
+@pytest.mark.both_databases
 def test_targets_of_all_competencies_take_many_pages(session, app):
     here = crew()
     wants(here, here.competencies[1], people=2, level=3)
@@ -118,6 +123,7 @@ def test_a_target_of_nonsense_is_an_error_of_the_server(session, app):
                            "Not a valid integer value. Number must be between 0 and 999."]
 
 
+@pytest.mark.both_databases
 def test_a_profile_keeps_weights_that_do_not_add_up(session, app):
     here = crew()
     browser = Browser(app).sign_in(here.leader)

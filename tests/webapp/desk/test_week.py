@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from tests.browser import Browser
 from tests.builders import certification, ramp, recruiting
 from tests.builders.people import person, team
@@ -43,6 +45,7 @@ def test_on_monday_the_week_is_empty(session):
     assert monday(date(2026, 3, 3)) == monday(date(2026, 3, 8)) == date(2026, 3, 2)
 
 
+@pytest.mark.both_databases
 def test_a_candidate_in_process_is_nowhere(session, app):
     place = team()
     screening(place)
@@ -62,6 +65,7 @@ def test_changes_of_last_week_crowd_out_this_week(session, app, clock):
     assert "Jo Park" in part(page, "candidates")
 
 
+@pytest.mark.both_databases
 def test_who_has_to_act_is_not_said(session, app, clock):
     place = team()
     found = screening(place)
@@ -72,6 +76,7 @@ def test_who_has_to_act_is_not_said(session, app, clock):
     assert "overdue, was due" in said
 
 
+@pytest.mark.both_databases
 def test_a_rep_in_onboarding_is_forgotten(session, app, clock):
     plan = certification.plan()
     place = session.get(Team, plan.team_id)
@@ -105,6 +110,7 @@ def test_another_teams_week_is_open(session, app):
     Browser(app).sign_in(person(Role.rep, team=theirs)).get(f"/teams/{theirs.id}/week", expect=403)
 
 
+@pytest.mark.both_databases
 def test_a_busy_week_asks_the_database_more(session, app, clock):
     def counted(people: int) -> int:
         place = team()

@@ -60,6 +60,7 @@ def led_by(plan: Plan, *roles: Role) -> Actor:
     return actor_for(person(*roles, team=plan.hire.team))
 
 
+@pytest.mark.both_databases
 def test_a_step_of_the_way_is_lost(session, app):
     plan = whole_way()
     chain = told_to(actor_for(plan.hire.manager), plan.user)
@@ -118,6 +119,7 @@ def test_the_gap_now_is_told_without_the_gap_of_then(session, app):
     assert 0 < now.said.params["expected"] <= 1
 
 
+@pytest.mark.both_databases
 def test_questions_ratings_and_evidence_are_lost(session, app):
     hire, panel = interviewed()
     chain = told_to(actor_for(panel.manager), hire.user, clock.now())
