@@ -86,7 +86,7 @@ class Module:
 
 @dataclass(frozen=True)
 class Checkpoint:
-    """A gate with a rubric; one person rates, another approves. `proves` maps a competency to the level a certificate stands for."""
+    """A gate with a rubric; one rates, another approves. `proves` maps a competency to the level it stands for."""
 
     key: str
     title: str

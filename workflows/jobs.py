@@ -63,14 +63,15 @@ def enqueue(work: str, *, once_key: str | None = None, after: datetime | None = 
 
 
 def ask_daily(works: Iterable[str]) -> None:
-    """Ask for each of `works` once for today, whichever worker looks first; each gets its `day` (ISO)."""
+    """Ask for each of `works` once for today, in that order, whichever worker looks first; each gets its `day`."""
     today = clock.today().isoformat()
     keys = {f"{work}:{today}": work for work in works}
     if not (missing := keys.keys() - set(db.session.scalars(sa.select(Job.once_key).where(Job.once_key.in_(keys))))):
         return
     try:
         with maintenance("ask for the day's jobs"):
-            db.session.add_all(Job(work=keys[key], params={"day": today}, once_key=key) for key in sorted(missing))
+            db.session.add_all(Job(work=work, params={"day": today}, once_key=key) for key, work in keys.items()
+                               if key in missing)
     except IntegrityError:
         return  # another worker asked in the same moment
 

@@ -56,5 +56,5 @@ JOBS: Mapping[str, Work] = {
 }
 
 DAILY: tuple[str, ...] = ("goals.escalate", "interviewing.calibrate", "onboarding.begin_plans",
-                         "certification.open_again", "certification.remind", "pay.compute_month", "ramp.review_all")
+                         "certification.open_again", "certification.remind", "ramp.review_all", "pay.compute_month")
 """The jobs that time alone brings, asked for once a day with that `day` (ISO); each may safely run twice."""

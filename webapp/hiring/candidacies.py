@@ -146,5 +146,6 @@ def _more(found: Candidacy) -> list[tuple[str, str]]:
     if last := last_offer(found.id):
         return [*links, (_("Offer"), where("offer", last.id))]
     debrief = debrief_of(found.id)
-    drafts = debrief is not None and may(actor(), "offer.draft", found)
-    return [*links, (_("Draft the offer"), url_for(".draft_offer", debrief_id=debrief.id))] if drafts else links
+    if debrief is None or not may(actor(), "offer.draft", found):
+        return links
+    return [*links, (_("Draft the offer"), url_for(".draft_offer", debrief_id=debrief.id))]

@@ -4,13 +4,12 @@ from flask import request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import FieldList, FormField, IntegerField, RadioField, SelectField, StringField
-from wtforms import Form as PlainForm
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from webapp.access import actor, needs
 from webapp.answers import done, page
-from webapp.forms import Form
+from webapp.forms import Cleaning, Form
 from webapp.hiring import bp
 from workflows.interviewing.actions import plans
 from workflows.interviewing.planning import pins_kept, shortened
@@ -22,7 +21,10 @@ HIRING = (Role.recruiter, Role.hiring_manager)
 MOST_ROUNDS = 6
 
 
-class RoundForm(PlainForm):
+class RoundForm(Form):
+    class Meta(Cleaning):
+        csrf = False
+
     title = StringField(_l("Title"), [Optional(), Length(max=120)])
     minutes = IntegerField(_l("Minutes for questions"), [Optional(), NumberRange(5, 480)])
     interviewer_id = SelectField(_l("Interviewer"), coerce=int)
@@ -122,7 +124,7 @@ def pin_another_question(plan_round_id: int):
     back = url_for(".interview_plan", opening_id=opening.id)
     if form.validate_on_submit():
         with form.asking():
-            plans.resolve_plan(actor(), reads.newest_plan(opening.id), also=(found.position, form.question_id.data))
+            plans.resolve_plan(actor(), reads.newest_plan(opening.id) or found.plan, also=(found.position, form.question_id.data))
             return done(back, _("The question is pinned; the plan is made again around it."))
     return page("hiring/pin_question.html", form=form, round=found, back=back)
 

@@ -35,7 +35,7 @@ SENTENCES = {
     "reading.corrected-already": N_("This reading was corrected already. Correct the newer one."),
     "readings-file.too-large": N_("The file may have at most %(most_kb)s KB. Split it by team or by month."),
     "readings-file.not-text": N_("This is no CSV file in UTF-8. In your spreadsheet choose “CSV UTF-8” when you save."),
-    "readings-file.empty": N_("The file has no row with a level. Begin with the download: it holds everybody in the team."),
+    "readings-file.empty": N_("The file has no row with a level. Begin with the download: it holds everybody."),
     "readings-file.columns-missing": N_("The first row must name the columns. Missing: %(columns)s. Found: %(found)s."),
     "readings-file.too-many-rows": N_("The file has %(rows)s rows; at most %(most)s are taken at once."),
     "readings-file.email": N_("Row %(row)s, column email: nobody in this team has the address “%(value)s”."),
