@@ -124,7 +124,8 @@ def pin_another_question(plan_round_id: int):
     back = url_for(".interview_plan", opening_id=opening.id)
     if form.validate_on_submit():
         with form.asking():
-            plans.resolve_plan(actor(), reads.newest_plan(opening.id) or found.plan, also=(found.position, form.question_id.data))
+            newest = reads.newest_plan(opening.id) or found.plan
+            plans.resolve_plan(actor(), newest, also=(found.position, form.question_id.data))
             return done(back, _("The question is pinned; the plan is made again around it."))
     return page("hiring/pin_question.html", form=form, round=found, back=back)
 
