@@ -22,11 +22,10 @@ from workflows.people.records import (
     User,
     Vision,
 )
-from workflows.permits import Actor, Predicate, Role, is_, role
+from workflows.permits import Actor, Predicate, Role, role
 from workflows.reasons import Reason
 
 sees_levels = role(Role.leader, Role.hiring_manager, Role.coach, Role.operations)
-permits.allow("reading.see", sees_levels | is_("user_id"))
 permits.allow("team.see_levels", sees_levels)
 
 
