@@ -13,7 +13,7 @@ import click
 import sqlalchemy as sa
 
 from webapp import create_app
-from webapp.commands.demo import beginning, learning, present, selling
+from webapp.commands.demo import aiming, beginning, learning, present, selling
 from webapp.commands.demo.days import Happening, live
 from webapp.commands.demo.story import CREW, PASSWORD, REPS, SEED, Story
 from workflows import clock
@@ -65,7 +65,8 @@ CHAPTERS: dict[str, Chapter] = {
         **dict.fromkeys((60, 45, 30, 15), in_turn(selling.bring_deals, selling.pay_out)),
         58: present.coach_agrees, 56: present.second_interviews, 52: certify("deal-certified"),
         47: present.coach_closes, 44: present.second_decisions, 22: present.daniel_is_hired, 18: present.coach_agrees,
-        9: present.this_month, 4: present.thanks, 2: in_turn(present.this_week, selling.bring_deals)}),
+        32: aiming.set_goals, 9: present.this_month, 5: aiming.look_at_goals, 4: present.thanks,
+        2: in_turn(present.this_week, selling.bring_deals)}),
 }
 
 
