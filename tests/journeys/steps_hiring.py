@@ -20,16 +20,18 @@ def a_vision_and_a_gap(crew: Crew) -> None:
     lena.fill({"What is the team to be?": "Every plant in the region knows us.", "By when?": "2028-01-31",
                "Priority 1": "Hold the price", "Competency behind priority 1": "Negotiation"}).press("Put in force")
     lena.go("/teams").click("Central").click("Targets")
-    row = lena.page.locator(".need-row", has_text="Negotiation").first
-    row.get_by_label("people").first.fill("3")
-    row.get_by_label("level").first.select_option("4")
+    for competency in ("Negotiation", "Discovery"):
+        row = lena.page.locator(".need-row", has_text=competency).first
+        row.get_by_label("people").first.fill("3")
+        row.get_by_label("level").first.select_option("4")
     lena.press("Set targets")
     lena.go("/teams").click("Central").click("Rate the team")
     for level, name in (("4", "Jonas Weber"), ("2", "Priya Nair")):
         lena.page.get_by_label(f"{name}, Negotiation: level {level}").check(force=True)
+        lena.page.get_by_label(f"{name}, Discovery: level 2").check(force=True)
     lena.press("Keep these levels")
     assert "The team needs 3 people" in lena.text
-    crew.said["gap before"] = lena.page.locator(".gap-list li", has_text="negotiat").first.inner_text()
+    crew.said["gap before"] = lena.page.locator(".gap-list li", has_text="Discovery").first.inner_text()
 
 
 def an_opening(crew: Crew) -> None:

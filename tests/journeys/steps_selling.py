@@ -1,33 +1,46 @@
 """From the first deal back to the gap, as people click it: steps 11 and 12."""
 
+from datetime import timedelta
+
 from tests.journeys.crew import Crew
 
 
 def attainment_and_pay(crew: Crew, folder) -> None:
-    """11. Operations brings in deals; attainment and statement say what they come to, line by line."""
-    day = (crew.site.now).date()
+    """11. Operations brings in a deal; attainment and statement say what it comes to, line by line."""
+    day = (crew.site.now - timedelta(days=1)).date()
     files = {
         "pipeline": "opportunity_id,sales_agent,product,account,deal_stage,engage_date,close_date,close_value\n"
-                    f"A1,Maya Chen,Line Guard,Erie Glass,Won,{day:%Y-%m}-01,{day:%Y-%m}-02,9000\n",
+                    f"A1,Maya Chen,Line Guard,Erie Glass,Won,{day - timedelta(days=20)},{day},9000\n",
         "teams": "sales_agent,manager,regional_office\nMaya Chen,Lena Brandt,Central\n",
         "products": "product,series,sales_price\nLine Guard,Guard,9500\n"}
+    otto = crew.otto.go("/imports").click("Import deals")
     for name, text in files.items():
         (folder / f"{name}.csv").write_text(text)
-    otto = crew.otto.go("/imports/deals")
-    for name in files:
-        otto.page.locator(f"input[name={name}]").set_input_files(folder / f"{name}.csv")
+        otto.fill({name: [folder / f"{name}.csv"]})
     otto.press("Look at it")
     assert "Nothing is taken yet" in otto.text
     otto.press("Import")
-    maya = crew.maya.go("/attainment")
-    assert "$9,000" in maya.text
+    assert "$9,000" in crew.maya.go("/attainment").text
     crew.site.later(days=40)
-    otto = crew.otto.go("/statements").click("Maya Chen")
-    otto.press("Release to the rep")
-    maya = crew.maya.go("/statements")
-    maya.page.get_by_role("main").get_by_role("link").first.click()
+    otto = crew.otto.go("/statements").click(f"{day:%B %Y}").press("Release to the rep")
+    assert "Released" in otto.text, otto.text
+    maya = crew.maya.go("/statements").click(f"{day:%B %Y}")
     assert "Line by line" in maya.text
+    assert "Released" in maya.text
+    maya.click("See the deal")
+    assert "Erie Glass" in maya.text
 
 
 def coaching_and_back_to_the_gap(crew: Crew) -> None:
-    """12. One focus, one step, a day; and the team page knows more than it did at the start."""
+    """12. One focus, one step, a day; the chain can be walked, and the team's gap is smaller than at the start."""
+    carla = crew.carla.go("/coaching").click("Maya Chen").click("Agree on one step")
+    due = (crew.site.now + timedelta(days=14)).date()
+    carla.fill({"The one step": "Write the trade list before each call.", "Measured again on": due.isoformat()})
+    carla.press("Agree on one step")
+    assert "Write the trade list" in crew.maya.go("/coaching").text
+    lena = crew.lena.go("/teams").click("Central")
+    gap = lena.page.locator(".gap-list li", has_text="Discovery").first.inner_text()
+    assert gap != crew.said["gap before"]
+    lena.page.get_by_role("row", name="Maya Chen").get_by_role("link", name="From gap to quota").click()
+    for said in ("Negotiation", "Discovery certified", "25%", "Erie Glass"):
+        assert said in lena.text

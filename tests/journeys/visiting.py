@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import sqlalchemy as sa
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Browser as Chromium
@@ -16,6 +17,8 @@ from tests.browser import Browser
 from webapp import access
 from webapp.chores import do_what_is_due
 from workflows import clock
+from workflows.db import db
+from workflows.jobs import Job
 
 QUIET = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage"]
@@ -61,10 +64,12 @@ class Site:
         return timely
 
     def work(self) -> None:
-        """Do all background work that is due, as the worker would."""
+        """Do all background work that is due, as the worker would; none of it may fail."""
         with self.app.app_context(), clock.at(self.now):
             while do_what_is_due():
                 pass
+            failed = db.session.execute(sa.select(Job.work, Job.last_error).where(Job.last_error.is_not(None))).all()
+        assert failed == []
 
 
 class Visitor:
