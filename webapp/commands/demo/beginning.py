@@ -15,7 +15,7 @@ from workflows.interviewing.queries.debriefs import debrief_of
 from workflows.interviewing.records import Decision, Interview
 from workflows.offers.actions import drafting, hiring, sending
 from workflows.offers.records import Offer
-from workflows.people.actions import accounts, teams
+from workflows.people.actions import accounts, readings, teams
 from workflows.people.records import Profile, User
 from workflows.permits import Actor, ActorKind
 from workflows.recruiting.actions import candidacies, requisitions
@@ -53,7 +53,7 @@ def company(story: Story) -> None:
     for key, people, level in TARGETS:
         teams.set_target(lena, story.team, competency_id=ids[key], people=people, level=level)
     dice = random.Random(7)
-    teams.record_readings(lena, story.team, {
+    readings.record_readings(lena, story.team, {
         (rep.id, ids[key]): float(min(5, max(1, round(dice.gauss(mean, 0.8))))) for key, mean in FOUND.items()
         for rep in reps})
 

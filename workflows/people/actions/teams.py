@@ -9,12 +9,9 @@ import sqlalchemy as sa
 from workflows import clock, permits
 from workflows.acting import act
 from workflows.db import db
-from workflows.people.actions.readings import STANDARD_ERRORS, record_readings
 from workflows.people.records import Priority, Target, Team, Vision
 from workflows.permits import Actor, Role, role, system
 from workflows.reasons import Reason, Reasons, reasons
-
-__all__ = ["STANDARD_ERRORS", "Wanted", "record_readings", "set_target", "set_targets", "write_vision"]
 
 MOST_WORDS = 2_000
 MOST_PRIORITIES = 5
