@@ -27,8 +27,7 @@ def a_vision_and_a_gap(crew: Crew) -> None:
     lena.press("Set targets")
     lena.go("/teams").click("Central").click("Rate the team")
     for level, name in (("4", "Jonas Weber"), ("2", "Priya Nair")):
-        lena.page.get_by_label(f"{name}, Negotiation: level {level}").check(force=True)
-        lena.page.get_by_label(f"{name}, Discovery: level 2").check(force=True)
+        lena.choose(f"{name}, Negotiation: level {level}").choose(f"{name}, Discovery: level 2")
     lena.press("Keep these levels")
     assert "The team needs 3 people" in lena.text
     crew.said["gap before"] = lena.page.locator(".gap-list li", has_text="Discovery").first.inner_text()

@@ -41,6 +41,6 @@ def coaching_and_back_to_the_gap(crew: Crew) -> None:
     lena = crew.lena.go("/teams").click("Central")
     gap = lena.page.locator(".gap-list li", has_text="Discovery").first.inner_text()
     assert gap != crew.said["gap before"]
-    lena.page.get_by_role("row", name="Maya Chen").get_by_role("link", name="From gap to quota").click()
+    lena.click("Maya Chen").click("From gap to quota")
     for said in ("Negotiation", "Discovery certified", "25%", "Erie Glass"):
         assert said in lena.text

@@ -136,6 +136,11 @@ class Visitor:
                 field.fill(str(value))
         return self
 
+    def choose(self, label: str) -> "Visitor":
+        """Choose a radio button by its label, with the keyboard."""
+        self.page.get_by_label(label).first.press(" ")
+        return self
+
     @property
     def heading(self) -> str:
         return self.page.locator("h1").inner_text()
