@@ -24,6 +24,7 @@ from webapp import (
     translating,
 )
 from webapp.flows import state_badge
+from webapp.numbers import Number
 from webapp.sentences import sentence
 from webapp.where import where
 from workflows import acting, reactions, schema
@@ -34,6 +35,7 @@ def assemble(config: Config | None = None) -> Flask:
     """The application for one installation; settings come from the environment unless given."""
     settings = config or Config()
     app = Flask(__name__)
+    app.url_map.converters["int"] = Number
     app.config.update(
         ONRAMP=settings, SECRET_KEY=settings.resolved_secret_key(), TESTING=settings.testing,
         SQLALCHEMY_DATABASE_URI=settings.resolved_database_url(), MAX_CONTENT_LENGTH=settings.upload_limit + 256 * 1024,

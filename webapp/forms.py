@@ -1,19 +1,53 @@
 """What every form shares: CSRF, refusals as errors of the form, what others changed meanwhile."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from flask import request
+from flask_babel import gettext as _
 from flask_wtf import FlaskForm
-from wtforms import HiddenField
+from wtforms import DateTimeField, HiddenField, PasswordField, StringField, TextAreaField
+from wtforms.validators import InputRequired
 
+from webapp.numbers import whole_or_none
 from webapp.sentences import sentence
 from workflows.db import db
 from workflows.errors import Refused, Stale
 
+UNREADABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+MANY_LINES = (TextAreaField, HiddenField, PasswordField)
+
+
+class Cleaning(FlaskForm.Meta):
+    """What is typed or pasted reaches the field as text one can read and a database can keep."""
+
+    def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
+        kind = unbound_field.field_class
+        if issubclass(kind, StringField):
+            options["filters"] = [*unbound_field.kwargs.get("filters", ()), readable]
+            if not issubclass(kind, MANY_LINES):
+                options["filters"].append(one_line)
+        elif issubclass(kind, DateTimeField):
+            options["filters"] = [in_our_time]
+        return super().bind_field(form, unbound_field, options)
+
 
 class Form(FlaskForm):
     """One question asked of a person. Shape is checked here, meaning by the action's rules."""
+
+    Meta = Cleaning
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """As ever; blanks are no answer to a question that needs one."""
+        valid = super().validate(extra_validators)
+        for field in self:
+            needed = any(isinstance(each, InputRequired) for each in field.validators)
+            if needed and isinstance(field.data, str) and not field.data.strip() and not field.errors:
+                field.errors = [field.gettext("This field is required.")]
+                valid = False
+        return valid
 
     @contextmanager
     def asking(self, record=None) -> Iterator[None]:
@@ -39,7 +73,24 @@ class VersionedForm(Form):
     @property
     def seen(self) -> int | None:
         """The version the person saw, for `act(..., version=)`."""
-        return int(self.version.data) if (self.version.data or "").isdigit() else None
+        return whole_or_none(self.version.data)
+
+
+def readable(text: Any) -> Any:
+    """Without the signs nobody can see and PostgreSQL cannot keep; lines and tabs stay."""
+    return UNREADABLE.sub("", text) if isinstance(text, str) else text
+
+
+def one_line(text: Any) -> Any:
+    """Line breaks as blanks: a name goes into the subject of a mail, and into the name of a file."""
+    return re.sub(r"[\r\n\t\u2028\u2029]+", " ", text) if isinstance(text, str) else text
+
+
+def in_our_time(day: Any) -> Any:
+    """The day or moment, if it lies in a century in which a calendar can count on and back from it."""
+    if day is not None and not 2000 <= day.year < 2100:
+        raise ValueError(_("Choose a day between 2000 and 2099."))
+    return day
 
 
 def asked(name: str, most: int = 100) -> str:

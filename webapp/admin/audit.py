@@ -12,6 +12,7 @@ from webapp.admin import bp
 from webapp.admin.ledger_words import KINDS, cause_word, deed, kind_word, states
 from webapp.answers import page
 from webapp.forms import asked
+from webapp.numbers import whole
 from webapp.spreadsheet import csv_answer
 from webapp.where import way_to
 from workflows import ledger
@@ -28,7 +29,7 @@ MOST = 10_000
 @needs(*KEEPERS)
 def audit():
     """The ledger as sentences, newest first."""
-    wanted, number = _asked(), max(request.args.get("page", 1, int), 1)
+    wanted, number = _asked(), max(request.args.get("page", 1, whole), 1)
     lines, more = history.lines(actor(), wanted, min(number, MOST))
     given = {name: value for name, value in request.args.items() if name != "page" and value}
     sealed_at, unsealed = history.sealing()
@@ -73,7 +74,7 @@ def _shown(line: Line) -> dict[str, Any]:
 
 def _asked() -> Asked:
     kind = asked("kind")
-    return Asked(who=asked("who"), kind=kind if kind in KINDS else "", record_id=request.args.get("id", None, int),
+    return Asked(who=asked("who"), kind=kind if kind in KINDS else "", record_id=request.args.get("id", None, whole),
                  from_on=_day("from"), until_on=_day("until"))
 
 

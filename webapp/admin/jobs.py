@@ -8,6 +8,7 @@ from webapp.access import actor, needs
 from webapp.admin import bp
 from webapp.answers import done, page
 from webapp.forms import asked
+from webapp.numbers import whole
 from workflows import jobs as work
 from workflows.insights import operations as queries
 from workflows.insights.operations import Stand
@@ -32,7 +33,7 @@ WORDS = {"recruiting.read_resume": _l("Read a résumé"), "pay.compute_month": _
 def jobs():
     """Background work, newest first."""
     state = asked("state") if asked("state") in set(Stand) else ""
-    rows, total, number = queries.jobs(Stand(state) if state else None, request.args.get("page", 1, int))
+    rows, total, number = queries.jobs(Stand(state) if state else None, request.args.get("page", 1, whole))
     return page("admin/jobs.html", rows=[(each, words(each), STATES[queries.stand(each)]) for each in rows],
                 total=total, number=number, pages=-(-total // queries.PAGE), state=state, states=STATES,
                 counts=queries.job_counts(), tries=work.TRIES)

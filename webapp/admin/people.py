@@ -15,6 +15,7 @@ from webapp.admin.words import ROLES, role_rows
 from webapp.answers import done, page
 from webapp.forms import Form
 from webapp.forms import asked as searched
+from webapp.numbers import whole
 from workflows.people import queries_directory as queries
 from workflows.people.actions import invitations, members
 from workflows.people.role_rules import ASSIGNABLE, grant_blockers
@@ -79,8 +80,8 @@ def people():
     """Everyone one looks after, with their roles."""
     asked: dict[str, Any] = {
         "words": searched("q"), "role": searched("role"),
-        "team_id": request.args.get("team", None, int), "left": request.args.get("left") == "1"}
-    rows, total, number = queries.directory(actor(), **asked, page=request.args.get("page", 1, int))
+        "team_id": request.args.get("team", None, whole), "left": request.args.get("left") == "1"}
+    rows, total, number = queries.directory(actor(), **asked, page=request.args.get("page", 1, whole))
     return page("admin/people.html", rows=rows, total=total, number=number, pages=-(-total // queries.PAGE), **asked,
                 teams=queries.keepers_teams(actor()), roles=ROLES, role_rows=role_rows)
 

@@ -12,6 +12,7 @@ from webapp.desk import bp
 from webapp.desk.goal_forms import GoalForm, ReviewForm, goal_form, review_form
 from webapp.flows import buttons
 from webapp.forms import VersionedForm
+from webapp.numbers import whole
 from webapp.sentences import sentence
 from workflows.flow import FLOWS
 from workflows.goals import actions, queries
@@ -31,7 +32,7 @@ class WhyForm(VersionedForm):
 @needs()
 def goals():
     """Goals of the teams one has a part in, by team and due day."""
-    active, number = request.args.get("state") != "all", max(1, request.args.get("page", 1, int))
+    active, number = request.args.get("state") != "all", max(1, request.args.get("page", 1, whole))
     rows, total = queries.goals_for(actor(), active=active, page=number)
     leads = [team for team in people.teams_for(actor()) if may(actor(), "goal.set", team)]
     return page("desk/goals.html", rows=rows, total=total, active=active, number=number, leads=leads,
@@ -56,7 +57,7 @@ def goal(goal_id: int):
 @needs(Role.leader)
 def set_goal(team_id: int):
     team = teams.team_for(actor(), team_id)
-    form: GoalForm = goal_form(team, request.args.get("under", type=int))
+    form: GoalForm = goal_form(team, request.args.get("under", type=whole))
     if form.validate_on_submit():
         with form.asking():
             made = actions.set_goal(actor(), team, form.wanted())

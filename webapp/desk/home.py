@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 from webapp.access import actor, needs, open_to_visitor
 from webapp.answers import page
 from webapp.desk import bp
+from webapp.numbers import whole
 from webapp.where import way_to
 from workflows.coaching.queries import recent_kudos
 from workflows.goals.queries import goals_for_desk
@@ -42,7 +43,7 @@ NEXT = (
 def index():
     who = actor()
     team = teams.home_team(who)
-    return page("desk/index.html", desk=desk_for(who, request.args.get("page", 1, int)), groups=GROUPS, queues=QUEUES,
+    return page("desk/index.html", desk=desk_for(who, request.args.get("page", 1, whole)), groups=GROUPS, queues=QUEUES,
                 team=team, vision=teams.vision_of(team.id) if team else None, next_steps=next_steps(who),
                 writes=team is not None and may(who, "vision.write", team), kudos=recent_kudos(who), way_to=way_to,
                 goals=goals_for_desk(who))

@@ -13,6 +13,7 @@ from webapp.answers import done, page
 from webapp.desk import bp
 from webapp.desk.teams import crumbs
 from webapp.forms import Form
+from webapp.numbers import whole
 from workflows.people import queries_gaps
 from workflows.people import queries_teams as reads
 from workflows.people.actions import readings as actions
@@ -82,9 +83,9 @@ def readings(team_id: int):
     """One competency after the other for everybody: that keeps one strong side from colouring the rest."""
     team, competencies = reads.team_led(actor(), team_id, "reading.record"), reads.competencies(team_id)
     everyone = others(team_id)
-    number, pages = max(1, request.args.get("page", 1, int)), max(1, -(-len(everyone) // PER_PAGE))
+    number, pages = max(1, request.args.get("page", 1, whole)), max(1, -(-len(everyone) // PER_PAGE))
     people = everyone[(min(number, pages) - 1) * PER_PAGE:][:PER_PAGE]
-    seen = request.form.get("seen", type=int) or reads.newest_reading()
+    seen = request.form.get("seen", type=whole) or reads.newest_reading()
     there = reads.shown_levels(team_id, seen)
     form = form_for(people, competencies, there, seen)
     if form.validate_on_submit():

@@ -11,6 +11,7 @@ from webapp.answers import page
 from webapp.hiring import bp
 from webapp.hiring.debriefs import DECISIONS
 from webapp.look import number
+from webapp.numbers import whole
 from webapp.spreadsheet import csv_answer
 from workflows.interviewing.queries.assistance import PAGE, Entry, register
 from workflows.interviewing.records import FitPurpose
@@ -29,7 +30,7 @@ COLUMNS = ("fit", "purpose", "opening", "computed_at", "scorecards", "latest_sco
 @needs(Role.operations)
 def assistance():
     """Every computation that people may have looked at, newest first, with what they decided afterwards."""
-    place = max(1, request.args.get("page", 1, int))
+    place = max(1, request.args.get("page", 1, whole))
     entries, total = register(place)
     return page("hiring/assistance.html", entries=entries, total=total, number=place, pages=-(-total // PAGE),
                 purposes=PURPOSES, decided={each.value: label for each, label in DECISIONS.items()}, priors=priors_said)

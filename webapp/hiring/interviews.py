@@ -16,6 +16,7 @@ from webapp.flows import buttons
 from webapp.forms import Form, VersionedForm
 from webapp.hiring import bp
 from webapp.hiring.kits import kit_of, kit_paper
+from webapp.numbers import whole
 from workflows import clock
 from workflows.interviewing.actions import interviews as actions
 from workflows.interviewing.machine import InterviewState
@@ -39,7 +40,7 @@ class RescheduleForm(ScheduleForm):
 
 
 class SwapInterviewerForm(Form):
-    interviewer_id = SelectField(_l("Who takes it over?"), coerce=int)
+    interviewer_id = SelectField(_l("Who takes it over?"), [InputRequired()], coerce=int)
 
 
 class ReasonForm(Form):
@@ -52,7 +53,7 @@ class ReasonForm(Form):
 @needs(*TAKING_PART)
 def interviews():
     """What one holds oneself, what is to do first."""
-    number = max(1, request.args.get("page", 1, int))
+    number = max(1, request.args.get("page", 1, whole))
     rows, total = reads.my_interviews(actor(), page=number)
     return page("hiring/interviews.html", rows=rows, number=number, pages=-(-total // 50), total=total)
 

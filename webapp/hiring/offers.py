@@ -18,6 +18,7 @@ from webapp.forms import VersionedForm
 from webapp.hiring import bp
 from webapp.hiring.interviews import ReasonForm
 from webapp.hiring.offer_letter import letter, months
+from webapp.numbers import whole, whole_or_none
 from workflows import clock, files
 from workflows.content.records import PackKind
 from workflows.errors import NotFound
@@ -84,7 +85,7 @@ def _major(minor: int, places: int):
 @bp.get("/offers")
 @needs(*READERS)
 def offers():
-    number = max(1, request.args.get("page", 1, int))
+    number = max(1, request.args.get("page", 1, whole))
     found, total = queries.offers_for(actor(), number)
     return page("hiring/offers.html", offers=found, number=number, pages=-(-total // queries.PER_PAGE), total=total)
 
@@ -130,8 +131,7 @@ def change_offer(offer_id: int):
 
 def _plain_move(offer_id: int, action, message: str, **more):
     found = queries.offer_for(actor(), offer_id)
-    seen = request.form.get("version", "")
-    action(actor(), found, version=int(seen) if seen.isdigit() else None, **more)
+    action(actor(), found, version=whole_or_none(request.form.get("version")), **more)
     return done(url_for(".offer", offer_id=offer_id), message)
 
 

@@ -12,6 +12,7 @@ from webapp.access import actor, needs, open_to_visitor
 from webapp.answers import done, page
 from webapp.forms import Form
 from webapp.hiring import bp
+from webapp.numbers import whole
 from workflows.permits import Role, may
 from workflows.recruiting import queries, queries_board
 from workflows.recruiting.actions import applications
@@ -56,7 +57,7 @@ def uploaded(field: FileField) -> Upload | None:
 @needs(*SEEING)
 def openings():
     """Openings of one's teams, the open ones first."""
-    rows, total, number = queries.opening_list(actor(), request.args.get("page", 1, int))
+    rows, total, number = queries.opening_list(actor(), request.args.get("page", 1, whole))
     return page("hiring/openings.html", rows=rows, counts=queries.counts_by_opening([each.id for each in rows]),
                 number=number, pages=-(-total // queries.PAGE), total=total, published=queries.is_published,
                 asks=actor().holds_anywhere(Role.hiring_manager, Role.leader))
@@ -69,7 +70,7 @@ def opening(opening_id: int):
     found = queries.opening(actor(), opening_id)
     wanted, words = request.args.get("state", ""), request.args.get("q", "")[:100]
     state = CandidacyState(wanted) if wanted in set(CandidacyState) else None
-    number = max(1, request.args.get("page", 1, int))
+    number = max(1, request.args.get("page", 1, whole))
     counts = queries_board.state_counts(opening_id)
     rows, total = queries_board.listed(actor(), opening_id, counts, state=state, words=words, page=number)
     return page("hiring/opening.html", opening=found, board=queries_board.board(found, counts), rows=rows, total=total,

@@ -14,6 +14,7 @@ from webapp.answers import done, page
 from webapp.flows import buttons
 from webapp.forms import VersionedForm
 from webapp.hiring import bp
+from webapp.numbers import whole
 from workflows.flow import FLOWS
 from workflows.money import exponent, round_minor
 from workflows.people.records import Profile, Team
@@ -73,7 +74,7 @@ class ReasonForm(VersionedForm):
 def requisitions():
     """All requests one may see, those that wait for an approval first."""
     wanted = request.args.get("state", "")
-    rows, total, number = queries.requisition_list(actor(), wanted, request.args.get("page", 1, int))
+    rows, total, number = queries.requisition_list(actor(), wanted, request.args.get("page", 1, whole))
     return page("hiring/requisitions.html", rows=rows, wanted=wanted, states=FLOWS["requisition"].labels,
                 number=number, pages=-(-total // queries.PAGE), total=total, asks=actor().holds_anywhere(*ASKING))
 

@@ -16,6 +16,7 @@ from webapp.flows import buttons
 from webapp.forms import Form, VersionedForm
 from webapp.learning import bp
 from webapp.learning.score_sheet import score_page
+from webapp.numbers import whole
 from workflows import clock
 from workflows.certification import rules
 from workflows.certification.actions import attempts as actions
@@ -48,7 +49,7 @@ class ReasonForm(Form):
 @needs(*KEEPERS)
 def attempts():
     """What waits, since when, for whom."""
-    number, asked = max(1, request.args.get("page", 1, int)), request.args.get("show", Queue.open.value)
+    number, asked = max(1, request.args.get("page", 1, whole)), request.args.get("show", Queue.open.value)
     queue = Queue(asked) if asked in set(Queue) else Queue.open
     rows, total = reads.attempts_for(actor(), queue, number)
     tabs = [{"label": label, "href": url_for(".attempts", show=each.value), "current": each is queue}

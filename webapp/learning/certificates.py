@@ -13,6 +13,7 @@ from webapp.access import actor, needs, public
 from webapp.answers import done, page
 from webapp.forms import Form
 from webapp.learning import bp
+from webapp.numbers import whole
 from workflows import clock
 from workflows.certification.actions.certificates import revoke
 from workflows.certification.machine import CertificateState
@@ -41,7 +42,7 @@ def badge(certificate: Certificate) -> tuple[str, str]:
 @needs(Role.rep, *READERS)
 def certificates():
     """The rep's own with the way to the next, or the team's with what ends soon on top."""
-    number, asked = max(1, request.args.get("page", 1, int)), request.args.get("show", "")
+    number, asked = max(1, request.args.get("page", 1, whole)), request.args.get("show", "")
     only = Standing(asked) if asked in set(Standing) else None
     found, total = reads.certificates_for(actor(), clock.today(), only, number)
     shown = [("", _l("All")), *((each.value, label) for each, (label, _tone) in STANDINGS.items())]

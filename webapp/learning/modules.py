@@ -11,9 +11,10 @@ from wtforms.validators import InputRequired, Length
 
 from webapp.access import actor, needs
 from webapp.answers import done, page
-from webapp.forms import Form
+from webapp.forms import Form, readable
 from webapp.learning import bp
 from webapp.learning.plans import keeping, why
+from webapp.numbers import whole
 from workflows.onboarding import queries
 from workflows.onboarding.actions import modules as actions
 from workflows.onboarding.actions import quizzes
@@ -188,7 +189,8 @@ def observe(assignment_id: int):
     keys = [each.key for each in role_play(found.module).criteria]
     if form.validate_on_submit():
         with form.asking():
-            actions.observe(actor(), found, notes=given.get("notes", ""), seen={key: given.get(f"seen-{key}", "")
-                            for key in keys}, levels={key: given.get(f"level-{key}", 0, int) for key in keys})
+            actions.observe(actor(), found, notes=readable(given.get("notes", "")),
+                            seen={key: readable(given.get(f"seen-{key}", "")) for key in keys},
+                            levels={key: given.get(f"level-{key}", 0, whole) for key in keys})
             return _back(assignment_id, _("Kept. The rep can read it."))
     return module_page(found, form)

@@ -13,6 +13,7 @@ from webapp.access import actor, needs
 from webapp.answers import done, page
 from webapp.forms import Form
 from webapp.learning import bp
+from webapp.numbers import whole
 from workflows import clock
 from workflows.onboarding import queries
 from workflows.onboarding.actions import plans as actions
@@ -84,7 +85,7 @@ def mine():
 @bp.get("/onboarding")
 @needs(*READERS)
 def plans():
-    number = max(1, request.args.get("page", 1, int))
+    number = max(1, request.args.get("page", 1, whole))
     found, total = queries.plans_for(actor(), number)
     return page("learning/plans.html", rows=found, number=number, total=total, today=clock.today(),
                 pages=-(-total // queries.PER_PAGE))

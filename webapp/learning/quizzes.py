@@ -9,8 +9,9 @@ from curricula.items import Feedback, Item, ItemKind
 from curricula.quiz import presented
 from webapp.access import actor, needs
 from webapp.answers import done, page
-from webapp.forms import Form
+from webapp.forms import Form, readable
 from webapp.learning import bp
+from webapp.numbers import whole
 from workflows.db import db
 from workflows.errors import NotFound
 from workflows.onboarding import queries
@@ -68,14 +69,14 @@ def _save(found: QuizAttempt) -> None:
 def _response(item_id: int, item: Item):
     name = f"item-{item_id}"
     if item.kind is ItemKind.MULTIPLE_RESPONSE:
-        return request.form.getlist(name)
+        return [readable(each) for each in request.form.getlist(name)]
     if item.kind is ItemKind.ORDERING:
-        places = {key: request.form.get(f"{name}-{key}", 0, int) for key in item.choices}
+        places = {key: request.form.get(f"{name}-{key}", 0, whole) for key in item.choices}
         return sorted(places, key=lambda key: places[key]) if sorted(places.values()) == list(
             range(1, len(places) + 1)) else []
     if item.kind is ItemKind.MATCHING:
-        return {key: request.form.get(f"{name}-{key}", "") for key in item.prompts}
-    return request.form.get(name)
+        return {key: readable(request.form.get(f"{name}-{key}", "")) for key in item.prompts}
+    return readable(request.form.get(name))
 
 
 @bp.post("/quizzes/<int:attempt_id>/answers")

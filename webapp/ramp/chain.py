@@ -5,6 +5,7 @@ from flask_babel import lazy_gettext as _l
 
 from webapp.access import actor, needs
 from webapp.answers import page
+from webapp.numbers import whole
 from webapp.ramp import bp
 from webapp.where import way_to
 from workflows import clock
@@ -36,5 +37,5 @@ ICONS = {
 @needs(Role.rep, Role.leader, Role.coach, Role.operations, Role.hiring_manager)
 def chain(user_id: int):
     """Cause by cause; a link only to what this person may open."""
-    found = chain_for(actor(), user_id, clock.today(actor().time_zone), request.args.get("gap", type=int))
+    found = chain_for(actor(), user_id, clock.today(actor().time_zone), request.args.get("gap", type=whole))
     return page("ramp/chain.html", chain=found, titles=TITLES, why=WHY, icons=ICONS, way_to=way_to)

@@ -13,6 +13,7 @@ from webapp import flows
 from webapp.access import actor, needs
 from webapp.answers import done, page
 from webapp.forms import Form, VersionedForm
+from webapp.numbers import whole
 from webapp.ramp import bp
 from workflows import clock
 from workflows.coaching import queries
@@ -64,7 +65,7 @@ class NoteForm(Form):
 @bp.get("/coaching")
 @needs(Role.coach, Role.leader, Role.rep)
 def coaching():
-    number = max(1, request.args.get("page", 1, int))
+    number = max(1, request.args.get("page", 1, whole))
     found, total = queries.plans_for(actor(), number)
     coaches = actor().holds_anywhere(*COACHES)
     reps = queries.reps_for(actor()) if coaches else []

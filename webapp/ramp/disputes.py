@@ -11,6 +11,7 @@ from webapp import flows
 from webapp.access import actor, needs
 from webapp.answers import done, page
 from webapp.forms import Form, VersionedForm
+from webapp.numbers import whole
 from webapp.ramp import bp
 from webapp.ramp.pay_sheet import ABOUT, component_titles, line_title, month_words
 from workflows.pay import queries
@@ -34,7 +35,7 @@ class AnswerForm(VersionedForm):
 @bp.route("/statements/<int:statement_id>/dispute", methods=["GET", "POST"])
 @needs(Role.rep)
 def open_dispute(statement_id: int):
-    found, line_id = queries.statement_for(actor(), statement_id), request.args.get("line", 0, int)
+    found, line_id = queries.statement_for(actor(), statement_id), request.args.get("line", 0, whole)
     line, form = queries.line_for(found, line_id) if line_id else None, DisputeForm()
     form.about.choices = [SelectChoice(value=key.value, label=str(label)) for key, label in ABOUT.items()]
     if form.validate_on_submit():

@@ -13,6 +13,7 @@ from webapp import flows, paper
 from webapp.access import actor, needs
 from webapp.answers import done, page
 from webapp.forms import Form
+from webapp.numbers import whole, whole_or_none
 from webapp.ramp import bp
 from webapp.ramp.pay_sheet import as_csv, as_paper, fresh_rows, month_words, rows
 from webapp.ramp.periods import words
@@ -82,7 +83,7 @@ def expected():
 @bp.get("/statements")
 @needs(Role.rep, Role.operations)
 def statements():
-    number, runs = max(1, request.args.get("page", 1, int)), may(actor(), "statement.compute")
+    number, runs = max(1, request.args.get("page", 1, whole)), may(actor(), "statement.compute")
     found, total = queries.statements_for(actor(), number)
     last = month_of(clock.today().replace(day=1) - timedelta(days=1))
     form = MonthForm(formdata=None, data={"month": last.from_on}) if runs else None
@@ -153,8 +154,7 @@ def _file_name(found: Statement) -> str:
 
 
 def _seen() -> int | None:
-    version = request.form.get("version", "")
-    return int(version) if version.isdigit() else None
+    return whole_or_none(request.form.get("version"))
 
 
 @bp.post("/statements/<int:statement_id>/release")

@@ -10,6 +10,7 @@ from webapp import charts, paper
 from webapp.access import actor, needs
 from webapp.answers import page
 from webapp.look import day as say_day
+from webapp.numbers import whole
 from webapp.ramp import bp
 from webapp.ramp.pay import expected_for
 from webapp.ramp.ramp_letter import letter_data
@@ -29,7 +30,7 @@ READERS = (Role.leader, Role.coach, Role.operations)
 @bp.get("/ramps")
 @needs(*READERS)
 def ramps():
-    number = max(1, request.args.get("page", 1, int))
+    number = max(1, request.args.get("page", 1, whole))
     found, total = queries.ramps_for(actor(), clock.today(), number)
     rows = [(each, next_gates(each)) for each in found]
     return page("ramp/ramps.html", rows=rows, number=number, total=total, pages=-(-total // queries.PER_PAGE),

@@ -13,6 +13,7 @@ from webapp import charts
 from webapp.access import actor, needs
 from webapp.answers import page
 from webapp.look import day, percent_bp
+from webapp.numbers import whole
 from webapp.ramp import bp
 from webapp.ramp.periods import ALL, asked_period, choices, words
 from webapp.spreadsheet import csv_answer
@@ -77,12 +78,12 @@ def deals():
     chosen = asked_people(people)
     known = insights.known_span(people)
     span = known if everything or period is None else period
-    number = max(1, request.args.get("page", 1, int))
+    number = max(1, request.args.get("page", 1, whole))
     found = queries.credits_for(actor(), user_ids=None if len(chosen) == len(people) else [each.id for each in chosen],
                                 from_on=span.from_on, until_on=span.to_on, page=number)
     return page("ramp/deals.html", found=found, span=span, words=words, number=number, people=people,
                 pages=-(-found.total // queries.PAGE), choices=choices(known, span), everything=ALL, asked=request.args,
-                rep=request.args.get("rep", type=int), whose=_whose(chosen, people), address=_address)
+                rep=request.args.get("rep", type=whole), whose=_whose(chosen, people), address=_address)
 
 
 @bp.get("/deals/<int:deal_id>")
@@ -106,13 +107,13 @@ def asked_report() -> Report:
     if by not in set(By):
         abort(404)
     return insights.report(actor(), by=By(by), period=period, everything=everything,
-                           team=request.args.get("team", type=int))
+                           team=request.args.get("team", type=whole))
 
 
 def asked_people(people: Sequence[Person]) -> list[Person]:
     """Those of the address's rep, team and region; nobody is 404."""
-    chosen = insights.narrowed(people, rep=request.args.get("rep", type=int), team=request.args.get("team", type=int),
-                               region=request.args.get("region"))
+    chosen = insights.narrowed(people, rep=request.args.get("rep", type=whole),
+                               team=request.args.get("team", type=whole), region=request.args.get("region"))
     if not chosen:
         raise NotFound(Reason("record.gone"))
     return chosen

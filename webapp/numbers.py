@@ -1,0 +1,30 @@
+"""Numbers from outside: what an address, a query or a hidden field can name at all."""
+
+from typing import Any
+
+from werkzeug.routing import IntegerConverter
+
+MOST = 2**31 - 1
+
+
+class Number(IntegerConverter):
+    """`<int:…>` in an address: an id or a count. No record has a number past what the database's column holds: 404."""
+
+    def __init__(self, *args: Any, **limits: Any) -> None:
+        super().__init__(*args, **{"max": MOST, **limits})
+
+
+def whole(text: str) -> int:
+    """The whole number somebody wrote; ValueError for anything else, and for more than a column holds."""
+    number = int(text)
+    if abs(number) > MOST:
+        raise ValueError(f"{text[:20]} is out of range")
+    return number
+
+
+def whole_or_none(text: str | None) -> int | None:
+    """As `whole`, and nothing for what is none: a hidden field may come back empty or spoiled."""
+    try:
+        return whole(text or "")
+    except ValueError:
+        return None
