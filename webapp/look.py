@@ -19,6 +19,7 @@ from flask import Blueprint, Flask, Response, current_app, g, redirect, request,
 from flask_babel import gettext
 from markupsafe import Markup
 
+from webapp.day_order import in_order
 from workflows import clock
 
 THEMES = ("auto", "light", "dark")
@@ -60,12 +61,12 @@ def money(minor: int, currency: str, whole: bool = False) -> str:
 
 def day(on: date | datetime | None, form: str = "long") -> str:
     """A day written out ("23 November 2026"); `form` is Babel's long, medium, full or a pattern."""
-    return "" if on is None else str(flask_babel.format_date(on, form, rebase=isinstance(on, datetime)))
+    return "" if on is None else str(flask_babel.format_date(on, in_order(form), rebase=isinstance(on, datetime)))
 
 
 def moment(at: datetime | None, form: str = "d MMMM yyyy, HH:mm") -> str:
     """A UTC moment in the person's own zone."""
-    return "" if at is None else str(flask_babel.format_datetime(at, form))
+    return "" if at is None else str(flask_babel.format_datetime(at, in_order(form)))
 
 
 def ago(at: datetime | None, now: datetime | None = None) -> str:

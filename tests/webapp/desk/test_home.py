@@ -48,7 +48,7 @@ def test_what_waits_is_two_clicks_away(session, app, clock):
     asked = recruiting.submitted(title="Account executive, Lyon")
     page = desk(app, asked.approver)
     assert "1 thing waits for you." in page.main
-    assert "since 2 March" in page.main
+    assert "since March 2" in page.main
     link = next(words for words in page.links if "Account executive, Lyon" in words)
     assert page.click(link).heading == "Account executive, Lyon"
 

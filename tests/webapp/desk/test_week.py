@@ -50,7 +50,7 @@ def test_a_candidate_in_process_is_nowhere(session, app):
     place = team()
     screening(place)
     page = week(app, person(Role.leader, team=place))
-    assert "Jo Park Screen since 2 Mar, Account executive" in part(page, "candidates")
+    assert "Jo Park Screen since Mar 2, Account executive" in part(page, "candidates")
     changes = part(page, "changes")
     assert "Jo Park applied." in changes
     assert "Jo Park went from Applied to Screen." in changes

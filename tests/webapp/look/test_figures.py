@@ -43,3 +43,12 @@ def test_figure_is_written_the_readers_way(app, shown, written):
 def test_reader_of_another_language_gets_their_own_figures(app):
     with app.test_request_context(), force_locale("de"):
         assert (look.money(123456, "EUR"), look.day(date(2026, 3, 2))) == ("1.234,56\xa0€", "2. März 2026")
+
+
+@pytest.mark.parametrize(("form", "written"), [
+    ("d MMMM yyyy, HH:mm", "March 2, 2026, 10:00"), ("d MMM y", "Mar 2, 2026"), ("d MMM", "Mar 2"),
+    ("EEEE, d MMMM", "Monday, March 2"), ("EEE d MMM", "Mon, Mar 2"), ("MMMM yyyy", "March 2026"),
+])
+def test_american_reads_the_month_before_the_day_everywhere(app, form, written):
+    with app.test_request_context(), force_locale("en_US"):
+        assert look.moment(datetime(2026, 3, 2, 8, 0, tzinfo=UTC), form) == written
