@@ -18,6 +18,7 @@ ITEMS = (
     ("Goals", "desk.goals", "target", "Team", (R.leader, R.rep, R.coach)),
     ("Openings", "hiring.openings", "briefcase", "Hiring", (*HIRING, R.leader)),
     ("Requisitions", "hiring.requisitions", "file-text", "Hiring", (*HIRING, R.leader, R.operations)),
+    ("Offers", "hiring.offers", "send", "Hiring", HIRING),
     ("My interviews", "hiring.interviews", "message-circle", "Hiring", (R.interviewer, *HIRING)),
     ("My onboarding", "learning.mine", "book", "Learning", (R.rep,)),
     ("Onboarding", "learning.plans", "school", "Learning", (R.coach, R.leader, R.assessor, R.operations)),
@@ -38,6 +39,9 @@ ITEMS = (
     ("Audit", "admin.audit", "shield-check", "Operations", (R.operations, R.admin)),
     ("Settings", "admin.settings", "adjustments", "Operations", (R.operations, R.admin)),
 )
+# Pages whose address does not stand below their list.
+KIN = {"/candidacies": "hiring.openings", "/debriefs": "hiring.openings", "/plan-rounds": "hiring.openings",
+       "/plan-questions": "hiring.openings", "/scorecards": "hiring.interviews"}
 
 
 def context() -> dict:
@@ -45,12 +49,22 @@ def context() -> dict:
     who = visitor()
     if who is None or who.kind is not ActorKind.person:
         return {"nav_items": [], "person_menu": None, "home_url": "/"}
-    blueprint = request.endpoint
+    here = _place(request.endpoint, request.path)
     items = [{"label": _(label), "href": url_for(endpoint), "icon": icon, "group": _(group) if group else "",
-              "current": endpoint == blueprint}
+              "current": endpoint == here}
              for label, endpoint, icon, group, roles in ITEMS
              if endpoint in current_app.view_functions and (not roles or who.holds_anywhere(*roles))]
     menu = {"name": who.name, "detail": who.email, "sign_out_url": url_for("account.sign_out"),
             "items": [{"label": _("My account"), "href": url_for("account.me"), "icon": "user"},
                       {"label": _("Search"), "href": url_for("desk.search"), "icon": "search"}]}
     return {"nav_items": items, "person_menu": menu, "home_url": url_for("desk.index")}
+
+
+def _place(endpoint: str | None, path: str) -> str | None:
+    """The menu's endpoint a page belongs to: itself, or the list its address stands below."""
+    known = {place: url_for(place) for _label, place, *_rest in ITEMS if place in current_app.view_functions}
+    if endpoint in known:
+        return endpoint
+    lists = {**{href: place for place, href in known.items()}, **KIN}
+    above = [head for head in lists if head != "/" and path.startswith(head + "/")]
+    return lists[max(above, key=len)] if above else None

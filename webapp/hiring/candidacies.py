@@ -122,7 +122,7 @@ def history(found: Candidacy) -> list[dict]:
     """The moves, newest first, each with the time spent in the stage it left."""
     moves, entries = list(found.moves), []
     for before, move in zip([None, *moves[:-1]], moves, strict=True):
-        spent = _("after %(time)s in “%(stage)s”", time=_span(move.at - before.at),
+        spent = _("After %(time)s in “%(stage)s”", time=_span(move.at - before.at),
                   stage=_(STAGE_LABELS[before.after])) if before else ""
         entries.append({"at": move.at, "title": _(STAGE_LABELS[move.after]), "tone": tone(move.after.value),
                         "text": ". ".join(filter(None, [move.reason and move.reason.rstrip("."), spent])),
@@ -144,7 +144,7 @@ def _more(found: Candidacy) -> list[tuple[str, str]]:
     if found.state not in (CandidacyState.offer, CandidacyState.hired) or not open_to_visitor("hiring.offers"):
         return links
     if last := last_offer(found.id):
-        return [*links, (_("Offer"), where("offer", last.id))]
+        return [*links, (_("See the offer"), where("offer", last.id))]
     debrief = debrief_of(found.id)
     if debrief is None or not may(actor(), "offer.draft", found):
         return links

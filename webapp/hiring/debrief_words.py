@@ -17,14 +17,14 @@ HALF_RANGE = 1.645
 
 def percent(share: float | None) -> str:
     """A share from 0 to 1 as whole percent."""
-    return _("not known") if share is None else _("%(share)s\xa0%%", share=number(round(100 * share), 0))
+    return _("not known") if share is None else _("%(share)s%%", share=number(round(100 * share), 0))
 
 
 def likely(chance: float) -> str:
     """A chance from 0 to 1 as whole percent, never a false certainty."""
     if chance < 0.01:
-        return _("under %(share)s\xa0%%", share=1)
-    return _("over %(share)s\xa0%%", share=99) if chance > 0.99 else percent(chance)
+        return _("under %(share)s%%", share=1)
+    return _("over %(share)s%%", share=99) if chance > 0.99 else percent(chance)
 
 
 @dataclass(frozen=True)

@@ -23,8 +23,8 @@ HIRING = (Role.recruiter, Role.hiring_manager)
 
 
 class TrainingForm(Form):
-    user_id = SelectField(_l("Interviewer"), coerce=int)
-    competency_id = SelectField(_l("Competency"), coerce=int)
+    user_id = SelectField(_l("Interviewer"), [InputRequired()], coerce=int)
+    competency_id = SelectField(_l("Competency"), [InputRequired()], coerce=int)
 
 
 class LimitForm(Form):

@@ -1,5 +1,7 @@
 """Page: all candidates of an opening against the team's gap, in tiers only as far as the evidence separates them."""
 
+from itertools import zip_longest
+
 from flask import render_template, request
 from flask_babel import gettext as _
 
@@ -8,10 +10,10 @@ from webapp.answers import page
 from webapp.hiring import bp
 from webapp.hiring import debrief_words as words
 from webapp.hiring.debrief_panel import as_of, no_order_said
-from webapp.hiring.debriefs import STANDINGS
 from webapp.sentences import sentence
 from workflows.interviewing.queries.matches import MatchView, Row, match_view
 from workflows.interviewing.queries.plans import opening_for
+from workflows.interviewing.records import Standing
 from workflows.permits import Role
 
 
@@ -20,9 +22,9 @@ from workflows.permits import Role
 def match(opening_id: int):
     """The page; for htmx the table alone, which asks again until its numbers are there."""
     view = match_view(actor(), opening_for(actor(), opening_id))
-    facts = {"opening": view.opening, "view": view, "as_of": as_of(view.panel), "standings": STANDINGS,
+    facts = {"opening": view.opening, "view": view, "as_of": as_of(view.panel),
              "no_order": _no_order(view), "words": {row.seen.candidacy_id: row_said(view, row) for row in _rows(view)},
-             "sections": _sections(view), "percent": words.percent}
+             "sections": _sections(view), "percent": words.percent, "named": competencies_by_standing}
     if request.headers.get("HX-Request"):
         return render_template("hiring/_match.html", **facts)
     return page("hiring/match.html", **facts)
@@ -35,6 +37,14 @@ def row_said(view: MatchView, row: Row) -> list[str]:
             if skill.chance is not None]
     limits = [sentence(each) for each in view.panel.names.within(row.match.reasons)] if row.match else []
     return [words.match_said(name, row.match), *team, *limits]
+
+
+def competencies_by_standing(view: MatchView, row: Row) -> dict[str, list[str]]:
+    """The names of the competencies a candidate meets, is short of, and about which nothing is known."""
+    found: dict[str, list[str]] = {each.value: [] for each in Standing}
+    for gap, skill in zip_longest(view.gaps, row.skills):
+        found[skill.standing.value if skill else Standing.not_known.value].append(gap.competency.name)
+    return found
 
 
 def _rows(view: MatchView) -> list[Row]:

@@ -22,7 +22,11 @@
   // how far one is
   const groups = all("[data-question] [data-rate]", form).slice(0, -1);
   const told = form.querySelector("[data-answered]");
+  const jumps = all("[data-jump]", form);
   const count = () => {
+    all("[data-question] [data-rate]", form).forEach((group, n) => {
+      if (jumps[n]) jumps[n].toggleAttribute("data-done", Boolean(group.querySelector("input:checked")));
+    });
     const done = groups.filter((group) => group.querySelector("input:checked")).length;
     told.textContent = told.dataset.answered.replace("{done}", done).replace("{all}", groups.length);
   };

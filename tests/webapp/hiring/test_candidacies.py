@@ -24,7 +24,7 @@ def test_the_path_and_the_time_in_each_stage_are_wrong(app, session, clock):
     steps = [" ".join(" ".join(step.itertext()).split()) for step in page.xpath("//ol[@aria-label='Stages']/li")]
     assert steps == ["Applied done", "Screen for 3 days , now", "Interviews to come", "Debrief to come",
                      "Offer to come"]
-    assert "It was agreed so. after 2 days in “Applied”" in page.main
+    assert "It was agreed so. After 2 days in “Applied”" in page.main
 
 
 def test_an_ended_way_promises_more_stages(app, session):

@@ -68,13 +68,13 @@ def test_the_page_cannot_be_read_aloud(session, app, clock):
     said = " ".join(page.main.split())
     assert re.search(r"Jo Park in Negotiation: about \d\.\d of 5; a fair range is \d\.\d to \d\.\d\. "
                      r"2 people rated it; the plain mean of their levels is \d\.\d\.", said)
-    assert re.search(r"The team needs 2 people at level 3 and has about 1\.0\. Jo Park is [a-z0-9 ]+ % likely to be "
+    assert re.search(r"The team needs 2 people at level 3 and has about 1\.0\. Jo Park is [a-z0-9 ]+% likely to be "
                      r"one", said)
     assert re.search(r"One more interview of Jo Park by somebody who has not met them yet would narrow the fair range "
                      r"from ± \d\.\d to ± \d\.\d levels", said)
     assert re.search(r"(raised|lowered) by \d\.\d", said)
     assert "Number 0, Number 1, Number 2, Number 3 (the evidence does not separate them)" in said
-    assert "Jo Park is rated above Number 0 (over 99 % sure), Number 1 (over 99 % sure)," in said
+    assert "Jo Park is rated above Number 0 (over 99% sure), Number 1 (over 99% sure)," in said
     first = " ".join(Browser(app).sign_in(panel.manager).get(f"/debriefs/{panel.debrief.id}").main.split())
     assert "Number 0" not in first
     assert "Candidates of whom you may not see figures yet are left out." in first

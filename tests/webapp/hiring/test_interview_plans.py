@@ -48,7 +48,7 @@ def test_a_pinned_interviewer_is_replaced(session, app):
     again = newest_plan(place.id)
     assert (again.number, again.rounds[1].interviewer.name, again.rounds[1].interviewer_pinned) == (2, name, True)
     assert again.rounds[0].interviewer_pinned is False
-    assert f"Let {name} go" in page.buttons
+    assert f"Unpin {name}" in page.buttons
 
 
 def test_a_pinned_question_is_left_out(session, app):

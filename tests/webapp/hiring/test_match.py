@@ -31,10 +31,10 @@ def test_a_candidate_is_missing_from_the_match(session, app, panel):
     build.compute(panel.opening)
     page = match(app, panel)
     best, next_ = page.rows("Tier 1 of 2")[1], page.rows("Tier 2 of 2")[1]
-    assert (best[0], best[4:]) == ("Jo Park", ["all met", "meets", "meets"])
-    assert (next_[0], next_[4:]) == ("Ada Short", ["one is short", "short", "short"])
+    assert (best[0], best[4:]) == ("Jo Park", ["all met", "Negotiation, Discovery", "", ""])
+    assert (next_[0], next_[4:]) == ("Ada Short", ["one is short", "", "Negotiation, Discovery", ""])
     apart = page.rows("Not compared: nothing about them has two opinions yet")[1]
-    assert apart == ["Ben Single", "not known", "–", "0 %", "not all known", "not known", "not known"]
+    assert apart == ["Ben Single", "not known", "–", "0%", "not all known", "", "", "Negotiation, Discovery"]
 
 
 def test_candidates_nobody_can_tell_apart_are_ranked(session, app, panel):
@@ -66,7 +66,7 @@ def test_a_must_have_is_made_up_for_by_strength_elsewhere(session, app, panel):
         build.scorecards.submit_scorecard(author, card)
     build.compute(panel.opening)
     row = next(row for row in match(app, panel).rows("Candidates") if row[0] == "Eve Uneven")
-    assert row[4:] == ["one is short", "short", "meets"]
+    assert row[4:] == ["one is short", "Discovery", "Negotiation", ""]
     assert "Strength elsewhere does not make up for it" in match(app, panel).main
 
 
