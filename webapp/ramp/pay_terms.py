@@ -57,7 +57,7 @@ def _basis(plan: PayPlan) -> Iterator[tuple[str, str]]:
             continue
         said = [str(METHODS[component.table.method])]
         if component.kind is ComponentKind.target:
-            said.append(_("Pays %(amount)s at 100 %% of quota.", amount=money(plan.target_minor * component.weight_bp
+            said.append(_("Pays %(amount)s at 100%% of quota.", amount=money(plan.target_minor * component.weight_bp
                                                                               // 10_000, plan.currency)))
         anew = period if component.table.accumulation is Accumulation.period else _("deal")
         said.append(_("Counting starts anew with each %(what)s.", what=anew))
@@ -104,4 +104,4 @@ def tiers(body: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 
 def rate_text_bp(bp: int) -> str:
-    return rate_text(Decimal(bp))
+    return rate_text(Decimal(bp)).replace(" %", "%")

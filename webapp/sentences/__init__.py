@@ -1,14 +1,17 @@
 """Every reason's sentence, in the reader's language. One module per slice; each holds SENTENCES: code → text."""
 
+import re
 from datetime import date
+from decimal import Decimal
 from importlib import import_module
 from pkgutil import iter_modules
 
-from flask_babel import gettext
+from flask_babel import format_currency, format_percent, gettext
 
 from webapp import look
 from workflows.reasons import Reason
 
+FIGURE = re.compile(r"(-?[\d,]+(?:\.\d+)?) (%|[A-Z]{3})")
 SENTENCES: dict[str, str] = {}
 for _module in iter_modules(__path__):
     SENTENCES.update(import_module(f"{__name__}.{_module.name}").SENTENCES)
@@ -39,6 +42,8 @@ def _say(name: str, value: object, params) -> str:
     if isinstance(value, (list, tuple)):
         nested = any(isinstance(each, dict) for each in value)
         return (" " if nested else ", ").join(_say(name, each, params) for each in value)
+    if isinstance(value, str) and (figure := FIGURE.fullmatch(value)):
+        return _figure(*figure.groups())
     if isinstance(value, float):
         return look.number(value, 1)
     if isinstance(value, int):
@@ -46,6 +51,13 @@ def _say(name: str, value: object, params) -> str:
     return gettext(value) if isinstance(value, str) and value else str(value or "")
 
 
-def _date(text: str):
+def _figure(amount: str, unit: str) -> str:
+    """A share or an exact amount that a trace keeps as text ("8 %", "1,220.9031 USD"), written as all others are."""
+    exact = Decimal(amount.replace(",", ""))
+    if unit == "%":
+        return str(format_percent(exact / 100, "#,##0.####%"))
+    return str(format_currency(exact, unit, "¤#,##0.00####", currency_digits=False))
 
+
+def _date(text: str):
     return date.fromisoformat(text[:10])

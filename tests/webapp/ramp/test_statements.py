@@ -38,7 +38,7 @@ def test_a_statement_cannot_go_from_computing_to_payday(user, otto, app, session
     assert [(row[0].split("Deal")[0].strip(), row[1]) for row in
             mine.rows("Lines, in the order they were worked out")[1:]] == [
         ("Commission, deal D-1", "$330.00"), ("Commission, deal D-2", "$45.00")]
-    assert "$200.00 × 15 % = $30.00, in the tier from $3,000.00 up." in mine.text
+    assert "$200.00 × 15% = $30.00, in the tier from $3,000.00 up." in mine.text
     page = otto.get(f"/statements/{session.query(Statement).one().id}").submit("Mark as paid")
     assert "Marked as paid." in page.notices
 
@@ -129,8 +129,8 @@ def test_the_ramp_page_does_not_say_what_to_expect(app, session):
 def test_a_pay_plan_is_not_read_or_signed(user, app, session):
     maya = Browser(app).sign_in(user)
     page = maya.get("/pay/plan")
-    assert page.rows("Rates") == [["Credit", "Rate"], ["0 % to 100 % of quota", "10 %"],
-                                  ["100 % and above of quota", "15 %"]]
+    assert page.rows("Rates") == [["Credit", "Rate"], ["0% to 100% of quota", "10%"],
+                                  ["100% and above of quota", "15%"]]
     page = page.submit("Sign", {"Your full name": "Somebody"}, expect=422)
     page = page.submit("Sign", {"Your full name": "Maya Chen"})
     assert "Maya Chen signed it on" in page.text
