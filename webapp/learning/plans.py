@@ -64,7 +64,7 @@ def weeks(plan: Plan) -> Iterator[dict]:
     closed = {one.key: (one.title, each.state in queries.CLOSED) for each, one in read}
     for number in sorted({one.week for each, one in read} | set(cards)):
         yield {"number": number, "card": cards.get(number), "rows": [
-            {"assignment": each, "why": why(each), "late": queries.overdue(each, clock.today()),
+            {"assignment": each, "why": why(each), "closed": each.state in queries.CLOSED, "late": queries.overdue(each, clock.today()),
              "blocked": () if each.state in queries.CLOSED else prerequisites(one.requires, closed)}
             for each, one in read if one.week == number]}
 
