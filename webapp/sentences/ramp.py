@@ -81,7 +81,7 @@ WHY = {
     "ramp.why-decided": N_("%(who)s opened the step after the longest hold: “%(text)s”"),
     "ramp.why-first-day": N_("The first day has come."),
     "ramp.why-gates-met": N_("The step was due and everything it asks for is there."),
-    "ramp.why-gates-shut": N_("The step was due; what it still asks for: %(count)s."),
+    "ramp.why-gates-shut": N_("The step was due; conditions still open: %(count)s."),
     "ramp.why-leave": N_("Leave."),
     "ramp.why-left": N_("Left the company."),
     "ramp.why-renewal-overdue": N_("Certificates not renewed within the time allowed: %(count)s."),

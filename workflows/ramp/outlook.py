@@ -101,7 +101,8 @@ class Outlook:
         """The day of full quota: reached, or planned; of a held ramp, if its step opened today. None after an exit."""
         if self.at.standing is Standing.exited or self.at.step == self.shape.last:
             return self.ramp.full_on
-        return self.expected_on(self.shape.last)
+        day = self.expected_on(self.shape.last)
+        return max(day, self.today) if day and self.at.standing is Standing.held else day
 
     def expected_on(self, step: int) -> date | None:
         """The day a step that lies ahead begins as things are; of a held ramp, if its next step opened today."""

@@ -67,7 +67,7 @@ def test_a_rep_does_not_read_what_opens_the_next_step_and_what_the_month_asks(ap
         ["May 2026", "€22,741.94", "€22,741.94", "€30,000", "15 days at 50%, 16 days at 100%"]]
     assert [row[0] for row in page.rows("Events of the ramp")[1:]] == ["Next step", "Hold", "Start"]
     assert page.rows("Events of the ramp")[1][3:] == [
-        "The step was due and everything it asks for is there. Discovery certified", "by itself"]
+        "The step was due and everything it asks for is there. Discovery certified", "Onramp, by itself"]
     assert page.buttons == Browser(app).sign_in(ramp.user).get("/ramps/mine").buttons
     assert "Leave begins" not in page.text
 
