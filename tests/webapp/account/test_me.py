@@ -76,9 +76,11 @@ def test_somebody_at_an_open_screen_changes_the_password(app, session, ana):
 def test_a_lost_phone_stays_signed_in(app, ana):
     here, phone = arrived(app, ana), arrived(app, ana, PHONE)
     page = here.get("/me")
-    assert [row[0] for row in page.rows("Where I am signed in")[1:]] == ["Safari, iPhone", "Firefox, Windows this one"]
+    assert [row[0] for row in page.rows("Where I am signed in")[1:]] == [
+        "Safari, iPhone from 127.0.0.1", "Firefox, Windows this one from 127.0.0.1"]
     page = page.submit("Sign it out")
-    assert [row[0] for row in page.rows("Where I am signed in")[1:]] == ["Firefox, Windows this one"]
+    assert [row[0] for row in page.rows("Where I am signed in")[1:]] == [
+        "Firefox, Windows this one from 127.0.0.1"]
     assert phone.get("/me").path == "/sign-in"
 
 

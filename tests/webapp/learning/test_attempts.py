@@ -30,7 +30,7 @@ def test_a_checkpoint_cannot_be_walked_to_its_certificate(session, app, clock):
     clock.to(build.FIRST_DAY)
     page = on(app, attempt.plan.coach).get("/attempts").click("Jo Park").click("Schedule")
     page = page.submit("Schedule", {"Begins at": "2026-04-07T10:00", "assessor": assessor.name})
-    assert f"7 April 2026, 10:00 with {assessor.name}." in page.text
+    assert f"April 7, 2026, 10:00 with {assessor.name}." in page.text
     page = on(app, assessor).get(path(attempt)).submit("Begin the assessment")
     assert "From event to number at 4." in page.main
     page = page.submit("Hand in the scores", {**FILLED, "approver": approver.name})
