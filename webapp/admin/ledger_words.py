@@ -12,7 +12,9 @@ from workflows.ledger import AuditEntry
 KINDS: Mapping[str, str] = {
     "assignment": _l("Module of a plan"), "attempt": _l("Checkpoint attempt"), "candidacy": _l("Candidacy"),
     "candidate": _l("Candidate"), "certificate": _l("Certificate"), "coaching_plan": _l("Coaching plan"),
-    "content_version": _l("Content"), "debrief": _l("Debrief"), "dispute": _l("Dispute"), "goal": _l("Goal"),
+    "content_version": _l("Content"), "debrief": _l("Debrief"), "dispute": _l("Dispute"),
+    "fit": _l("Comparison of interviewers"),
+    "goal": _l("Goal"),
     "help_call": _l("Call for help"), "hire": _l("Hire"), "import_batch": _l("Import"), "interview": _l("Interview"),
     "interview_plan": _l("Interview plan"), "interviewer_training": _l("Interviewer training"), "job": _l("Job"),
     "kudos": _l("Kudos"), "offer": _l("Offer"), "one_time_link": _l("Link that signs in"), "opening": _l("Opening"),
@@ -38,7 +40,9 @@ DEEDS: Mapping[str, str] = {
     "hire.make": _l("Hired"), "plan.open": _l("Opened"), "ramp.open": _l("Opened"), "vision.write": _l("Wrote"),
     "target.set": _l("Set"), "reading.record": _l("Recorded readings"), "resume.read": _l("Read"),
     "job.retry": _l("Let it be done again"), "outbox_message.retry": _l("Tried again"),
-    "holiday.add": _l("Added a day off"), "holiday.remove": _l("Removed a day off")}
+    "fit.compute": _l("Worked out"), "import_batch.take": _l("Took in"), "help_call.ask": _l("Asked for help"),
+    "debrief.convene": _l("Called together"), "holiday.add": _l("Added a day off"),
+    "holiday.remove": _l("Removed a day off")}
 
 
 def cause_word(cause: str) -> str:

@@ -16,7 +16,7 @@ SENTENCES = {
                                 "known yet."),
     "team.gap-closed": N_("The team needs %(people)s at level %(level)s in %(competency)s and has about "
                           "%(expected)s: enough."),
-    "team.biggest-gap": N_("Biggest gap: %(competency)s. Needed at level %(level)s: %(people)s; there now: about "
+    "team.biggest-gap": N_("Biggest gap: %(competency)s. At level %(level)s the team needs %(people)s and has about "
                            "%(expected)s."),
     "team.no-gap": N_("No gap: every target is reached."),
     "team.no-target": N_("No targets yet."),

@@ -20,7 +20,7 @@ def test_the_biggest_gap_and_the_open_seats_are_missing(session, app):
     page = Browser(app).sign_in(here.leader).get("/teams")
     assert page.rows("Teams") == [
         ["Team", "Lacks most", "Open seats", "Manager"],
-        ["Central", "Biggest gap: Negotiation. Needed at level 4: 3; there now: about 1.0.", "2", "not named"]]
+        ["Central", "Biggest gap: Negotiation. At level 4 the team needs 3 and has about 1.0.", "2", "not named"]]
 
 
 def test_a_team_without_targets_says_it_has_no_gap(session, app):
