@@ -67,7 +67,7 @@ def endpoint(app: Flask, path: str) -> str | None:
 
 def walk(visitor: Visitor, app: Flask) -> Iterator[tuple[str, str]]:
     """(endpoint, path) of the first page of each kind that the links lead to, nearest first."""
-    waiting, known = deque(["/"]), set()
+    waiting, known = deque(["/", "/my", "/careers"]), set()
     while waiting:
         path = waiting.popleft()
         kind = endpoint(app, path)
@@ -118,6 +118,7 @@ def main(wanted: list[str]) -> None:
         Thread(target=server.serve_forever, daemon=True).start()
         site = Site(app, f"http://127.0.0.1:{server.server_port}")
         with sync_playwright() as playwright, app.app_context():
+            site.work()
             chromium = visiting.launch(playwright, visiting.program())
             index = [line for name, who in people().items() if not wanted or name in wanted
                      for line in photograph(site, chromium, name, who)]

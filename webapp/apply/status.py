@@ -65,9 +65,9 @@ def enter(token: str):
 @candidates
 def status():
     """Everything one applied for, in a candidate's words."""
-    mine = queries.own_candidacies(_me())
-    return page("apply/status.html", mine=[(each, WORDS[each.state], way(each)) for each in mine],
-                active=ACTIVE, to_do=_to_do(_me()), name=mine[0].candidate.name if mine else "")
+    mine, to_do = queries.own_candidacies(_me()), _to_do(_me())
+    return page("apply/status.html", mine=[(each, _words(each, to_do), way(each)) for each in mine],
+                active=ACTIVE, to_do=to_do, name=mine[0].candidate.name if mine else "")
 
 
 @bp.route("/my/applications/<int:candidacy_id>/withdraw", methods=["GET", "POST"])
@@ -90,6 +90,13 @@ def _me() -> int:
     if found is None:
         raise NotPermitted(Reason("permit.sign-in"))
     return found
+
+
+def _words(candidacy: Candidacy, to_do: list[tuple[str, str]]) -> tuple[str, str]:
+    """What a stage means for the candidate; an offer that waits for them is not being prepared any more."""
+    if candidacy.state is C.offer and to_do:
+        return WORDS[C.offer][0], _("Your offer is here. Take your time to read it, then answer it.")
+    return WORDS[candidacy.state]
 
 
 def way(candidacy: Candidacy) -> list[dict]:
