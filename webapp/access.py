@@ -7,6 +7,7 @@ from typing import TypeVar
 from flask import Response, current_app, flash, g, request, url_for
 from flask_babel import gettext as _
 
+from webapp.answers import typed_here
 from workflows.errors import NotPermitted
 from workflows.people import queries as people
 from workflows.permits import Actor, ActorKind, Role
@@ -87,6 +88,8 @@ def enforce() -> Response | None:
     if audience.admits(visitor()):
         return None
     if visitor() is None:
+        if typed_here():
+            raise NotPermitted(Reason("permit.sign-in-again"))
         flash(_("Please sign in first."), "info")
         back = request.full_path.rstrip("?") if request.method == "GET" else None
         target = url_for("account.sign_in", next=back)

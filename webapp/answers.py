@@ -17,9 +17,20 @@ from workflows.reasons import Reason
 
 
 def page(template: str, **values) -> tuple[str, int]:
-    """A page; 422 when its `form` has errors, so that scripts and tests see what a person sees."""
-    form = values.get("form")
-    return render_template(template, **values), 422 if form is not None and form.errors else 200
+    """A page; 422 when its `form` has errors, so that scripts and tests see what a person sees.
+
+    A page without room for the form any more, as after somebody else's move, becomes a refusal that says the errors.
+    """
+    form, made = values.get("form"), render_template(template, **values)
+    if form is None or not form.errors:
+        return made, 200
+    return (made, 422) if g.pop("told", False) else _error_page(409, _errors(form))
+
+
+def told(form) -> bool:
+    """Whether there are errors to tell; asked by the component that tells them, so that `page` knows they are seen."""
+    g.told = bool(form.errors)
+    return g.told
 
 
 def done(url: str, message: str = "", *, part: Callable[[], str] | None = None) -> BaseResponse:
@@ -42,10 +53,12 @@ def own_path(target: str | None, otherwise: str) -> str:
     return otherwise
 
 
+SECRET, FEW_WORDS = {"csrf_token", "password", "current"}, 3
 STATUS: dict[type[OnrampError], int] = {NotFound: 404, NotPermitted: 403, Refused: 409, Stale: 409}
 
 
 def init_app(app: Flask) -> None:
+    app.jinja_env.globals["told"] = told
     for kind in STATUS:
         app.register_error_handler(kind, _refusal)
     app.register_error_handler(CSRFError, _expired_form)
@@ -94,8 +107,21 @@ def _ask_the_database_no_more() -> None:
 
 
 def _error_page(status: int, reasons: list[str]):
-    back = own_path(_referring_path(), url_for("desk.index"))
-    return render_template("errors/error.html", status=status, reasons=reasons, back=back), status
+    back, typed = own_path(_referring_path(), url_for("desk.index")), [] if status == 413 else typed_here()
+    return render_template("errors/error.html", status=status, reasons=reasons, back=back, typed=typed), status
+
+
+def typed_here() -> list[str]:
+    """The sentences that came with a form of this site: an answer without that form gives them back."""
+    if request.method != "POST" or _referring_path() is None:
+        return []
+    return [text for name, texts in request.form.lists() if name not in SECRET for text in texts
+            if len(text.split()) >= FEW_WORDS]
+
+
+def _errors(form) -> list[str]:
+    said = [str(sentence(each)) if isinstance(each, Reason) else str(each) for each in form.form_errors]
+    return said + [f"{field.label.text}: {' '.join(map(str, field.errors))}" for field in form if field.errors]
 
 
 def _referring_path() -> str | None:

@@ -1,11 +1,14 @@
 """An import between upload and taking: which files, read how."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from webapp.numbers import whole_or_none
 from workflows.errors import Refused
 from workflows.permits import Actor
+from workflows.reasons import Reason
 from workflows.sales import queries
 from workflows.sales.actions import batches, deals, quotas
 from workflows.sales.crm import CrmExport, read_crm
@@ -14,6 +17,7 @@ from workflows.sales.quotas import QuotaFile, read_quotas
 from workflows.sales.records import ImportBatch
 from workflows.sales.sources import SourceFile
 
+CURRENCY, SOURCE = re.compile("[A-Z]{3}"), re.compile("[a-z0-9-]{1,40}")
 PARTS = {"deals": ("pipeline", "teams", "products", "accounts"), "quotas": ("quotas",)}
 
 
@@ -64,5 +68,8 @@ def kept(kind: str, given: Mapping[str, str]) -> Asked:
     for part in PARTS[kind]:
         if part != "accounts":
             ids.setdefault(part, "")
-    return Asked(kind, given.get("currency", ""), given.get("source", "crm")[:40] or "crm",
-                 {part: batches.content_of(int(each) if each.isdecimal() else 0, part) for part, each in ids.items()})
+    currency, source = given.get("currency", ""), given.get("source") or "crm"
+    if not CURRENCY.fullmatch(currency) or not SOURCE.fullmatch(source):
+        raise Refused(Reason("sales.import-address"))
+    return Asked(kind, currency, source,
+                 {part: batches.content_of(whole_or_none(each) or 0, part) for part, each in ids.items()})

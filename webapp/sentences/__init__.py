@@ -46,6 +46,8 @@ def _say(name: str, value: object, params) -> str:
         return _figure(*figure.groups())
     if isinstance(value, float):
         return look.number(value, 1)
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
     if isinstance(value, int):
         return look.number(value)
     return gettext(value) if isinstance(value, str) and value else str(value or "")

@@ -17,6 +17,7 @@ SENTENCES = {
     "sales.file-missing": N_("The %(file)s file is no longer here. Upload it again."),
     "sales.file-too-large": N_("The %(file)s file is larger than %(limit)s MB. Export a shorter period."),
     "sales.file-not-csv": N_("The %(file)s file is not a text table. Save it as CSV UTF-8 and try again."),
+    "sales.import-address": N_("This address does not say what to import. Upload the files again."),
     "sales.lost-with-value": N_("A lost deal has the value 0, not %(text)s."),
     "sales.name-too-long": N_("A name here has at most %(limit)s characters."),
     "sales.name-unusable": N_("The name is empty or too long."),

@@ -8,6 +8,8 @@ from typing import Any
 from curricula.items import BlueprintLine, Counts, Difficulty, Feedback
 from curricula.rubrics import Criterion
 from workflows.content.records import ModuleVersion
+from workflows.errors import Refused
+from workflows.reasons import Reason
 
 
 class ModuleKind(StrEnum):
@@ -97,8 +99,16 @@ def checklist(module: ModuleVersion) -> tuple[ChecklistItem, ...]:
     return tuple(ChecklistItem(each["key"], each["text"], each.get("owner") or "rep") for each in items)
 
 
+def _part(module: ModuleVersion, name: str) -> Mapping[str, Any]:
+    found: Mapping[str, Any] | None = module.body.get(name)
+    if found is None:
+        raise Refused(Reason("assignment.other-kind"))
+    return found
+
+
 def quiz_rules(module: ModuleVersion) -> QuizRules:
-    stored = module.body["quiz"]
+    """Refused for a module of another kind, as is `role_play`: an address may name any module."""
+    stored = _part(module, "quiz")
     lines = (BlueprintLine(each["competency"], Difficulty(each["difficulty"]), each["count"])
              for each in stored["blueprint"])
     return QuizRules(key=stored.get("key") or module.body.get("uses", ""), pass_mark_bp=stored["pass_mark_bp"],
@@ -107,7 +117,7 @@ def quiz_rules(module: ModuleVersion) -> QuizRules:
 
 
 def role_play(module: ModuleVersion) -> RolePlayFacts:
-    stored = module.body["role_play"]
+    stored = _part(module, "role_play")
     criteria = (Criterion(each["key"], each["title"], each["competency"], each["weight_bp"],
                           {int(level): text for level, text in each["levels"].items()})
                 for each in stored["criteria"])
