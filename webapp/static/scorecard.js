@@ -22,7 +22,18 @@
   // how far one is
   const groups = all("[data-question] [data-rate]", form).slice(0, -1);
   const told = form.querySelector("[data-answered]");
+  // the jumps are one stop for the keyboard; arrows go between them
   const jumps = all("[data-jump]", form);
+  const stop = (here) => jumps.forEach((jump) => { jump.tabIndex = jump === here ? 0 : -1; });
+  stop(jumps[0]);
+  jumps.forEach((jump, n) => jump.addEventListener("keydown", (event) => {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    const next = step && jumps[n + step];
+    if (!next) return;
+    event.preventDefault();
+    stop(next);
+    next.focus();
+  }));
   const count = () => {
     all("[data-question] [data-rate]", form).forEach((group, n) => {
       if (jumps[n]) jumps[n].toggleAttribute("data-done", Boolean(group.querySelector("input:checked")));
