@@ -171,4 +171,5 @@ def _ask(found: Attempt, title: str, lead: str, change, message: str):
         with form.asking():
             made = change(actor(), found, reason=form.reason.data)
             return done(_url(made or found), message)
-    return page("hiring/give_reason.html", form=form, title=title, submit=title, back=_url(found), lead=lead)
+    return page("hiring/give_reason.html", form=form, title=title, submit=title, back=_url(found), lead=lead,
+                crumbs=[(f"{found.checkpoint.title}: {found.user.name}", _url(found)), (title, None)])

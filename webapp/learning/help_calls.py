@@ -30,7 +30,8 @@ def call_for_help(assignment_id: int):
             actions.call_for_help(actor(), found, text=form.text.data)
             return done(back, _("%(coach)s has it and gets a mail.", coach=found.plan.coach.name))
     return page("hiring/give_reason.html", form=form, title=_("I'm stuck: %(module)s", module=found.module.title),
-                submit=_("Call for help"), back=back, lead=_("Your coach is %(coach)s.", coach=found.plan.coach.name))
+                submit=_("Call for help"), back=back, crumbs=[(found.module.title, back), (_("Call for help"), None)],
+                lead=_("Your coach is %(coach)s.", coach=found.plan.coach.name))
 
 
 @bp.route("/help-calls/<int:help_call_id>", methods=["GET", "POST"])

@@ -64,7 +64,8 @@ def weeks(plan: Plan) -> Iterator[dict]:
     closed = {one.key: (one.title, each.state in queries.CLOSED) for each, one in read}
     for number in sorted({one.week for each, one in read} | set(cards)):
         yield {"number": number, "card": cards.get(number), "rows": [
-            {"assignment": each, "why": why(each), "closed": each.state in queries.CLOSED, "late": queries.overdue(each, clock.today()),
+            {"assignment": each, "why": why(each), "closed": each.state in queries.CLOSED,
+             "late": queries.overdue(each, clock.today()),
              "blocked": () if each.state in queries.CLOSED else prerequisites(one.requires, closed)}
             for each, one in read if one.week == number]}
 
@@ -103,7 +104,9 @@ def _ask(assignment: Assignment, form: Form, title: str, lead: str, change):
         with form.asking():
             change()
             return done(back, _("Done, with its reason."))
-    return page("hiring/give_reason.html", form=form, title=title, submit=title, back=back, lead=lead)
+    plan_of = _("Plan of %(name)s", name=assignment.plan.user.name)
+    crumbs = [(plan_of, url_for(".plan", plan_id=assignment.plan_id)), (assignment.module.title, back), (title, None)]
+    return page("hiring/give_reason.html", form=form, title=title, submit=title, back=back, lead=lead, crumbs=crumbs)
 
 
 @bp.route("/modules/<int:assignment_id>/due-date", methods=["GET", "POST"])

@@ -114,6 +114,7 @@ def _step(coaching_plan_id: int, form: StepForm, action, title: str, message: st
     if not form.is_submitted():
         form.version.data = str(found.version)
     return page("hiring/give_reason.html", form=form, title=title, submit=title, back=back,
+                crumbs=[(_("Coaching %(rep)s", rep=found.user.name), back), (title, None)],
                 lead=_("With %(rep)s; the focus is: %(layer)s.", rep=found.user.name, layer=LAYERS[found.layer]))
 
 

@@ -68,7 +68,8 @@ def _answered(dispute_id: int, action, title: str):
         with form.asking(found):
             action(actor(), found, answer=form.answer.data, version=form.seen)
             return done(back, _("Answered. The rep has a mail."))
-    return page("hiring/give_reason.html", form=form, title=title, submit=title, back=back, lead=found.text)
+    return page("hiring/give_reason.html", form=form, title=title, submit=title, back=back, lead=found.text,
+                crumbs=[(_("Dispute"), back), (title, None)])
 
 
 @bp.route("/disputes/<int:dispute_id>/accept", methods=["GET", "POST"])

@@ -51,6 +51,7 @@ def assign_pay_plan(user_id: int):
             return done(url_for(".pay_plans"), _("Done. The plan before ends on that day."))
     return page("hiring/give_reason.html", form=form, title=_("Pay plan of %(rep)s", rep=user.name),
                 submit=_("Put on this plan"), back=url_for(".pay_plans"),
+                crumbs=[(_("Pay plans"), url_for(".pay_plans")), (user.name, None)],
                 lead=_("Months that are released keep the plan they were computed with."))
 
 

@@ -26,5 +26,5 @@ def letter_data(ramp: Ramp, told: Sequence[RampEvent]) -> dict[str, Any]:
             "step": seen.at.step + 1, "steps": len(seen.shape.steps), "share": percent_bp(seen.share_bp),
             "full_on": seen.full_on, "held": seen.at.standing is Standing.held and not ramp.full_on,
             "sentence": said(told[0].sentence) if told else "", "quota_rows": rows,
-            "gates": [{"wants": said(gate.wants), "has": said(gate.has), "who": said(gate.who)}
+            "gates": [{"wants": said(gate.wants), "has": said(gate.has), "who": "" if gate.met else said(gate.who)}
                       for gate in next_gates(seen)]}

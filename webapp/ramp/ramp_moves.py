@@ -123,7 +123,8 @@ def _ask(ramp: Ramp, form: Form, title: str, lead: str, change, message: str):
         with form.asking(ramp):
             change()
             return done(_back(ramp), message)
-    return page("hiring/give_reason.html", form=form, title=title, submit=title, back=_back(ramp), lead=lead)
+    return page("hiring/give_reason.html", form=form, title=title, submit=title, back=_back(ramp), lead=lead,
+                crumbs=[(_("Ramp of %(rep)s", rep=ramp.user.name), _back(ramp)), (title, None)])
 
 
 @bp.post("/ramps/<int:ramp_id>/start")

@@ -184,7 +184,9 @@ def _has_certificate(actual: dict[str, Any], gate: GateResult) -> Reason:
         return Reason("ramp.has-no-certificate")
     dated = {name: actual[name] for name in ("from_on", "until_on", "score_bp")}
     if actual["valid"]:
-        return Reason("ramp.has-certificate", dated)
+        last_on = (date.fromisoformat(dated["until_on"]) - timedelta(days=1)).isoformat() if dated["until_on"] else ""
+        code = "ramp.has-certificate" if last_on else "ramp.has-certificate-for-good"
+        return Reason(code, dated | {"last_on": last_on})
     if actual["revoked"]:
         return Reason("ramp.has-revoked")
     ahead = actual["from_on"] > gate.expected["valid_on"]

@@ -25,8 +25,8 @@ SENTENCES = {
     "chain.module-done": N_("Because of it “%(module)s” was in the plan, and is done."),
     "chain.module-waived": N_("Because of it “%(module)s” is not needed."),
     "chain.attempt": N_("“%(checkpoint)s”, attempt %(number)s: %(state)s."),
-    "chain.certificate": N_("Certificate “%(checkpoint)s”, valid until %(until_on)s."),
-    "chain.certificate-level": N_("Certificate “%(checkpoint)s”, valid until %(until_on)s. It stands for level "
+    "chain.certificate": N_("Certificate “%(checkpoint)s”, valid through %(last_on)s."),
+    "chain.certificate-level": N_("Certificate “%(checkpoint)s”, valid through %(last_on)s. It stands for level "
                                   "%(level)s in %(competency)s."),
     "chain.certificate-revoked": N_("Certificate “%(checkpoint)s”, revoked since."),
     "chain.ramp": N_("The ramp: %(state)s, step %(step)s."),

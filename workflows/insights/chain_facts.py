@@ -146,7 +146,7 @@ def _tried(each: Tried, gap: OpeningGap, sight: Sight) -> list[Fact]:
     said = [sight.fact(Reason("chain.attempt", about | {"state": FLOWS["attempt"].labels[attempt.state]}),
                        attempt.decided_at or attempt.scheduled_at or attempt.created_at, "attempt", attempt.id)]
     if certificate is not None:
-        dated = {**about, "until_on": certificate.valid_until.isoformat()}
+        dated = {**about, "last_on": certificate.last_on.isoformat()}
         revoked = Reason("chain.certificate-revoked", dated) if certificate.revoked_at else None
         proof = Reason("chain.certificate-level", dated | {"level": reading.level, "competency": gap.competency.name}
                        ) if reading else Reason("chain.certificate", dated)
