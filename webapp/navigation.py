@@ -57,7 +57,8 @@ def context() -> dict:
     menu = {"name": who.name, "detail": who.email, "sign_out_url": url_for("account.sign_out"),
             "items": [{"label": _("My account"), "href": url_for("account.me"), "icon": "user"},
                       {"label": _("Search"), "href": url_for("desk.search"), "icon": "search"}]}
-    return {"nav_items": items, "person_menu": menu, "home_url": url_for("desk.index")}
+    return {"nav_items": items, "person_menu": menu, "home_url": url_for("desk.index"),
+            "search_url": url_for("desk.search")}
 
 
 def _place(endpoint: str | None, path: str) -> str | None:
