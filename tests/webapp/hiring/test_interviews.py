@@ -13,7 +13,7 @@ def test_a_recruiter_cannot_schedule_in_their_own_zone(session, app):
     assert page.rows("Interviews")[1][2:] == ["to be scheduled", "To be scheduled", "Still to come Excuse"]
     page = page.click("Interview 1").click("Schedule")
     page = page.submit("Send the invitations", {"Begins at": "2026-03-03T14:00", "Place or link to the call": "Room 4"})
-    assert "3 March 2026, 14:00" in page.main
+    assert "March 3, 2026, 14:00" in page.main
     assert session.query(OutboxMessage).count() == 2
 
 
