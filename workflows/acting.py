@@ -3,18 +3,20 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm.exc import StaleDataError
 
-from workflows import ledger, permits, waits
+from workflows import clock, ledger, permits, waits
 from workflows.db import WRITES, Record, db
 from workflows.errors import NotFound, Refused, Stale
 from workflows.flow import FLOWS
 from workflows.permits import Actor, System
 from workflows.reasons import Reason
 
+A_MOMENT = timedelta(minutes=1)
 Handler = Callable[[Actor, Any], None]
 
 
@@ -49,6 +51,15 @@ class Act:
         if getattr(record, "state", None) is not None and record.KIND in FLOWS:
             self.moved.append(record)
         return record
+
+    def just_made(self, kind: type[Record], **facts: Any) -> Any:
+        """The record with these facts made less than a minute ago, or None: a form sent twice makes one.
+
+        Needs the lock of what the record belongs to, or two presses at the same moment both find none.
+        """
+        alike = (getattr(kind, name) == value for name, value in facts.items())
+        return self.session.scalar(sa.select(kind).where(kind.created_at > clock.now() - A_MOMENT, *alike)
+                                   .order_by(kind.id.desc()).limit(1))
 
     def add(self, *records: Any) -> None:
         """Add rows that belong to the audited record."""

@@ -27,7 +27,7 @@ def set_goal(actor: Actor, team: Team, new: NewGoal) -> Goal:
     """A new goal of the team, checked against history where the product measures it.
 
     Refused when it makes no sense: no way to go, a day past or too far, a target ten times the best ever, an owner or
-    priority of elsewhere, or a goal above it that ends sooner or has ended.
+    priority of elsewhere, or a goal above it that ends sooner or has ended. Sent twice within a minute it is one goal.
     """
     with act(actor, "goal.set", subject=team, lock=(team,)) as this:
         today, metric = clock.today(), rules.measured(new.metric)
@@ -37,6 +37,11 @@ def set_goal(actor: Actor, team: Team, new: NewGoal) -> Goal:
         if metric is not None:
             found = rules.attainability(new.target_value, unit, queries.history(metric, team, new.owner_id, today))
             this.require(rules.far_off(new.target_value, found))
+        same: Goal | None = this.just_made(
+            Goal, team_id=team.id, owner_id=new.owner_id, title=new.title.strip(), metric=new.metric.strip(),
+            target_value=new.target_value, due_on=new.due_on, parent_id=new.parent_id, priority_id=new.priority_id)
+        if same is not None:
+            return same
         goal: Goal = this.create(Goal(
             team_id=team.id, priority_id=new.priority_id, parent_id=new.parent_id, owner_id=new.owner_id,
             title=new.title.strip(), metric=new.metric.strip(), unit=unit, start_value=new.start_value,

@@ -9,6 +9,7 @@ from workflows import jobs
 from workflows.errors import NotPermitted, Refused
 from workflows.outbox import OutboxMessage
 from workflows.people.queries import actor_for
+from workflows.people.records import OneTimeLink
 from workflows.permits import Role
 from workflows.reactions import JOBS
 from workflows.recruiting import queries
@@ -40,9 +41,10 @@ def test_an_application_does_not_arrive(session):
 
 
 @pytest.mark.both_databases
-def test_applying_twice_makes_two_candidacies(session):
+def test_applying_twice_makes_two_candidacies(session, clock):
     place = build.opening()
     first, _ = applications.apply(place, JO, resume=None, consent=True)
+    clock.travel(minutes=2)
     again = [applications.apply(place, Person("J. Park", "jo.park@example.com"), resume=None, consent=True)
              for _ in range(2)]
     assert again == [(first, False), (first, False)]
@@ -50,6 +52,16 @@ def test_applying_twice_makes_two_candidacies(session):
     templates = session.scalars(sa.select(OutboxMessage.template).where(
         OutboxMessage.candidate_id.is_not(None)).order_by(OutboxMessage.id)).all()
     assert templates == ["application_received", "application_again"]
+
+
+def test_a_double_click_on_apply_kills_the_link_of_the_first_mail(session):
+    place = build.opening()
+    for _ in range(2):
+        made, _ = applications.apply(place, JO, resume=None, consent=True)
+    templates = session.scalars(sa.select(OutboxMessage.template).where(OutboxMessage.candidate_id.is_not(None))).all()
+    assert templates == ["application_received"]
+    assert session.scalars(sa.select(OneTimeLink.consumed_at).where(
+        OneTimeLink.candidate_id == made.candidate_id)).all() == [None]
 
 
 def test_somebody_applies_without_consent(session):

@@ -34,14 +34,19 @@ def write_vision(actor: Actor, team: Team, *, statement: str, by_on: date,
                  priorities: Sequence[tuple[str, int | None]]) -> Vision:
     """A new vision for the team with its priorities (title, competency id or None); the newest is in force.
 
-    Refused when it is empty or too long, lies in the past, or has no priority or more than five.
+    Refused when it is empty or too long, lies in the past, or has no priority or more than five. Sent
+    twice within a minute it is one vision.
     """
-    with act(actor, "vision.write", subject=team) as this:
+    with act(actor, "vision.write", subject=team, lock=(team,)) as this:
         this.require(_vision_faults(statement, by_on, priorities))
+        asked = [(title.strip(), competency) for title, competency in priorities]
+        same: Vision | None = this.just_made(Vision, team_id=team.id, statement=statement.strip(), by_on=by_on)
+        if same is not None and [(each.title, each.competency_id) for each in same.priorities] == asked:
+            return same
         vision: Vision = this.create(Vision(team_id=team.id, author_id=actor.id, statement=statement.strip(),
                                             by_on=by_on))
-        this.add(*(Priority(vision_id=vision.id, position=position, title=title.strip(), competency_id=competency)
-                   for position, (title, competency) in enumerate(priorities)))
+        this.add(*(Priority(vision_id=vision.id, position=position, title=title, competency_id=competency)
+                   for position, (title, competency) in enumerate(asked)))
         this.note(by_on=by_on.isoformat(), priorities=len(priorities))
     return vision
 

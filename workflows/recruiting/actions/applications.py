@@ -139,9 +139,11 @@ def _owner(opening: Opening) -> int:
 
 
 def _tell_again(site: Actor, this: Act, known: Candidacy) -> None:
-    """At most one mail a day, so that the form cannot be used to flood somebody."""
+    """At most one mail a day, so that the form cannot be used to flood somebody; none to who only pressed twice."""
     once = f"application-again:{known.id}:{clock.today().isoformat()}"
     this.note(candidacy_id=known.id, again=True)
+    if this.just_made(Candidacy, id=known.id) is not None:
+        return
     if db.session.scalar(sa.select(outbox.OutboxMessage.id).where(outbox.OutboxMessage.once_key == once)) is None:
         token = issue_link(site, LinkPurpose.candidate, candidate_id=known.candidate_id)
         _mail(known, "application_again", token, once_key=once)

@@ -44,13 +44,17 @@ def advance(actor: Actor, candidacy: Candidacy, trigger: str, *, reason: str | N
 
 
 def comment(actor: Actor, candidacy: Candidacy, *, text: str) -> Comment:
-    """A word among colleagues; the candidate does not see it. Refused when empty or longer than 4,000 characters."""
-    with act(actor, "comment.add", subject=candidacy) as this:
+    """A word among colleagues; the candidate does not see it. Refused when empty or longer than 4,000 characters.
+
+    The same words sent twice within a minute are one comment.
+    """
+    with act(actor, "comment.add", subject=candidacy, lock=(candidacy,)) as this:
         if not text.strip():
             this.require(Reason("comment.empty"))
         if len(text) > LONGEST_COMMENT:
             this.require(Reason("comment.too-long", {"most": LONGEST_COMMENT}))
-        said: Comment = this.create(Comment(candidacy_id=candidacy.id, author_id=actor.user_id, text=text.strip()))
+        facts = {"candidacy_id": candidacy.id, "author_id": actor.user_id, "text": text.strip()}
+        said: Comment = this.just_made(Comment, **facts) or this.create(Comment(**facts))
         this.note(candidacy_id=candidacy.id)
         this.remember(text=said.text)
     return said

@@ -28,14 +28,17 @@ permits.allow("requisition.see_salary", role(Role.hiring_manager, Role.recruiter
 def request_seat(actor: Actor, team: Team, *, profile: Profile, title: str, salary_min_minor: int,
                  salary_max_minor: int, start_on: date, why: str, approver_id: int, seats: int = 1,
                  currency: str | None = None) -> Requisition:
-    """A draft request for `seats` in `team`. Refused for a band that is none, a start in the past, a wrong approver."""
+    """A draft request for `seats` in `team`. Refused for a band that is none, a start in the past, a wrong approver.
+
+    The same draft asked for twice within a minute is one.
+    """
     asked = _facts(title=title, why=why, seats=seats, salary_min_minor=salary_min_minor, start_on=start_on,
                    salary_max_minor=salary_max_minor, approver_id=approver_id)
-    with act(actor, "requisition.request", subject=team) as this:
+    with act(actor, "requisition.request", subject=team, lock=(team,)) as this:
         this.require(_blockers(team.id, actor.user_id, asked))
-        made: Requisition = this.create(Requisition(
-            state=RequisitionState.draft, team_id=team.id, profile_id=profile.id, requested_by_id=actor.user_id,
-            currency=currency or team.currency, **asked))
+        facts = {"state": RequisitionState.draft, "team_id": team.id, "profile_id": profile.id,
+                 "requested_by_id": actor.user_id, "currency": currency or team.currency, **asked}
+        made: Requisition = this.just_made(Requisition, **facts) or this.create(Requisition(**facts))
         this.note(team_id=team.id, profile_id=profile.id, seats=seats)
     return made
 
