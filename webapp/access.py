@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
+from urllib.parse import urlsplit
 
 from flask import Response, current_app, flash, g, request, url_for
 from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
 
 from webapp.answers import typed_here
 from workflows.errors import NotPermitted
@@ -79,8 +81,19 @@ def open_to_visitor(endpoint: str) -> bool:
     return audience is not None and audience.admits(visitor())
 
 
+def from_elsewhere() -> bool:
+    """Whether another site sends this form: what the browser says of it, and from older ones the form's origin."""
+    said, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
+    if request.method != "POST" or not (said or origin):
+        return False
+    own = urlsplit(current_app.config["ONRAMP"].public_url).netloc, request.host
+    return said not in ("same-origin", "none") if said else urlsplit(origin or "").netloc not in own
+
+
 def enforce() -> Response | None:
     """Before every request: let in whom the view is for, send the others where they can go on."""
+    if from_elsewhere():
+        raise CSRFError("from another site")
     view = current_app.view_functions.get(request.endpoint or "")
     if view is None or request.endpoint == "static":
         return None

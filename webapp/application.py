@@ -38,7 +38,7 @@ def assemble(config: Config | None = None) -> Flask:
     app.url_map.converters["int"] = Number
     app.config.update(
         ONRAMP=settings, SECRET_KEY=settings.resolved_secret_key(), TESTING=settings.testing,
-        SQLALCHEMY_DATABASE_URI=settings.resolved_database_url(), MAX_CONTENT_LENGTH=settings.upload_limit + 256 * 1024,
+        SQLALCHEMY_DATABASE_URI=settings.resolved_database_url(), MAX_CONTENT_LENGTH=4 * settings.upload_limit,
         MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024, SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.secure_cookies,
         PERMANENT_SESSION_LIFETIME=timedelta(days=settings.session_days), WTF_CSRF_TIME_LIMIT=None,

@@ -14,7 +14,7 @@ from question_banks.resumes.kinds import is_locked_pdf, recognise
 from workflows.errors import Refused
 from workflows.reasons import Reason
 
-__all__ = ["RESUME", "Limits", "UploadKind", "inspect", "read", "safe_name"]
+__all__ = ["MEDIA_TYPES", "RESUME", "Limits", "UploadKind", "inspect", "read", "safe_name"]
 
 _PREFERRED = {
     UploadKind.PDF: "pdf",
@@ -23,6 +23,14 @@ _PREFERRED = {
     UploadKind.RTF: "rtf",
     UploadKind.TXT: "txt",
     UploadKind.JSON_RESUME: "json",
+}
+MEDIA_TYPES = {
+    UploadKind.PDF: "application/pdf",
+    UploadKind.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    UploadKind.ODT: "application/vnd.oasis.opendocument.text",
+    UploadKind.RTF: "application/rtf",
+    UploadKind.TXT: "text/plain",
+    UploadKind.JSON_RESUME: "application/json",
 }
 _ALSO_FINE = {
     (UploadKind.TXT, UploadKind.JSON_RESUME),

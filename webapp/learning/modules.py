@@ -36,7 +36,8 @@ class SignForm(Form):
 
 class HandInForm(Form):
     text = TextAreaField(_l("Your answer"), [Length(max=20_000)])
-    file = FileField(_l("File"), description=_l("If it does not fit into words."))
+    file = FileField(_l("File"), description=_l("If it does not fit into words: PDF, DOCX, ODT, RTF or TXT, "
+                                                      "at most 10 MB."))
 
 
 class ReviewForm(Form):
@@ -156,9 +157,8 @@ def hand_in(assignment_id: int):
     if form.validate_on_submit():
         given = form.file.data
         with form.asking():
-            actions.hand_in(actor(), found, text=form.text.data or "", data=given.read() if given else b"",
-                            name=given.filename or "" if given else "",
-                            media_type=given.mimetype if given else "text/plain")
+            actions.hand_in(actor(), found, text=form.text.data or "", data=given.read() if given else None,
+                            name=given.filename or "" if given else "")
             return _back(assignment_id, _("Handed in. Your coach has it on their desk."))
     return module_page(found, form)
 

@@ -10,7 +10,7 @@ SENTENCES = {
                        "again; what you typed is still in your browser."),
     "http.not-found": N_("There is nothing at this address, or it is not yours to see."),
     "http.not-this-way": N_("This address cannot be opened like that. Go back and use the button."),
-    "http.too-large": N_("That is more than may be sent at once (10 MB). Choose a smaller file."),
+    "http.too-large": N_("That is far more than may be sent at once (10 MB for a file). Choose a smaller file."),
     "http.too-many": N_("Too many tries. Wait a few minutes, then try again."),
     "http.other": N_("The request could not be understood. Go back and try again."),
     "http.busy": N_("The database is busy or away. Nothing was changed; try again in a moment."),

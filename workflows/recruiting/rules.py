@@ -4,16 +4,11 @@ import re
 import unicodedata
 from datetime import date
 
-from question_banks.resumes.documents import UploadKind
 from workflows.reasons import Reason, Reasons, reasons
 from workflows.recruiting.machine import CandidacyState
 from workflows.words import N_
 
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
-
-MEDIA_TYPES = {UploadKind.PDF: "application/pdf", UploadKind.RTF: "application/rtf", UploadKind.TXT: "text/plain",
-               UploadKind.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-               UploadKind.ODT: "application/vnd.oasis.opendocument.text", UploadKind.JSON_RESUME: "application/json"}
 
 # The stages every opening starts with: kind, name, days until it is late.
 STAGES = ((CandidacyState.applied, N_("Applied"), 3), (CandidacyState.screen, N_("Screen"), 5),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from hashlib import sha256
 
 from curricula.rubrics import rubric_score, unrated
-from workflows import clock, files, permits
+from workflows import clock, files, permits, uploads
 from workflows.acting import act, draft
 from workflows.content.records import Acknowledgement
 from workflows.errors import NotFound
@@ -93,19 +93,23 @@ def tick(actor: Actor, assignment: Assignment, *, key: str) -> None:
                 close(last, assignment, "finish")
 
 
-def hand_in(actor: Actor, assignment: Assignment, *, text: str, data: bytes = b"", name: str = "",
-            media_type: str = "application/octet-stream") -> None:
-    """Text, a file, or both, to the coach. Refused when there is neither; handed in already changes nothing."""
+def hand_in(actor: Actor, assignment: Assignment, *, text: str, data: bytes | None = None, name: str = "") -> None:
+    """Text, a file, or both, to the coach; handed in already changes nothing.
+
+    Refused when there is neither, and for a file that is empty, too large or no document.
+    """
     with act(actor, "assignment.hand_in", assignment) as this:
         if assignment.state is AssignmentState.to_review:
             return
         long = len(text) > LONGEST_ANSWER
-        nothing = not text.strip() and not data and assignment.file_id is None
+        nothing = not text.strip() and data is None and assignment.file_id is None
         this.require(_kind(assignment, *HANDED_IN), queries.blocked(assignment),
                      Reason("assignment.nothing-handed-in") if nothing else None,
                      Reason("assignment.text-too-long", {"most": LONGEST_ANSWER}) if long else None)
-        if data:
-            assignment.file_id = files.store(data, name=name or "work", media_type=media_type, purpose="assignment").id
+        if data is not None:
+            kind = uploads.inspect(name, data)
+            assignment.file_id = files.store(data, name=uploads.safe_name(name, kind), purpose="assignment",
+                                             media_type=uploads.MEDIA_TYPES[kind]).id
         assignment.handed_in, assignment.started_at = text.strip(), assignment.started_at or clock.now()
         if assignment.state is AssignmentState.assigned:
             this.move(trigger="start")

@@ -126,7 +126,7 @@ def _begin(this: Act, opening: Opening, candidate: Candidate, *, source: str, re
 
 
 def _keep_resume(this: Act, candidacy: Candidacy, resume: Upload, kind: UploadKind) -> None:
-    kept = files.store(resume.data, name=uploads.safe_name(resume.name, kind), media_type=rules.MEDIA_TYPES[kind],
+    kept = files.store(resume.data, name=uploads.safe_name(resume.name, kind), media_type=uploads.MEDIA_TYPES[kind],
                        purpose="resume")
     row: Resume = this.create(Resume(candidacy_id=candidacy.id, file_id=kept.id))
     jobs.enqueue("recruiting.read_resume", once_key=f"resume:{row.id}", resume_id=row.id)
