@@ -36,7 +36,7 @@ def chromium() -> Iterator[Chromium]:
 def site(app: Flask) -> Iterator[Site]:
     """The app of this test behind a real server; `site.work()` does what the worker would do, `site.later()` waits."""
     there = Site(app, "")
-    app.wsgi_app = there.in_its_time(app.wsgi_app)
+    timeless, app.wsgi_app = app.wsgi_app, there.in_its_time(app.wsgi_app)
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = Thread(target=server.serve_forever, daemon=True)
     thread.start()
@@ -45,6 +45,7 @@ def site(app: Flask) -> Iterator[Site]:
     server.shutdown()
     thread.join()
     server.server_close()
+    app.wsgi_app = timeless
 
 
 @pytest.fixture
