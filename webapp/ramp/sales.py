@@ -103,7 +103,7 @@ def tick(part: Period) -> str:
 def asked_report() -> Report:
     """The report of the address: by, period, team. What does not exist is 404."""
     period, everything = asked_period()
-    by = request.args.get("by", By.rep.value)
+    by = request.args.get("by") or By.rep.value
     if by not in set(By):
         abort(404)
     return insights.report(actor(), by=By(by), period=period, everything=everything,
