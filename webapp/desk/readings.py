@@ -14,6 +14,7 @@ from webapp.desk import bp
 from webapp.desk.teams import crumbs
 from webapp.forms import Form
 from webapp.numbers import whole
+from workflows.insights.chain import open_to
 from workflows.people import queries_gaps
 from workflows.people import queries_teams as reads
 from workflows.people.actions import readings as actions
@@ -109,7 +110,7 @@ def reading_history(user_id: int):
     """All that was ever measured of a person, with source, day, error and corrections."""
     person = reads.person_measured(actor(), user_id)
     return page("desk/reading_history.html", person=person, entries=reads.history(user_id), sources=SOURCES,
-                by_hand=BY_HAND, corrects=may(actor(), "reading.correct", person))
+                by_hand=BY_HAND, corrects=may(actor(), "reading.correct", person), has_chain=open_to(actor(), person))
 
 
 @bp.route("/readings/<int:reading_id>/correct", methods=["GET", "POST"])

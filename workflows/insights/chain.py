@@ -110,6 +110,11 @@ def _hire(user_id: int) -> tuple[User, Hire | None]:
     return row[0], row[1]
 
 
+def open_to(actor: Actor, user: User) -> bool:
+    """Whether `chain_for` shows this person's chain, so that a link to it leads somewhere."""
+    return _may_follow(actor, user, db.session.scalar(sa.select(Hire).where(Hire.user_id == user.id)))
+
+
 def _may_follow(actor: Actor, user: User, hire: Hire | None) -> bool:
     if actor.user_id is None:
         return False
