@@ -67,7 +67,7 @@ PAGES = (
     Named("ramps", "/ramps", f"SELECT 1, {LEADER}"),
     Named("ramp", "/ramps/{id}", "SELECT id, user_id FROM ramps ORDER BY id LIMIT 1"),
     Named("debrief", "/debriefs/{id}", "SELECT id, decider_id FROM debriefs WHERE state = 'decided' LIMIT 1"),
-    Named("match", "/openings/{id}/match", f"SELECT opening_id, {LEADER} {FIRST}"),
+    Named("match", "/openings/{id}/match", f"SELECT opening_id, owner_id {FIRST}"),
     Named("attainment", "/attainment", f"SELECT 1, {LEADER}"),
     Named("statement", "/statements/{id}", "SELECT id, user_id FROM statements WHERE state = 'paid' LIMIT 1"),
     Named("search", "/search?q=Candidate", f"SELECT 0, owner_id {FIRST}"),
