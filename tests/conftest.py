@@ -4,7 +4,10 @@ One app per database for the whole run; each test gets it with an empty database
 still at MONDAY. What this machine cannot run is skipped with `cannot_run` and listed at the end with its reason.
 """
 
+import os
 import shutil
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -181,6 +184,28 @@ def session(app: Flask) -> Iterator[sa.orm.scoped_session[Any]]:
     with app.app_context():
         yield db.session
         db.session.remove()
+
+
+@pytest.fixture(scope="session")
+def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The instance folder of the demo company, built once by the command itself, in the time of day; do not write."""
+    from webapp.commands.upgrade import upgrade_database  # slow import: it knows every table
+
+    instance = tmp_path_factory.mktemp("demo")
+    upgrade_database(f"sqlite:///{instance}/onramp.db")
+    subprocess.run([Path(sys.executable).with_name("onramp"), "seed"], check=True, stdout=subprocess.DEVNULL,
+                   env={**os.environ, "ONRAMP_INSTANCE": str(instance), "DATABASE_URL": ""})
+    return instance
+
+
+@pytest.fixture(scope="module")
+def demo(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """The app on a copy of the demo company of the module's own. A module that uses it needs the clock to run."""
+    from webapp import create_app  # slow import
+
+    copy = tmp_path_factory.mktemp("copy") / "instance"
+    shutil.copytree(demo_folder, copy)
+    return create_app(Config(instance=copy, database_url="", testing=True))
 
 
 @pytest.fixture

@@ -1,11 +1,6 @@
 """The demo company, built once by the command itself, then walked page by page as each of its people."""
 
-import os
-import subprocess
-import sys
 from collections import Counter, deque
-from importlib.util import find_spec
-from pathlib import Path
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 import pytest
@@ -14,12 +9,9 @@ from flask import Flask
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
-from config import Config
 from tests.browser import Browser
-from tests.conftest import Clock, cannot_run
+from tests.conftest import Clock
 from tests.watching import statements
-from webapp import create_app
-from webapp.commands.upgrade import upgrade_database
 from workflows.db import db
 from workflows.ledger import verify
 from workflows.people.records import RoleGrant, User
@@ -34,17 +26,6 @@ ROLES = [role for role in Role if role is not Role.candidate]
 def clock() -> Clock:
     """Not stopped: the demo lives in the time in which it was built."""
     return Clock()
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory) -> Flask:
-    if find_spec("webapp.commands.seed") is None:
-        cannot_run("`onramp seed` does not exist yet")
-    instance = tmp_path_factory.mktemp("demo")
-    upgrade_database(f"sqlite:///{instance}/onramp.db")
-    subprocess.run([Path(sys.executable).with_name("onramp"), "seed"], check=True, stdout=subprocess.DEVNULL,
-                   env={**os.environ, "ONRAMP_INSTANCE": str(instance), "DATABASE_URL": ""})
-    return create_app(Config(instance=instance, database_url="", testing=True))
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from flask_wtf import FlaskForm
 from wtforms import DateTimeField, HiddenField, PasswordField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 
-from webapp.numbers import whole_or_none
+from webapp.numbers import version_seen
 from webapp.sentences import sentence
 from workflows.db import db
 from workflows.errors import Refused, Stale
@@ -73,7 +73,7 @@ class VersionedForm(Form):
     @property
     def seen(self) -> int | None:
         """The version the person saw, for `act(..., version=)`."""
-        return whole_or_none(self.version.data)
+        return version_seen(self.version.data)
 
 
 def readable(text: Any) -> Any:

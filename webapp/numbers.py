@@ -28,3 +28,8 @@ def whole_or_none(text: str | None) -> int | None:
         return whole(text or "")
     except ValueError:
         return None
+
+
+def version_seen(text: str | None) -> int | None:
+    """The version of a record that a form remembers; 0, which no record has, when that was spoiled on the way."""
+    return (whole_or_none(text) or 0) if text else None

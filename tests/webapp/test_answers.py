@@ -9,6 +9,7 @@ from sqlalchemy import event
 from tests.browser import Browser
 from tests.builders import people, recruiting
 from tests.watching import statements
+from webapp import access
 from workflows.db import db
 from workflows.people.queries import actor_for
 from workflows.permits import Role
@@ -46,6 +47,21 @@ def test_somebody_sees_a_bare_fault_while_the_database_is_away(app, path, after)
     assert (page.heading, AWAY in page.main) == ("Busy for a moment", True)
     assert len(asked) == after + 1
     assert browser.get(path).status == 200
+
+
+@pytest.mark.usefixtures("session")
+def test_words_are_lost_when_somebody_is_signed_out_meanwhile(app):
+    words = "The buyer named the budget and the date by which they decide."
+    browser = Browser(app).sign_in(people.person(Role.leader))
+    token = browser.get("/me/details").xpath("//input[@name='csrf_token']/@value")[0]
+    browser.client.delete_cookie(access.COOKIE)
+
+    def sent(data, referrer):
+        return browser.open("/me/details", method="POST", data=data, headers={"Referer": referrer})
+    own, other = "http://localhost/me/details", "https://evil.example/"
+    assert words in browser.answer(sent({"csrf_token": token, "name": words}, own), 403).main
+    assert words in browser.answer(sent({"name": words}, own), 400).main
+    assert words not in browser.answer(sent({"name": words}, other), 400).main
 
 
 @pytest.mark.usefixtures("session")

@@ -1,5 +1,6 @@
 """`onramp import`: deals of a CRM export and quotas, with a report of what was taken and what was not."""
 
+import re
 import sys
 from collections.abc import Sequence
 from decimal import Decimal
@@ -25,7 +26,16 @@ COMMAND = System("import command")
 TEAMS = click.option("--teams", type=FILE, required=True, help="Who sells for whom: sales_agent, manager, office.")
 PRODUCTS = click.option("--products", type=FILE, required=True, help="What is sold: product, series, sales_price.")
 CURRENCY = click.option("--currency", required=True, help="The currency of all amounts, such as USD.")
-SOURCE = click.option("--source", default="crm", show_default=True, help="The system the references belong to.")
+
+
+def _source(context: click.Context, option: click.Parameter, given: str) -> str:
+    if not re.fullmatch("[a-z0-9-]{1,40}", given):
+        raise click.BadParameter("Use at most 40 small letters, digits and hyphens, such as crm.")
+    return given
+
+
+SOURCE = click.option("--source", default="crm", show_default=True, callback=_source,
+                      help="The system the references belong to.")
 DRY = click.option("--dry-run", is_flag=True, help="Report what would be done and change nothing.")
 
 

@@ -18,7 +18,7 @@ from webapp.forms import VersionedForm
 from webapp.hiring import bp
 from webapp.hiring.interviews import ReasonForm
 from webapp.hiring.offer_letter import letter, months
-from webapp.numbers import whole, whole_or_none
+from webapp.numbers import version_seen, whole
 from workflows import clock, files
 from workflows.content.records import PackKind
 from workflows.errors import NotFound
@@ -96,7 +96,8 @@ def draft_offer(debrief_id: int):
     debrief = queries.debrief_for_offer(actor(), debrief_id)
     opening, last = debrief.candidacy.opening, queries.last_offer(debrief.candidacy_id)
     start = {"start_on": opening.requisition.start_on, "expires_on": clock.today() + timedelta(days=7)}
-    form = OfferForm(data=_given(last) | {"expires_on": start["expires_on"]} if last else start).fill(opening.team_id)
+    given = _given(last) | {"expires_on": start["expires_on"], "version": ""} if last else start
+    form = OfferForm(data=given).fill(opening.team_id)
     if form.validate_on_submit():
         with form.asking():
             offer = drafting.draft_offer(actor(), debrief, terms=form.as_terms(opening.requisition.currency))
@@ -131,7 +132,7 @@ def change_offer(offer_id: int):
 
 def _plain_move(offer_id: int, action, message: str, **more):
     found = queries.offer_for(actor(), offer_id)
-    action(actor(), found, version=whole_or_none(request.form.get("version")), **more)
+    action(actor(), found, version=version_seen(request.form.get("version")), **more)
     return done(url_for(".offer", offer_id=offer_id), message)
 
 

@@ -13,7 +13,7 @@ from webapp import flows, paper
 from webapp.access import actor, needs
 from webapp.answers import done, page
 from webapp.forms import Form
-from webapp.numbers import whole, whole_or_none
+from webapp.numbers import version_seen, whole
 from webapp.ramp import bp
 from webapp.ramp.pay_sheet import as_csv, as_paper, fresh_rows, month_words, rows
 from webapp.ramp.periods import words
@@ -154,7 +154,7 @@ def _file_name(found: Statement) -> str:
 
 
 def _seen() -> int | None:
-    return whole_or_none(request.form.get("version"))
+    return version_seen(request.form.get("version"))
 
 
 @bp.post("/statements/<int:statement_id>/release")

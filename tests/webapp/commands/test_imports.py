@@ -71,6 +71,7 @@ def test_sample_quotas_cannot_be_taken_with_the_deals(run, session):
 
 @pytest.mark.parametrize(("arguments", "said"), [
     (("deals", "teams.csv", *DEALS), "teams.csv: line 1: The pipeline file lacks these columns: opportunity_id"),
+    (("deals", "deals.csv", *DEALS, "--source", "x" * 41), "Use at most 40 small letters, digits and hyphens"),
     (("deals", "deals.csv", *DEALS[:5], "XXY"), "--currency: “XXY” is not a currency code."),
     (("deals", "deals.csv", "--teams", "deals.csv", *DEALS[2:]), "deals.csv: line 1: The teams file lacks"),
     (("quotas", "deals.csv", "--currency", "USD"), "deals.csv: line 1: The quotas file lacks these columns"),
