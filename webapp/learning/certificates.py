@@ -1,7 +1,5 @@
 """Pages: certificates of oneself or of one's teams, their paper, and the public page that proves one."""
 
-import csv
-from io import StringIO
 
 from flask import Response, current_app, redirect, request, url_for
 from flask_babel import gettext as _
@@ -14,6 +12,7 @@ from webapp.answers import done, page
 from webapp.forms import Form
 from webapp.learning import bp
 from webapp.numbers import whole
+from webapp.spreadsheet import csv_answer
 from workflows import clock
 from workflows.certification.actions.certificates import revoke
 from workflows.certification.machine import CertificateState
@@ -57,20 +56,11 @@ def certificates():
 @needs(Role.rep, *READERS)
 def certificates_csv():
     """Every certificate one reads, days as ISO."""
-    written = StringIO()
-    rows = csv.writer(written)
-    rows.writerow(["person", "email", "certificate", "valid_from", "last_day", "standing", "serial"])
-    for each in reads.all_certificates_for(actor()):
-        rows.writerow([_plain(each.user.name), _plain(each.user.email), _plain(each.checkpoint.title),
-                       each.valid_from.isoformat(), each.last_on.isoformat(),
-                       reads.standing(each, clock.today()).value, each.serial])
-    return Response(written.getvalue(), mimetype="text/csv",
-                    headers={"Content-Disposition": 'attachment; filename="certificates.csv"'})
-
-
-def _plain(text: str) -> str:
-    """A cell that a spreadsheet does not take for a formula."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+    head = ["person", "email", "certificate", "valid_from", "last_day", "standing", "serial"]
+    return csv_answer("certificates.csv", head, (
+        [each.user.name, each.user.email, each.checkpoint.title, each.valid_from.isoformat(), each.last_on.isoformat(),
+         reads.standing(each, clock.today()).value, each.serial] for each in reads.all_certificates_for(actor())),
+        mark=False)
 
 
 @bp.get("/certificates/<int:certificate_id>")

@@ -15,8 +15,9 @@ from webapp.answers import done, page
 from webapp.forms import Form
 from webapp.numbers import version_seen, whole
 from webapp.ramp import bp
-from webapp.ramp.pay_sheet import as_csv, as_paper, fresh_rows, month_words, rows
+from webapp.ramp.pay_sheet import CSV_HEADS, as_paper, csv_rows, fresh_rows, month_words, rows
 from webapp.ramp.periods import words
+from webapp.spreadsheet import csv_answer
 from workflows import clock
 from workflows.errors import Refused
 from workflows.money import Money
@@ -137,8 +138,7 @@ def _blockers(found: Statement) -> dict[str, Reasons]:
 @needs(Role.rep, Role.operations)
 def statement_csv(statement_id: int):
     found = queries.statement_for(actor(), statement_id)
-    return Response(as_csv(found), mimetype="text/csv", headers={
-        "Content-Disposition": f"attachment; filename={_file_name(found)}.csv"})
+    return csv_answer(f"{_file_name(found)}.csv", CSV_HEADS, csv_rows(found), mark=False)
 
 
 @bp.get("/statements/<int:statement_id>/statement.pdf")

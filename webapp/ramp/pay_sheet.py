@@ -1,7 +1,5 @@
 """A statement as people read it: what each line is called, its sentences, and the same as CSV and paper."""
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Mapping
 
 from flask_babel import gettext as _
@@ -61,23 +59,13 @@ def fresh_rows(lines: Iterable[Line], currency: str) -> list[dict]:
              "sentences": explain(line, currency), "amount_minor": line.minor} for line in lines]
 
 
-def as_csv(statement: Statement) -> str:
-    """One row a line; amounts in major units with a point, sentences in the reader's language."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(CSV_HEADS)
+def csv_rows(statement: Statement) -> Iterator[list[object]]:
+    """A row under `CSV_HEADS` for each line: amounts in major units with a point, sentences in the reader's words."""
     for row in rows(statement):
-        trace = row["line"].trace
-        writer.writerow([row["line"].position, safe(str(KINDS[trace["kind"]])), safe(trace["deal"]),
-                         safe(trace["component"]), str(BUCKETS[trace["bucket"]]),
-                         str(Money(row["amount_minor"], statement.currency).major), statement.currency,
-                         safe(" ".join(said(each) for each in row["sentences"]))])
-    return out.getvalue()
-
-
-def safe(text: str) -> str:
-    """Text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+        trace, amount = row["line"].trace, Money(row["amount_minor"], statement.currency)
+        yield [row["line"].position, str(KINDS[trace["kind"]]), trace["deal"], trace["component"],
+               str(BUCKETS[trace["bucket"]]), amount.major, statement.currency,
+               " ".join(said(each) for each in row["sentences"])]
 
 
 def as_paper(statement: Statement) -> dict:

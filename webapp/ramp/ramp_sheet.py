@@ -104,14 +104,9 @@ def csv_row(seen: Outlook) -> list[object]:
     due = seen.step_on(seen.next_step) if seen.next_step is not None else None
     opens = " ".join(said(gate.opens) for gate in next_gates(seen) if gate.opens)
     full = Money(ramp.full_quota_minor, ramp.currency)
-    return [_safe(ramp.user.name), _safe(ramp.team.name), ramp.state.value, seen.at.step + 1, len(seen.shape.steps),
+    return [ramp.user.name, ramp.team.name, ramp.state.value, seen.at.step + 1, len(seen.shape.steps),
             seen.share_bp / 100, seen.at.since or "", due or "", seen.full_on or "", full.major, ramp.currency,
-            _safe(opens)]
-
-
-def _safe(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@") else text
+            opens]
 
 
 def _month(seen: Outlook, line: QuotaLine, parts: Sequence[QuotaPart]) -> MonthRow:

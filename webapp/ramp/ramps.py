@@ -1,8 +1,5 @@
 """Pages: who is where on the ramp, one ramp, one's own."""
 
-import csv
-import io
-
 from flask import Response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
@@ -16,6 +13,7 @@ from webapp.ramp.pay import expected_for
 from webapp.ramp.ramp_letter import letter_data
 from webapp.ramp.ramp_moves import controls
 from webapp.ramp.ramp_sheet import CSV_HEADS, SHOWN, chart_rows, csv_row, months, next_gates, steps
+from webapp.spreadsheet import csv_answer
 from workflows import clock
 from workflows.flow import FLOWS
 from workflows.money import exponent
@@ -42,10 +40,7 @@ def ramps():
 def ramps_csv():
     """Who is where, as a file: one row a ramp, days as ISO, shares in percent."""
     found, _total = queries.ramps_for(actor(), clock.today(), None)
-    out = io.StringIO()
-    csv.writer(out).writerows([CSV_HEADS, *(csv_row(each) for each in found)])
-    return Response(out.getvalue(), mimetype="text/csv",
-                    headers={"Content-Disposition": "attachment; filename=ramps.csv"})
+    return csv_answer("ramps.csv", CSV_HEADS, (csv_row(each) for each in found), mark=False)
 
 
 @bp.get("/ramps/<int:ramp_id>")
