@@ -23,9 +23,10 @@ from workflows.onboarding.machine import AssignmentState
 from workflows.onboarding.records import Assignment, Plan, QuizAttempt
 from workflows.people.records import Competency, Reading, Setting, Target, User
 from workflows.ramp.queries import quotas_by_month
+from workflows.sales.deals import OPEN
 from workflows.sales.periods import add_months
-from workflows.sales.queries import credit_by_month
-from workflows.sales.records import Deal, DealStage, Product
+from workflows.sales.queries import WORTH, credit_by_month
+from workflows.sales.records import Deal, Product
 
 MONTHS = 3
 POLICY = "coaching.policy"
@@ -63,16 +64,12 @@ def _months(user_id: int, this_month: date, currency: str, quotas: dict[Any, Any
 
 
 def _pipeline(user_id: int, today: date, days: int, currency: str) -> dict[str, int]:
-    """How many deals are known, how many are open and what they are worth, how many were begun in the last days.
-
-    An open deal has no value yet, so it counts at its product's list price.
-    """
-    is_open = Deal.stage.in_((DealStage.prospecting, DealStage.engaging))
-    worth = sa.func.coalesce(Deal.value_minor, Product.list_price_minor, 0)
+    """How many deals are known, how many are open and what they are worth, how many were begun in the last days."""
+    is_open = Deal.stage.in_(OPEN)
     begun = sa.and_(Deal.engaged_on >= today - timedelta(days=days), Deal.engaged_on <= today)
     row = db.session.execute(
         sa.select(sa.func.count(Deal.id), sa.func.sum(sa.case((is_open, 1), else_=0)),
-                  sa.func.sum(sa.case((sa.and_(is_open, Deal.currency == currency), worth), else_=0)),
+                  sa.func.sum(sa.case((sa.and_(is_open, Deal.currency == currency), WORTH), else_=0)),
                   sa.func.sum(sa.case((begun, 1), else_=0)))
         .outerjoin(Product, Product.id == Deal.product_id).where(Deal.user_id == user_id)).one()
     deals, open_deals, open_minor, engaged = (int(each or 0) for each in row)

@@ -19,9 +19,9 @@ from workflows.ramp.gates import CertificateFact, RampFacts
 from workflows.ramp.records import Ramp, SignOff
 from workflows.ramp.rules import recertifications
 from workflows.ramp.shapes import Gate, GateKind, RampShape
-from workflows.sales.records import Deal, DealStage, Product
-
-OPEN_DEALS = (DealStage.prospecting, DealStage.engaging)
+from workflows.sales.deals import OPEN
+from workflows.sales.queries import WORTH
+from workflows.sales.records import Deal, Product
 
 
 @dataclass(frozen=True)
@@ -130,8 +130,7 @@ def _pipeline(users: Collection[int], gates: Collection[Gate]) -> dict[tuple[int
     """Open deals by rep and currency, at their value or else the list price; nobody's deals are absent, not zero."""
     if not any(gate.kind is GateKind.pipeline_coverage for gate in gates):
         return {}
-    worth = sa.func.coalesce(Deal.value_minor, Product.list_price_minor, 0)
-    is_open = sa.case((Deal.stage.in_(OPEN_DEALS), worth), else_=0)
+    is_open = sa.case((Deal.stage.in_(OPEN), WORTH), else_=0)
     rows = db.session.execute(sa.select(Deal.user_id, Deal.currency, sa.func.sum(is_open))
                               .outerjoin(Product, Product.id == Deal.product_id).where(Deal.user_id.in_(users))
                               .group_by(Deal.user_id, Deal.currency))

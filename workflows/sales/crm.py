@@ -10,7 +10,7 @@ from hashlib import sha256
 from workflows.errors import OnrampError, Refused
 from workflows.money import Money, exponent
 from workflows.reasons import Reason
-from workflows.sales.deals import ImportedDeal, ImportedProduct, ImportedRep, Stage
+from workflows.sales.deals import DealStage, ImportedDeal, ImportedProduct, ImportedRep
 from workflows.sales.rows import Quarantined, Row, read_rows
 from workflows.sales.spelling import KnownNames, Mended
 
@@ -19,7 +19,8 @@ PIPELINE_COLUMNS = ("opportunity_id", "sales_agent", "product", "account", "deal
 TEAM_COLUMNS = ("sales_agent", "manager", "regional_office")
 PRODUCT_COLUMNS = ("product", "series", "sales_price")
 ACCOUNT_COLUMNS = ("account",)
-STAGES = {"prospecting": Stage.prospecting, "engaging": Stage.engaging, "won": Stage.won, "lost": Stage.lost}
+STAGES = {"prospecting": DealStage.prospecting, "engaging": DealStage.engaging, "won": DealStage.won,
+          "lost": DealStage.lost}
 LONGEST_NAME = {"sales_agent": 160, "product": 120, "account": 200, "manager": 80, "regional_office": 35}
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _REFERENCE = re.compile(r"[\x21-\x7e]{1,64}")
@@ -135,7 +136,7 @@ class _DealReader:
         return name
 
 
-def _days(cells: Mapping[str, str], stage: Stage) -> tuple[date | None, date | None]:
+def _days(cells: Mapping[str, str], stage: DealStage) -> tuple[date | None, date | None]:
     engaged_on, closed_on = (_day(cells, column) for column in ("engage_date", "close_date"))
     if stage.closed and closed_on is None:
         raise _Unusable("close_date", Reason("sales.closed-without-date", {"stage": stage.value}))
@@ -160,7 +161,7 @@ def _day(cells: Mapping[str, str], column: str) -> date | None:
     return day
 
 
-def _value(text: str, stage: Stage, currency: str) -> Money | None:
+def _value(text: str, stage: DealStage, currency: str) -> Money | None:
     if not text:
         if stage.closed:
             raise _Unusable("close_value", Reason("sales.closed-without-value", {"stage": stage.value}))
@@ -169,9 +170,9 @@ def _value(text: str, stage: Stage, currency: str) -> Money | None:
         value = Money.parse(text, currency)
     except Refused as refused:
         raise _Unusable("close_value", refused.reasons[0]) from None
-    if value.minor < 0 or (stage is Stage.won and value.minor == 0):
+    if value.minor < 0 or (stage is DealStage.won and value.minor == 0):
         raise _Unusable("close_value", Reason("sales.value-not-positive", {"text": text[:40], "stage": stage.value}))
-    if stage is Stage.lost and value.minor:
+    if stage is DealStage.lost and value.minor:
         raise _Unusable("close_value", Reason("sales.lost-with-value", {"text": text[:40]}))
     return value
 

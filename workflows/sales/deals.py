@@ -7,7 +7,7 @@ from enum import StrEnum
 from workflows.money import Money
 
 
-class Stage(StrEnum):
+class DealStage(StrEnum):
     prospecting = "prospecting"
     engaging = "engaging"
     won = "won"
@@ -15,7 +15,10 @@ class Stage(StrEnum):
 
     @property
     def closed(self) -> bool:
-        return self in {Stage.won, Stage.lost}
+        return self not in OPEN
+
+
+OPEN = (DealStage.prospecting, DealStage.engaging)
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,7 @@ class ImportedDeal:
     rep: str
     product: str
     account: str
-    stage: Stage
+    stage: DealStage
     engaged_on: date | None
     closed_on: date | None
     value: Money | None

@@ -14,10 +14,12 @@ from workflows.errors import NotFound, NotPermitted
 from workflows.people.records import User
 from workflows.permits import Actor, Role
 from workflows.reasons import Reason
-from workflows.sales.records import Credit, Deal, ImportBatch, QuarantinedRow, Quota
+from workflows.sales.records import Credit, Deal, ImportBatch, Product, QuarantinedRow, Quota
 
 PAGE = 50
 SEEING = (Role.leader, Role.coach, Role.operations)
+WORTH = sa.func.coalesce(Deal.value_minor, Product.list_price_minor, 0)
+"""What a deal is worth in minor units: its value, or its product's list price as long as it has none."""
 
 
 def credit_minor(user_ids: Collection[int], from_on: date, until_on: date) -> dict[int, int]:

@@ -12,7 +12,7 @@ from statistics import median
 from workflows.errors import Refused
 from workflows.money import Money, exponent
 from workflows.reasons import Reason
-from workflows.sales.deals import ImportedDeal, Stage
+from workflows.sales.deals import DealStage, ImportedDeal
 from workflows.sales.periods import Period, PeriodLength, months_between
 from workflows.sales.rows import Quarantined, Row, read_rows
 from workflows.sales.spelling import KnownNames, Mended
@@ -92,7 +92,7 @@ def sample_quotas(deals: Sequence[ImportedDeal], factor: Decimal, currency: str)
     """A quota to try the product with: `factor` × the median rep's average month, in whole hundreds, for everyone who
     won something, from the month of the first won deal through that of the last."""
     won = [(deal.rep, deal.closed_on, deal.value) for deal in deals
-           if deal.stage is Stage.won and deal.closed_on and deal.value]
+           if deal.stage is DealStage.won and deal.closed_on and deal.value]
     if not won:
         raise Refused(Reason("sales.no-won-deals"))
     days = [closed_on for _, closed_on, _ in won]

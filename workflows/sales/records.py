@@ -1,7 +1,6 @@
 """Deals as imported, who is credited with them, and quotas set by hand or file."""
 
 from datetime import date, datetime
-from enum import StrEnum, auto
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,13 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from workflows import clock
 from workflows.db import Moment, Record, one_of
 from workflows.people.records import User
-
-
-class DealStage(StrEnum):
-    prospecting = auto()
-    engaging = auto()
-    won = auto()
-    lost = auto()
+from workflows.sales.deals import DealStage
 
 
 class Product(Record):

@@ -8,7 +8,7 @@ from typing import TypeVar
 from workflows.errors import Refused
 from workflows.money import WHOLE_BP, Money, exact_share, round_minor, split
 from workflows.reasons import Reason, Reasons
-from workflows.sales.deals import ImportedDeal, Stage
+from workflows.sales.deals import DealStage, ImportedDeal
 from workflows.sales.periods import Period, PeriodLength
 
 Key = TypeVar("Key")
@@ -57,13 +57,13 @@ def split_problems(shares_bp: Mapping[str, int]) -> Reasons:
     return tuple(found)
 
 
-def stage_counts(deals: Iterable[ImportedDeal]) -> dict[Stage, int]:
+def stage_counts(deals: Iterable[ImportedDeal]) -> dict[DealStage, int]:
     counts = Counter(deal.stage for deal in deals)
-    return {stage: counts[stage] for stage in Stage}
+    return {stage: counts[stage] for stage in DealStage}
 
 
 def won_value(deals: Iterable[ImportedDeal], currency: str) -> Money:
-    return _total([deal for deal in deals if deal.stage is Stage.won], currency)
+    return _total([deal for deal in deals if deal.stage is DealStage.won], currency)
 
 
 def won_by_period(deals: Iterable[ImportedDeal], length: PeriodLength, currency: str) -> dict[Period, Money]:
@@ -87,7 +87,7 @@ def _won_by(deals: Iterable[ImportedDeal], currency: str,
     groups: dict[Key, list[ImportedDeal]] = defaultdict(list)
     for deal in deals:
         group = key(deal)
-        if deal.stage is Stage.won and group is not None:
+        if deal.stage is DealStage.won and group is not None:
             groups[group].append(deal)
     return [(group, _total(members, currency)) for group, members in groups.items()]
 

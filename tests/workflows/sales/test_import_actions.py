@@ -13,9 +13,10 @@ from workflows.ledger import AuditEntry
 from workflows.people.records import RoleGrant, Team, User
 from workflows.permits import Role
 from workflows.sales.actions import deals as actions
+from workflows.sales.deals import DealStage
 from workflows.sales.preview import preview_deals
 from workflows.sales.queries import credit_by_month, credit_minor
-from workflows.sales.records import Credit, Deal, DealStage, ImportBatch, Product, QuarantinedRow
+from workflows.sales.records import Credit, Deal, ImportBatch, Product, QuarantinedRow
 from workflows.sales.sources import SourceFile
 
 

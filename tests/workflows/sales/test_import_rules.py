@@ -10,7 +10,7 @@ from workflows.errors import Refused
 from workflows.money import Money
 from workflows.reasons import Reason
 from workflows.sales.crm import read_crm
-from workflows.sales.deals import Stage
+from workflows.sales.deals import DealStage
 from workflows.sales.periods import Period, PeriodLength
 from workflows.sales.rules import (
     ImportPlan,
@@ -45,7 +45,7 @@ def practice():
 
 def test_the_practice_set_reaches_its_known_figures(practice):
     assert stage_counts(practice.deals) == {
-        Stage.prospecting: 500, Stage.engaging: 1_589, Stage.won: 4_238, Stage.lost: 2_473}
+        DealStage.prospecting: 500, DealStage.engaging: 1_589, DealStage.won: 4_238, DealStage.lost: 2_473}
     assert won_value(practice.deals, "USD") == Money(1_000_553_400, "USD")
     by_quarter = won_by_period(practice.deals, PeriodLength.quarter, "USD")
     assert [(str(quarter), money.major) for quarter, money in by_quarter.items() if str(quarter) != "2017-Q1"] == [
@@ -89,7 +89,7 @@ def test_another_spelling_of_the_same_deal_is_no_change():
 def test_a_won_deal_arrives_with_its_money_and_days():
     (deal,) = read(GOOD).deals
     assert (deal.stage, deal.value, deal.engaged_on, deal.closed_on, deal.number) == (
-        Stage.won, Money(451_450, "USD"), date(2026, 1, 5), date(2026, 2, 1), 2)
+        DealStage.won, Money(451_450, "USD"), date(2026, 1, 5), date(2026, 2, 1), 2)
 
 
 def test_open_deals_need_neither_dates_nor_value_nor_account():

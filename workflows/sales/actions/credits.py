@@ -11,7 +11,8 @@ from sqlalchemy.orm import aliased
 from workflows import clock
 from workflows.db import db
 from workflows.money import WHOLE_BP
-from workflows.sales.records import Credit, Deal, DealStage
+from workflows.sales.deals import DealStage
+from workflows.sales.records import Credit, Deal
 
 CHUNK = 1_000
 

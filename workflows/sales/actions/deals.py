@@ -17,7 +17,7 @@ from workflows.sales.crm import CrmExport
 from workflows.sales.deals import ImportedDeal
 from workflows.sales.events import CreditsChanged
 from workflows.sales.preview import all_quarantined, known_digests
-from workflows.sales.records import Deal, DealStage, ImportBatch
+from workflows.sales.records import Deal, ImportBatch
 from workflows.sales.rules import ImportPlan, import_plan
 from workflows.sales.sellers import Seller
 from workflows.sales.sources import Progress, SourceFile
@@ -74,7 +74,7 @@ def _row(deal: ImportedDeal, batch: ImportBatch, sellers: Mapping[str, Seller], 
          currency: str) -> dict[str, Any]:
     seller = sellers[deal.rep]
     return {"user_id": seller.user_id, "team_id": seller.team_id, "agent": deal.rep, "account": deal.account,
-            "product_id": products[deal.product], "stage": DealStage(deal.stage.value), "engaged_on": deal.engaged_on,
+            "product_id": products[deal.product], "stage": deal.stage, "engaged_on": deal.engaged_on,
             "closed_on": deal.closed_on, "value_minor": deal.value.minor if deal.value else None, "currency": currency,
             "digest": deal.digest, "batch_id": batch.id}
 
