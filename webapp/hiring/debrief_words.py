@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from webapp.look import number
+from webapp.figures import number
 from webapp.sentences import sentence
 from workflows.interviewing.panel_answer import Match, NextInterview, Order, Severity, Skill
 from workflows.interviewing.queries.debriefs import DebriefView, Panel
@@ -72,15 +72,17 @@ def level_said(name: str, competency: str, skill: Skill) -> str:
 
 def team_said(name: str, gap: OpeningGap, chance: float | None) -> str:
     """What the team needs in a competency, and how likely this person is one of those."""
+    about = gap.competency.name
     if not gap.target_people:
-        need = _("The profile asks for level %(level)s.", level=gap.level)
+        need = _("The profile asks for level %(level)s in %(competency)s.", level=gap.level, competency=about)
+        one = _("%(name)s is %(chance)s likely to have it.", name=name, chance=likely(chance or 0.0))
     else:
-        need = ngettext("The team needs %(num)s person at level %(level)s and has about %(expected)s.",
-                        "The team needs %(num)s people at level %(level)s and has about %(expected)s.",
-                        gap.target_people, level=gap.level, expected=number(gap.expected_people, 1))
-    if chance is None:
-        return need
-    return need + " " + _("%(name)s is %(chance)s likely to be one.", name=name, chance=likely(chance))
+        need = ngettext("The team needs %(num)s person at level %(level)s in %(competency)s and has about "
+                        "%(expected)s.", "The team needs %(num)s people at level %(level)s in %(competency)s and has "
+                        "about %(expected)s.", gap.target_people, level=gap.level, competency=about,
+                        expected=number(gap.expected_people, 1))
+        one = _("%(name)s is %(chance)s likely to be one.", name=name, chance=likely(chance or 0.0))
+    return need if chance is None else need + " " + one
 
 
 def match_said(name: str, match: Match | None) -> str:

@@ -68,8 +68,8 @@ def test_the_page_cannot_be_read_aloud(session, app, clock):
     said = " ".join(page.main.split())
     assert re.search(r"Jo Park in Negotiation: about \d\.\d of 5; a fair range is \d\.\d to \d\.\d\. "
                      r"2 people rated it; the plain mean of their levels is \d\.\d\.", said)
-    assert re.search(r"The team needs 2 people at level 3 and has about 1\.0\. Jo Park is [a-z0-9 ]+% likely to be "
-                     r"one", said)
+    assert re.search(r"The team needs 2 people at level 3 in Negotiation and has about 1\.0\. Jo Park is "
+                     r"[a-z0-9 ]+% likely to be one", said)
     assert re.search(r"One more interview of Jo Park by somebody who has not met them yet would narrow the fair range "
                      r"from ± \d\.\d to ± \d\.\d levels", said)
     assert re.search(r"(raised|lowered) by \d\.\d", said)
@@ -87,7 +87,7 @@ def test_the_debrief_on_paper_says_less_than_the_page(session, app, clock):
     answer = Browser(app).sign_in(panel.manager).open(f"/debriefs/{panel.debrief.id}/debrief.pdf")
     words = " ".join(" ".join(each.extract_text() for each in PdfReader(BytesIO(answer.data)).pages).split())
     for said in ("Calm and curious.", "Named the budget owner.", "a fair range is", "Computed from all 2 scorecards",
-                 "The team needs 2 people at level 3"):
+                 "The team needs 2 people at level 3 in Negotiation"):
         assert said in words
 
 

@@ -37,6 +37,13 @@ def test_a_candidate_is_missing_from_the_match(session, app, panel):
     assert apart == ["Ben Single", "not known", "–", "0%", "not all known", "", "", "Negotiation, Discovery"]
 
 
+def test_the_same_sentence_is_there_for_every_competency(session, app, panel):
+    build.compute(panel.opening)
+    said = [" ".join("".join(each.itertext()).split()) for each in match(app, panel).xpath("//details//li")]
+    needs = [each.split(" and has ")[0] for each in said if each.startswith("The team needs")]
+    assert needs == [f"The team needs 2 people at level 3 in {each}" for each in ("Negotiation", "Discovery")]
+
+
 def test_candidates_nobody_can_tell_apart_are_ranked(session, app, panel):
     build.another(panel, (4, 4), name="Zoe Equal")
     build.another(panel, (4, 4), name="Ann Equal")
