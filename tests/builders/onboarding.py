@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from tests.builders import offers
+from tests.builders import interviewing, offers
 from tests.builders.people import BUILDER
 from workflows.acting import act
 from workflows.content.records import ContentVersion, ItemVersion, PackKind
 from workflows.db import db
-from workflows.interviewing.records import Standing
+from workflows.interviewing.actions import debriefs
+from workflows.interviewing.records import Decision, Standing
 from workflows.onboarding.records import Assignment, Plan
 from workflows.people.queries import actor_for
 from workflows.people.records import Competency
@@ -40,6 +41,20 @@ def plan(*modules: tuple[str, dict[str, Any]], lines: tuple[tuple[Competency, St
     debrief = offers.decided(place, lines=tuple((gaps[about.id], standing, raters, mean)
                                                 for about, standing, raters, mean in lines))
     hired = offers.hired(debrief, curriculum=pack, **given)
+    return db.session.query(Plan).filter_by(hire_id=hired.id).one()
+
+
+def plan_of_rated(levels: tuple[int, ...], *modules: tuple[str, dict[str, Any]], needed: int = 3) -> Plan:
+    """The plan of somebody whom one interviewer per level rated so throughout, in a debrief that decided for them.
+
+    Every module is about the opening's first competency.
+    """
+    panel = interviewing.in_debrief(levels, level=needed)
+    debriefs.decide(actor_for(panel.manager), panel.debrief, decision=Decision.offer, reason="Closes our largest gap.")
+    pack, about = curriculum(), panel.opening.gaps[0].competency
+    for key, facts in modules:
+        offers.module(pack, key, about=about, **facts)
+    hired = offers.hired(panel.debrief, curriculum=pack, salary_minor=panel.opening.requisition.salary_min_minor)
     return db.session.query(Plan).filter_by(hire_id=hired.id).one()
 
 

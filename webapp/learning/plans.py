@@ -15,6 +15,7 @@ from webapp.forms import Form
 from webapp.learning import bp
 from webapp.numbers import whole
 from workflows import clock
+from workflows.interviewing.records import DebriefLine
 from workflows.onboarding import queries
 from workflows.onboarding.actions import plans as actions
 from workflows.onboarding.authored_modules import facts
@@ -50,11 +51,22 @@ def why(assignment: Assignment) -> Reason:
     about = {"competency": assignment.module.competency.name if assignment.module.competency else "",
              "level": line.gap.level if line else 0}
     if assignment.waiver and "line_id" in proof:
-        return Reason("why.waived", {**about, "raters": proof["raters"]})
+        return Reason("why.waived", {**about, "raters": proof["raters"],
+                                     "at_level": proof.get("at_level", proof["raters"])})
     if assignment.waiver:
         return Reason("why.waived-by", {"who": proof.get("by", ""), "text": proof.get("text", "")})
-    codes = {Why.short: "why.short", Why.not_known: "why.not-known", Why.added: "why.added"}
+    if assignment.why is Why.short and line:
+        return _why_short(line, about)
+    codes = {Why.not_known: "why.not-known", Why.added: "why.added"}
     return Reason(codes.get(assignment.why, "why.core"), about)
+
+
+def _why_short(line: DebriefLine, about: dict) -> Reason:
+    """In numbers of interviewers, unless scorecards were changed since and nobody's says so any more."""
+    seen = queries.line_facts(line)
+    if not seen.below:
+        return Reason("why.short-concluded", about)
+    return Reason("why.short", {**about, "below": seen.below, "raters": seen.raters})
 
 
 def weeks(plan: Plan) -> Iterator[dict]:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from workflows.content.records import Acknowledgement, ContentVersion, ModuleVersion, PackKind
 from workflows.db import db
 from workflows.errors import NotFound
-from workflows.interviewing.records import DebriefLine
+from workflows.interviewing.records import DebriefLine, DebriefLineRating, Rating
 from workflows.onboarding.authored_modules import facts
 from workflows.onboarding.machine import AssignmentState, PlanState
 from workflows.onboarding.records import (
@@ -21,7 +21,7 @@ from workflows.onboarding.records import (
     Plan,
     RolePlay,
 )
-from workflows.onboarding.rules import prerequisites
+from workflows.onboarding.rules import LineFacts, prerequisites, views
 from workflows.permits import Actor, Role
 from workflows.reasons import Reason, Reasons
 
@@ -68,7 +68,7 @@ def assignment_for(actor: Actor, assignment_id: int) -> Assignment:
         .where(Assignment.id == assignment_id, sa.or_(_visible(actor), Assignment.owner_id == (actor.user_id or 0)))
         .options(plan.joinedload(Plan.user), plan.joinedload(Plan.coach), plan.joinedload(Plan.manager),
                  joinedload(Assignment.module).joinedload(ModuleVersion.competency), joinedload(Assignment.owner),
-                 joinedload(Assignment.debrief_line).joinedload(DebriefLine.gap), joinedload(Assignment.file)))
+                 *_line_of(joinedload(Assignment.debrief_line)), joinedload(Assignment.file)))
     if found is None:
         raise NotFound(_gone)
     return found
@@ -134,6 +134,22 @@ def acknowledgement_of(user_id: int, version_id: int) -> Acknowledgement | None:
                                                               Acknowledgement.content_version_id == version_id))
 
 
+def lines_of(debrief_id: int) -> tuple[LineFacts, ...]:
+    """What the debrief concluded when it last decided."""
+    newest = sa.select(sa.func.max(DebriefLine.number)).where(DebriefLine.debrief_id == debrief_id).scalar_subquery()
+    found = db.session.scalars(
+        sa.select(DebriefLine).where(DebriefLine.debrief_id == debrief_id, DebriefLine.number == newest)
+        .options(joinedload(DebriefLine.gap), selectinload(DebriefLine.sources).options(*_rating())))
+    return tuple(line_facts(line) for line in found)
+
+
+def line_facts(line: DebriefLine) -> LineFacts:
+    ratings = [each.rating for each in line.sources]
+    at_level, below = views([(each.scorecard.author_id, each.level) for each in ratings if each.level is not None],
+                            line.gap.level)
+    return LineFacts(line.id, line.competency_id, line.standing.value, at_level, below, line.mean, line.gap.level)
+
+
 def overdue(assignment: Assignment, today: date) -> bool:
     return assignment.state not in CLOSED and assignment.due_on < today
 
@@ -153,4 +169,13 @@ def _whole() -> tuple[Any, ...]:
             joinedload(Plan.curriculum_version),
             modules.joinedload(Assignment.module).joinedload(ModuleVersion.competency),
             modules.joinedload(Assignment.owner),
-            modules.joinedload(Assignment.debrief_line).joinedload(DebriefLine.gap))
+            *_line_of(modules.joinedload(Assignment.debrief_line)))
+
+
+def _line_of(line: Any) -> tuple[Any, ...]:
+    """The line's gap, and the ratings it rests on with who gave them."""
+    return line.joinedload(DebriefLine.gap), line.selectinload(DebriefLine.sources).options(*_rating())
+
+
+def _rating() -> tuple[Any, ...]:
+    return (joinedload(DebriefLineRating.rating).joinedload(Rating.scorecard),)

@@ -13,19 +13,27 @@ ENOUGH_RATERS = 2
 
 @dataclass(frozen=True)
 class LineFacts:
-    """What a debrief concluded about one competency; `standing` is meets, short or not_known."""
+    """What a debrief concluded about one competency; `standing` is meets, short or not_known.
+
+    `at_level` and `below` count the interviewers whose own levels average at or above `level`, or below it.
+    """
 
     id: int
     competency_id: int
     standing: str
-    raters: int
+    at_level: int
+    below: int
     mean: float | None
     level: int
+
+    @property
+    def raters(self) -> int:
+        return self.at_level + self.below
 
 
 @dataclass(frozen=True)
 class Planned:
-    """One module of a plan to be: `why` is core, short or not_known; `waived_by` proves that it is not needed."""
+    """One module of a plan to be: `why` is core, short or not_known; `line` is the debrief line behind it."""
 
     module: ModuleFacts
     why: str
@@ -36,32 +44,48 @@ class Planned:
 def shaped(modules: Sequence[ModuleFacts], lines: Iterable[LineFacts]) -> tuple[Planned, ...]:
     """The curriculum shaped by a debrief, in the curriculum's order.
 
-    Waived: a waivable module of a competency that at least two raters saw at or above its level. Added: the extra
-    modules of a competency that was short. What nobody could tell is taught, and says so.
+    Waived: a waivable module of a competency that at least two interviewers saw at or above its level. Added: the
+    extra modules of a competency that was short. What nobody could tell is taught, and says so.
     """
     known = {line.competency_id: line for line in lines}
     planned = []
     for module in modules:
         line = known.get(module.competency_id) if module.competency_id else None
         if module.extra_for_short:
-            if line is not None and line.standing == "short":
+            if line is not None and short(line):
                 planned.append(Planned(module, "short", line))
-        elif line is not None and line.standing == "not_known":
-            planned.append(Planned(module, "not_known", line))
         elif line is not None and module.waivable and proven(line):
             planned.append(Planned(module, "core", line, waived=True))
+        elif line is not None and line.standing == "not_known" and not proven(line):
+            planned.append(Planned(module, "not_known", line))
         else:
             planned.append(Planned(module, "core"))
     return tuple(planned)
 
 
+def views(levels: Iterable[tuple[int, int]], level: int) -> tuple[int, int]:
+    """How many interviewers saw at least `level` on average, and how many less, from (interviewer, level given)."""
+    given: dict[int, list[int]] = {}
+    for interviewer_id, seen in levels:
+        given.setdefault(interviewer_id, []).append(seen)
+    at_level = sum(sum(each) >= level * len(each) for each in given.values())
+    return at_level, len(given) - at_level
+
+
 def proven(line: LineFacts) -> bool:
-    """One opinion waives nothing."""
-    return line.standing == "meets" and line.raters >= ENOUGH_RATERS
+    """At least two interviewers saw the level, and not more of them less: one opinion waives nothing."""
+    return line.at_level >= ENOUGH_RATERS and line.at_level >= line.below
+
+
+def short(line: LineFacts) -> bool:
+    """More of at least two interviewers saw less than the level; where they are split, what the debrief concluded."""
+    majority = line.raters >= ENOUGH_RATERS and line.below > line.at_level
+    return majority or (line.standing == "short" and not proven(line))
 
 
 def evidence(line: LineFacts) -> dict[str, object]:
-    return {"line_id": line.id, "raters": line.raters, "mean": line.mean, "level": line.level}
+    return {"line_id": line.id, "raters": line.raters, "at_level": line.at_level, "mean": line.mean,
+            "level": line.level}
 
 
 def prerequisites(requires: Sequence[str], closed: Mapping[str, tuple[str, bool]]) -> Reasons:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from curricula.items import Counts, Feedback
 from workflows.onboarding.authored_modules import ModuleFacts, ModuleKind, QuizRules
-from workflows.onboarding.rules import LineFacts, attempt_blockers, counted, prerequisites, shaped
+from workflows.onboarding.rules import LineFacts, attempt_blockers, counted, prerequisites, shaped, views
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 QUIZ = QuizRules("q", 7500, 2, 24, 20, Counts.BEST, Feedback.NEVER, ())
@@ -20,29 +20,54 @@ def plan(*lines):
     return [(each.module.key, each.why, each.waived) for each in shaped(modules, lines)]
 
 
+def line(standing, *, at_level, below, mean=3.0, about=1):
+    return LineFacts(7, about, standing, at_level, below, mean, 3)
+
+
+CORE = [("rules", "core", False), ("lesson", "core", False), ("duty", "core", False)]
+WAIVED = [("rules", "core", False), ("lesson", "core", True), ("duty", "core", False)]
+MORE = [*CORE, ("more", "short", False)]
+
+
 def test_what_two_saw_proven_is_taught_again():
-    assert plan(LineFacts(7, 1, "meets", 2, 3.5, 3)) == [
-        ("rules", "core", False), ("lesson", "core", True), ("duty", "core", False)]
+    assert plan(line("meets", at_level=2, below=0)) == WAIVED
 
 
-def test_one_opinion_waives():
-    assert plan(LineFacts(7, 1, "meets", 1, 5.0, 3)) == [
-        ("rules", "core", False), ("lesson", "core", False), ("duty", "core", False)]
+def test_the_model_outvotes_two_who_saw_it():
+    assert plan(line("short", at_level=2, below=0)) == WAIVED
+    assert plan(line("short", at_level=2, below=1)) == WAIVED
+    assert plan(line("not_known", at_level=2, below=2)) == WAIVED
 
 
-def test_a_shortfall_gets_nothing_more():
-    assert plan(LineFacts(7, 1, "short", 2, 2.0, 3)) == [
-        ("rules", "core", False), ("lesson", "core", False), ("duty", "core", False), ("more", "short", False)]
+def test_a_majority_that_saw_less_is_outvoted():
+    assert plan(line("meets", at_level=2, below=3)) == MORE
+    assert plan(line("meets", at_level=0, below=2)) == MORE
+
+
+def test_two_who_disagree_decide_against_the_debrief():
+    assert plan(line("meets", at_level=1, below=1)) == CORE
+    assert plan(line("short", at_level=1, below=1)) == MORE
+
+
+def test_one_opinion_waives_or_adds():
+    not_known = [("rules", "core", False), ("lesson", "not_known", False), ("duty", "not_known", False)]
+    assert plan(line("not_known", at_level=1, below=0, mean=5.0)) == not_known
+    assert plan(line("not_known", at_level=0, below=1, mean=1.0)) == not_known
 
 
 def test_what_nobody_could_tell_is_not_named():
-    assert plan(LineFacts(7, 1, "not_known", 0, None, 3)) == [
+    assert plan(line("not_known", at_level=0, below=0, mean=None)) == [
         ("rules", "core", False), ("lesson", "not_known", False), ("duty", "not_known", False)]
 
 
 def test_another_competency_decides():
-    assert plan(LineFacts(7, 2, "short", 2, 2.0, 3)) == [
-        ("rules", "core", False), ("lesson", "core", False), ("duty", "core", False)]
+    assert plan(line("short", at_level=0, below=2, about=2)) == CORE
+
+
+def test_two_answers_to_one_interviewer_count_as_two_opinions():
+    assert views([(1, 3), (1, 3), (2, 3)], 3) == (2, 0)
+    assert views([(1, 2), (1, 4), (2, 2), (2, 3)], 3) == (1, 1)
+    assert views([], 3) == (0, 0)
 
 
 def test_a_module_opens_before_its_prerequisites():

@@ -25,14 +25,16 @@ def codes(refusal):
     return [reason.code for reason in refusal.value.reasons]
 
 
+RATED = (("lesson", {"waivable": True}), ("more", {"extra_for_short": True}))
+
+
 def shaped_plan():
-    known, weak, open_ = offers.competency("drive"), offers.competency("discovery"), offers.competency("negotiation")
+    weak, open_ = offers.competency("discovery"), offers.competency("negotiation")
     return build.plan(
-        ("rules", {}), ("known", {"about": known, "waivable": True}), ("weak", {"about": weak, "waivable": True}),
-        ("extra-known", {"about": known, "extra_for_short": True}),
-        ("extra-weak", {"about": weak, "extra_for_short": True}),
+        ("rules", {}), ("weak", {"about": weak, "waivable": True}), ("extra-weak", {"about": weak,
+                                                                                    "extra_for_short": True}),
         ("open", {"about": open_}),
-        lines=((known, Standing.meets, 2, 4.0), (weak, Standing.short, 3, 2.1), (open_, Standing.not_known, 1, 3.0)))
+        lines=((weak, Standing.short, 3, 2.1), (open_, Standing.not_known, 1, 3.0)))
 
 
 def test_a_plan_ignores_the_debrief(session):
@@ -40,17 +42,40 @@ def test_a_plan_ignores_the_debrief(session):
     line = {each.competency.name: each.id for each in plan.hire.offer.debrief.lines}
     assert [(each.module.lineage, each.why, each.state, each.debrief_line_id) for each in plan.assignments] == [
         ("rules", Why.core, AssignmentState.assigned, None),
-        ("known", Why.core, AssignmentState.waived, line["Drive"]),
         ("weak", Why.core, AssignmentState.assigned, None),
         ("extra-weak", Why.short, AssignmentState.assigned, line["Discovery"]),
         ("open", Why.not_known, AssignmentState.assigned, line["Negotiation"])]
 
 
-def test_a_waiver_has_no_evidence(session):
-    plan = shaped_plan()
-    waived, line = build.module_of(plan, "known"), plan.hire.offer.debrief.lines[0]
-    assert (waived.waiver, waived.waiver_evidence) == (
-        WaiverReason.equivalent_experience, {"line_id": line.id, "raters": 2, "mean": 4.0, "level": 3})
+@pytest.mark.parametrize(("levels", "at_level"), [((3, 3), 2), ((4, 4, 3), 3), ((4, 3, 2), 2)])
+def test_what_two_interviewers_saw_is_taught_again(session, levels, at_level):
+    """Also where the model, pulling to the middle, is not so sure."""
+    plan = build.plan_of_rated(levels, *RATED)
+    line = next(each for each in plan.hire.offer.debrief.lines
+                if each.competency_id == plan.assignments[0].module.competency_id)
+    assert [(each.module.lineage, each.why, each.state, each.debrief_line_id) for each in plan.assignments] == [
+        ("lesson", Why.core, AssignmentState.waived, line.id)]
+    assert (plan.assignments[0].waiver, plan.assignments[0].waiver_evidence) == (
+        WaiverReason.equivalent_experience,
+        {"line_id": line.id, "raters": len(levels), "at_level": at_level, "mean": line.mean, "level": 3})
+
+
+@pytest.mark.parametrize(("levels", "planned"), [
+    ((2, 2, 4), [("lesson", Why.core), ("more", Why.short)]),
+    ((2, 2), [("lesson", Why.core), ("more", Why.short)]),
+    ((5,), [("lesson", Why.not_known)])])
+def test_what_too_few_saw_is_waived(session, levels, planned):
+    plan = build.plan_of_rated(levels, *RATED)
+    assert [(each.module.lineage, each.why) for each in plan.assignments] == planned
+    assert {each.state for each in plan.assignments} == {AssignmentState.assigned}
+
+
+def test_a_split_panel_waives_or_contradicts_its_debrief(session):
+    plan = build.plan_of_rated((2, 4), *RATED)
+    [lesson] = plan.assignments
+    [standing] = [each.standing for each in plan.hire.offer.debrief.lines
+                  if each.competency_id == lesson.module.competency_id]
+    assert (standing, lesson.why, lesson.state) == (Standing.meets, Why.core, AssignmentState.assigned)
 
 
 def test_a_module_is_due_on_a_holiday_or_a_weekend(session):
@@ -114,8 +139,8 @@ def test_somebody_waives_their_own_module(session):
 
 
 def test_a_restored_module_stays_waived(session):
-    plan = shaped_plan()
-    module = build.module_of(plan, "known")
+    plan = build.plan_of_rated((4, 4), *RATED)
+    module = build.module_of(plan, "lesson")
     plans.restore(build.coach_of(plan), module, reason="Wants the refresher")
     assert (module.state, module.waiver, module.waiver_evidence) == (AssignmentState.assigned, None, None)
 

@@ -10,13 +10,12 @@ from workflows import clock, permits
 from workflows.acting import act, get
 from workflows.content.records import ContentVersion, ModuleVersion
 from workflows.db import db
-from workflows.interviewing.records import DebriefLine
 from workflows.offers.machine import Hired
 from workflows.offers.records import Hire
 from workflows.onboarding import rules
 from workflows.onboarding.authored_modules import ModuleFacts, ModuleKind, facts
 from workflows.onboarding.machine import AssignmentState, ModuleDone, PlanOpened, PlanState, keepers
-from workflows.onboarding.queries import CLOSED
+from workflows.onboarding.queries import CLOSED, lines_of
 from workflows.onboarding.records import Assignment, DueDateMove, Plan, WaiverReason, Why
 from workflows.onboarding.workdays import days_off
 from workflows.people.queries import holders
@@ -37,7 +36,7 @@ def open_plan_for(system: Actor, event: Hired) -> None:
         return
     open_plan(system, user_id=hire.user_id, team=hire.team, curriculum=offer.curriculum_version,
               start_on=hire.start_on, manager_id=hire.manager_id, coach_id=offer.coach_id, hire_id=hire.id,
-              lines=_lines(offer.debrief_id))
+              lines=lines_of(offer.debrief_id))
 
 
 def open_plan(actor: Actor, *, user_id: int, team: Team, curriculum: ContentVersion, start_on: date, manager_id: int,
@@ -174,14 +173,6 @@ def _owner_id(plan: Plan, module: ModuleFacts) -> int:
         keepers_of_keys = holders(Role.operations, plan.team_id)
         return keepers_of_keys[0].id if keepers_of_keys else plan.manager_id
     return {"rep": plan.user_id, "manager": plan.manager_id}.get(module.owner, plan.coach_id)
-
-
-def _lines(debrief_id: int) -> tuple[rules.LineFacts, ...]:
-    newest = sa.select(sa.func.max(DebriefLine.number)).where(DebriefLine.debrief_id == debrief_id).scalar_subquery()
-    found = db.session.scalars(sa.select(DebriefLine).where(DebriefLine.debrief_id == debrief_id,
-                                                            DebriefLine.number == newest))
-    return tuple(rules.LineFacts(line.id, line.competency_id, line.standing.value, line.raters, line.mean,
-                                 line.gap.level) for line in found)
 
 
 def _move_due(this: Any, assignment: Assignment, after: date, actor_name: str, reason: str) -> None:
