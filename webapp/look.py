@@ -8,19 +8,14 @@ import hashlib
 import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
-from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import flask_babel
-from babel.numbers import get_currency_precision
 from flask import Blueprint, Flask, Response, current_app, g, redirect, request, url_for
-from flask_babel import gettext
 from markupsafe import Markup
 
-from webapp.day_order import in_order
-from workflows import clock
+from webapp.figures import ago, day, moment, money, number, percent_bp
 
 THEMES = ("auto", "light", "dark")
 THEME_COOKIE = "onramp_theme"
@@ -48,55 +43,7 @@ def init_app(app: Flask) -> None:
     app.after_request(_protect)
 
 
-# ---- words and figures
-
-def money(minor: int, currency: str, whole: bool = False) -> str:
-    """`minor` units written in the reader's way; `whole` leaves out cents when there are none."""
-    digits = get_currency_precision(currency)
-    amount = Decimal(minor).scaleb(-digits)
-    if whole and amount == amount.to_integral_value():
-        return str(flask_babel.format_currency(amount, currency, format="¤#,##0", currency_digits=False))
-    return str(flask_babel.format_currency(amount, currency))
-
-
-def day(on: date | datetime | None, form: str = "long") -> str:
-    """A day written out ("23 November 2026"); `form` is Babel's long, medium, full or a pattern."""
-    return "" if on is None else str(flask_babel.format_date(on, in_order(form), rebase=isinstance(on, datetime)))
-
-
-def moment(at: datetime | None, form: str = "d MMMM yyyy, HH:mm") -> str:
-    """A UTC moment in the person's own zone."""
-    return "" if at is None else str(flask_babel.format_datetime(at, in_order(form)))
-
-
-def ago(at: datetime | None, now: datetime | None = None) -> str:
-    """Distance in words ("3 days ago", "in 2 hours")."""
-    if at is None:
-        return ""
-    aware = at if at.tzinfo else at.replace(tzinfo=UTC)
-    here = now or clock.now()
-    return str(flask_babel.format_timedelta(aware - here, add_direction=True))
-
-
-def percent_bp(bp: int | None, digits: int = 0) -> str:
-    """Basis points as percent: 10 000 is 100 %."""
-    if bp is None:
-        return str(gettext("no figure yet"))
-    return str(flask_babel.format_percent(Decimal(bp) / 10_000, _pattern(digits) + "%"))
-
-
-def number(value: float | Decimal | None, digits: int | None = None) -> str:
-    """A figure with the reader's separators; `digits` fixes the decimals."""
-    if value is None:
-        return str(gettext("no figure yet"))
-    if digits is None:
-        return str(flask_babel.format_decimal(value))
-    return str(flask_babel.format_decimal(round(Decimal(str(value)), digits), _pattern(digits)))
-
-
-def _pattern(digits: int) -> str:
-    return "#,##0" + ("." + "0" * digits if digits else "")
-
+# ---- words
 
 def initials(name: str) -> str:
     """At most two letters that stand for a person: first and last word."""
@@ -144,7 +91,11 @@ def icon(name: str, label: str = "", size: str = "") -> Markup:
     """One drawing of `static/icons.svg`; silent for screen readers unless `label` speaks for it."""
     if "icons_href" not in g:
         g.icons_href = url_for("static", filename="icons.svg")
-    href = f"{g.icons_href}#{name}"
+    return _drawing(f"{g.icons_href}#{name}", label, size)
+
+
+@lru_cache(maxsize=1024)
+def _drawing(href: str, label: str, size: str) -> Markup:
     speak = Markup('role="img" aria-label="{}"').format(label) if label else Markup('aria-hidden="true"')
     return Markup('<svg class="ico {}" {} focusable="false"><use href="{}"/></svg>').format(size, speak, href)
 

@@ -49,11 +49,11 @@ def context() -> dict:
     who = visitor()
     if who is None or who.kind is not ActorKind.person:
         return {"nav_items": [], "person_menu": None, "home_url": "/"}
-    here = _place(request.endpoint, request.path)
-    items = [{"label": _(label), "href": url_for(endpoint), "icon": icon, "group": _(group) if group else "",
+    here, known = _place(request.endpoint, request.path), addresses()
+    items = [{"label": _(label), "href": known[endpoint], "icon": icon, "group": _(group) if group else "",
               "current": endpoint == here}
              for label, endpoint, icon, group, roles in ITEMS
-             if endpoint in current_app.view_functions and (not roles or who.holds_anywhere(*roles))]
+             if endpoint in known and (not roles or who.holds_anywhere(*roles))]
     menu = {"name": who.name, "detail": who.email, "sign_out_url": url_for("account.sign_out"),
             "items": [{"label": _("My account"), "href": url_for("account.me"), "icon": "user"},
                       {"label": _("Search"), "href": url_for("desk.search"), "icon": "search"}]}
@@ -61,9 +61,17 @@ def context() -> dict:
             "search_url": url_for("desk.search")}
 
 
+def addresses() -> dict[str, str]:
+    """The menu's endpoints with their addresses; they are the same for everyone, so built once."""
+    if "menu" not in current_app.extensions:
+        current_app.extensions["menu"] = {endpoint: url_for(endpoint) for _label, endpoint, *_rest in ITEMS
+                                          if endpoint in current_app.view_functions}
+    return current_app.extensions["menu"]
+
+
 def _place(endpoint: str | None, path: str) -> str | None:
     """The menu's endpoint a page belongs to: itself, or the list its address stands below."""
-    known = {place: url_for(place) for _label, place, *_rest in ITEMS if place in current_app.view_functions}
+    known = addresses()
     if endpoint in known:
         return endpoint
     lists = {**{href: place for place, href in known.items()}, **KIN}

@@ -5,7 +5,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from webapp import look
+from webapp import figures
 from webapp.access import actor, needs
 from webapp.answers import page
 from webapp.desk import bp
@@ -50,7 +50,7 @@ def _requisition(found) -> dict[str, Any]:
 
 
 def _certificate(found) -> dict[str, Any]:
-    until = _("%(checkpoint)s, until %(day)s", checkpoint=found.checkpoint.title, day=look.day(found.valid_until))
+    until = _("%(checkpoint)s, until %(day)s", checkpoint=found.checkpoint.title, day=figures.day(found.valid_until))
     return {"name": found.user.name, "detail": until, "href": way_to("certificate", found.id), "badge": None}
 
 

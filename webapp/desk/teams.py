@@ -7,7 +7,7 @@ from webapp import charts
 from webapp.access import actor, needs
 from webapp.answers import page
 from webapp.desk import bp
-from webapp.look import number
+from webapp.figures import number
 from webapp.sentences import sentence
 from workflows import clock
 from workflows.insights import teams as insights

@@ -10,7 +10,7 @@ from webapp.access import needs
 from webapp.answers import page
 from webapp.hiring import bp
 from webapp.hiring.debriefs import DECISIONS
-from webapp.look import number
+from webapp.figures import number
 from webapp.numbers import whole
 from webapp.spreadsheet import csv_answer
 from workflows.interviewing.queries.assistance import PAGE, Entry, register

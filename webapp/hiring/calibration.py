@@ -10,7 +10,7 @@ from webapp.access import actor, needs
 from webapp.answers import done, page
 from webapp.hiring import bp
 from webapp.hiring.debrief_words import percent
-from webapp.look import number
+from webapp.figures import number
 from webapp.sentences import sentence
 from workflows.interviewing.actions import calibration as actions
 from workflows.interviewing.queries.calibration import is_asked_for, newest_calibration

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from webapp.hiring import debrief_words as words
-from webapp.look import number
+from webapp.figures import number
 from webapp.sentences import sentence
 from workflows.interviewing.panel_answer import Answer
 from workflows.interviewing.queries.debriefs import COMPARED, DebriefView, Panel

@@ -11,7 +11,7 @@ from webapp.hiring import bp
 from webapp.hiring.debrief_panel import Shown, as_of, shown
 from webapp.hiring.debriefs import DECISIONS, STANDINGS, TAKING_PART
 from webapp.hiring.scorecards import BLANKS, OVERALL
-from webapp.look import moment, number
+from webapp.figures import moment, number
 from workflows.errors import NotFound
 from workflows.interviewing.queries.debriefs import DebriefView, debrief_for, debrief_view
 from workflows.reasons import Reason

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from webapp.look import moment
+from webapp.figures import moment
 from workflows.content.records import QuestionVersion
 from workflows.interviewing.queries.interviews import resume_quotes
 from workflows.interviewing.records import Interview, KitQuestion

@@ -6,7 +6,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from webapp.flows import state_label
-from webapp.look import day, money, said
+from webapp.figures import day, money
+from webapp.look import said
 from webapp.ramp.periods import words
 from workflows.money import Money
 from workflows.pay.explaining import explain

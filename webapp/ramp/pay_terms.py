@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from webapp.look import money, number
+from webapp.figures import money, number
 from webapp.sentences import sentence
 from workflows.errors import Refused
 from workflows.pay.plans import plan_from

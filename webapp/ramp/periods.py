@@ -5,7 +5,7 @@ from datetime import timedelta
 from flask import abort, request
 from flask_babel import gettext as _
 
-from webapp.look import day
+from webapp.figures import day
 from workflows.errors import Refused
 from workflows.sales.periods import Period, PeriodLength
 

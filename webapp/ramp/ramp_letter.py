@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from webapp.look import day, money, percent_bp, said
+from webapp.figures import day, money, percent_bp
+from webapp.look import said
 from webapp.ramp.ramp_sheet import months, next_gates
 from workflows import clock
 from workflows.ramp import queries

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from webapp import charts, paper
 from webapp.access import actor, needs
 from webapp.answers import page
-from webapp.look import day as say_day
+from webapp.figures import day as say_day
 from webapp.numbers import whole
 from webapp.ramp import bp
 from webapp.ramp.pay import expected_for

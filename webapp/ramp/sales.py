@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 from webapp import charts
 from webapp.access import actor, needs
 from webapp.answers import page
-from webapp.look import day, percent_bp
+from webapp.figures import day, percent_bp
 from webapp.numbers import whole
 from webapp.ramp import bp
 from webapp.ramp.periods import ALL, asked_period, choices, words

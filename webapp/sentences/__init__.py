@@ -8,7 +8,7 @@ from pkgutil import iter_modules
 
 from flask_babel import format_currency, format_percent, gettext
 
-from webapp import look
+from webapp import figures
 from workflows.reasons import Reason
 
 FIGURE = re.compile(r"(-?[\d,]+(?:\.\d+)?) (%|[A-Z]{3})")
@@ -32,11 +32,11 @@ def sentence(reason: Reason | dict) -> str:
 
 def _say(name: str, value: object, params) -> str:
     if name.endswith("_minor") and isinstance(value, int):
-        return look.money(value, params.get("currency", "USD"))
+        return figures.money(value, params.get("currency", "USD"))
     if name.endswith("_bp") and isinstance(value, int):
-        return look.percent_bp(value)
+        return figures.percent_bp(value)
     if name.endswith("_on") and isinstance(value, str) and value:
-        return look.day(_date(value))
+        return figures.day(_date(value))
     if isinstance(value, dict) and "code" in value:
         return sentence(value)
     if isinstance(value, (list, tuple)):
@@ -45,11 +45,11 @@ def _say(name: str, value: object, params) -> str:
     if isinstance(value, str) and (figure := FIGURE.fullmatch(value)):
         return _figure(*figure.groups())
     if isinstance(value, float):
-        return look.number(value, 1)
+        return figures.number(value, 1)
     if isinstance(value, bool):
         return gettext("yes") if value else gettext("no")
     if isinstance(value, int):
-        return look.number(value)
+        return figures.number(value)
     return gettext(value) if isinstance(value, str) and value else str(value or "")
 
 

@@ -5,30 +5,30 @@ from datetime import UTC, date, datetime
 import pytest
 from flask_babel import force_locale
 
-from webapp import look
+from webapp import figures, look
 
 
 @pytest.mark.parametrize(("shown", "written"), [
-    (lambda: look.money(123456, "EUR"), "€1,234.56"),
-    (lambda: look.money(-50, "EUR"), "-€0.50"),
-    (lambda: look.money(1500, "JPY"), "JP¥1,500"),
-    (lambda: look.money(12_345, "KWD"), "KWD12.345"),
-    (lambda: look.money(6_400_000, "EUR", whole=True), "€64,000"),
-    (lambda: look.money(6_400_050, "EUR", whole=True), "€64,000.50"),
-    (lambda: look.day(date(2026, 3, 2)), "2 March 2026"),
-    (lambda: look.day(None), ""),
-    (lambda: look.moment(datetime(2026, 3, 2, 22, 30, tzinfo=UTC)), "3 March 2026, 00:30"),
-    (lambda: look.moment(datetime(2026, 3, 2, 22, 30, tzinfo=UTC).replace(tzinfo=None)), "3 March 2026, 00:30"),
-    (lambda: look.day(datetime(2026, 3, 2, 22, 30, tzinfo=UTC)), "3 March 2026"),
-    (lambda: look.ago(datetime(2026, 3, 2, 6, 0, tzinfo=UTC)), "3 hours ago"),
-    (lambda: look.ago(datetime(2026, 3, 5, 9, 0, tzinfo=UTC)), "in 3 days"),
-    (lambda: look.percent_bp(8240), "82%"),
-    (lambda: look.percent_bp(8245, 1), "82.4%"),
-    (lambda: look.percent_bp(0), "0%"),
-    (lambda: look.percent_bp(None), "no figure yet"),
-    (lambda: look.number(1234567), "1,234,567"),
-    (lambda: look.number(2, 1), "2.0"),
-    (lambda: look.number(None), "no figure yet"),
+    (lambda: figures.money(123456, "EUR"), "€1,234.56"),
+    (lambda: figures.money(-50, "EUR"), "-€0.50"),
+    (lambda: figures.money(1500, "JPY"), "JP¥1,500"),
+    (lambda: figures.money(12_345, "KWD"), "KWD12.345"),
+    (lambda: figures.money(6_400_000, "EUR", whole=True), "€64,000"),
+    (lambda: figures.money(6_400_050, "EUR", whole=True), "€64,000.50"),
+    (lambda: figures.day(date(2026, 3, 2)), "2 March 2026"),
+    (lambda: figures.day(None), ""),
+    (lambda: figures.moment(datetime(2026, 3, 2, 22, 30, tzinfo=UTC)), "3 March 2026, 00:30"),
+    (lambda: figures.moment(datetime(2026, 3, 2, 22, 30, tzinfo=UTC).replace(tzinfo=None)), "3 March 2026, 00:30"),
+    (lambda: figures.day(datetime(2026, 3, 2, 22, 30, tzinfo=UTC)), "3 March 2026"),
+    (lambda: figures.ago(datetime(2026, 3, 2, 6, 0, tzinfo=UTC)), "3 hours ago"),
+    (lambda: figures.ago(datetime(2026, 3, 5, 9, 0, tzinfo=UTC)), "in 3 days"),
+    (lambda: figures.percent_bp(8240), "82%"),
+    (lambda: figures.percent_bp(8245, 1), "82.4%"),
+    (lambda: figures.percent_bp(0), "0%"),
+    (lambda: figures.percent_bp(None), "no figure yet"),
+    (lambda: figures.number(1234567), "1,234,567"),
+    (lambda: figures.number(2, 1), "2.0"),
+    (lambda: figures.number(None), "no figure yet"),
     (lambda: look.initials("Amélie de Saint-Exupéry"), "AE"),
     (lambda: look.initials("  "), "?"),
     (lambda: look.initials("李"), "李"),
@@ -42,7 +42,7 @@ def test_figure_is_written_the_readers_way(app, shown, written):
 
 def test_reader_of_another_language_gets_their_own_figures(app):
     with app.test_request_context(), force_locale("de"):
-        assert (look.money(123456, "EUR"), look.day(date(2026, 3, 2))) == ("1.234,56\xa0€", "2. März 2026")
+        assert (figures.money(123456, "EUR"), figures.day(date(2026, 3, 2))) == ("1.234,56\xa0€", "2. März 2026")
 
 
 @pytest.mark.parametrize(("form", "written"), [
@@ -51,4 +51,4 @@ def test_reader_of_another_language_gets_their_own_figures(app):
 ])
 def test_american_reads_the_month_before_the_day_everywhere(app, form, written):
     with app.test_request_context(), force_locale("en_US"):
-        assert look.moment(datetime(2026, 3, 2, 8, 0, tzinfo=UTC), form) == written
+        assert figures.moment(datetime(2026, 3, 2, 8, 0, tzinfo=UTC), form) == written

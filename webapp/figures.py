@@ -1,0 +1,93 @@
+"""Days, moments, money and numbers as the reader writes them.
+
+Whatever depends on nothing but the value and the reader's locale is written once and remembered.
+"""
+
+from datetime import UTC, date, datetime, tzinfo
+from decimal import Decimal
+from functools import lru_cache
+
+import flask_babel
+from babel import Locale, dates, numbers
+from flask_babel import gettext
+
+from webapp.day_order import in_order
+from workflows import clock
+
+remembered = lru_cache(maxsize=4096)
+
+
+def money(minor: int, currency: str, whole: bool = False) -> str:
+    """`minor` units written in the reader's way; `whole` leaves out cents when there are none."""
+    return _money(minor, currency, whole, _locale())
+
+
+@remembered
+def _money(minor: int, currency: str, whole: bool, locale: Locale) -> str:
+    amount = Decimal(minor).scaleb(-numbers.get_currency_precision(currency))
+    if whole and amount == amount.to_integral_value():
+        return numbers.format_currency(amount, currency, "¤#,##0", locale, currency_digits=False)
+    return numbers.format_currency(amount, currency, locale=locale)
+
+
+def day(on: date | datetime | None, form: str = "long") -> str:
+    """A day written out ("23 November 2026"); `form` is Babel's long, medium, full or a pattern."""
+    if isinstance(on, datetime):
+        return _moment(on, form, _locale(), flask_babel.get_timezone(), True)
+    return "" if on is None else _day(on, form, _locale())
+
+
+@remembered
+def _day(on: date, form: str, locale: Locale) -> str:
+    return dates.format_date(on, in_order(form, locale), locale)
+
+
+def moment(at: datetime | None, form: str = "d MMMM yyyy, HH:mm") -> str:
+    """A UTC moment in the person's own zone."""
+    return "" if at is None else _moment(at, form, _locale(), flask_babel.get_timezone(), False)
+
+
+@remembered
+def _moment(at: datetime, form: str, locale: Locale, zone: tzinfo, only_day: bool) -> str:
+    here = (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(zone)
+    return _day(here.date(), form, locale) if only_day else dates.format_datetime(
+        here, in_order(form, locale), zone, locale)
+
+
+def ago(at: datetime | None, now: datetime | None = None) -> str:
+    """Distance in words ("3 days ago", "in 2 hours")."""
+    if at is None:
+        return ""
+    aware = at if at.tzinfo else at.replace(tzinfo=UTC)
+    here = now or clock.now()
+    return str(flask_babel.format_timedelta(aware - here, add_direction=True))
+
+
+def percent_bp(bp: int | None, digits: int = 0) -> str:
+    """Basis points as percent: 10 000 is 100 %."""
+    return str(gettext("no figure yet")) if bp is None else _percent(bp, digits, _locale())
+
+
+@remembered
+def _percent(bp: int, digits: int, locale: Locale) -> str:
+    return numbers.format_percent(Decimal(bp) / 10_000, _pattern(digits) + "%", locale)
+
+
+def number(value: float | Decimal | None, digits: int | None = None) -> str:
+    """A figure with the reader's separators; `digits` fixes the decimals."""
+    return str(gettext("no figure yet")) if value is None else _number(value, digits, _locale())
+
+
+@remembered
+def _number(value: float | Decimal, digits: int | None, locale: Locale) -> str:
+    if digits is None:
+        return numbers.format_decimal(value, locale=locale)
+    return numbers.format_decimal(round(Decimal(str(value)), digits), _pattern(digits), locale)
+
+
+def _pattern(digits: int) -> str:
+    return "#,##0" + ("." + "0" * digits if digits else "")
+
+
+def _locale() -> Locale:
+    return flask_babel.get_locale() or Locale("en")
