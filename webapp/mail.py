@@ -1,12 +1,15 @@
 """Mail on its way out: the words from `templates/mail/<template>.txt`, then a mail server or a file one can open.
 
-A mail template's first line is its subject; `params` of the message and `url_for` are at hand, links come out complete.
+A mail template's first line is its subject; at hand are the message's `params`, `url_for`, whose links come out complete,
+and `on`, which writes an ISO day out as its reader does. The parameter `reply_to` (name, address) says who gets the answer.
 """
 
+import re
 import smtplib
 from collections.abc import Mapping
+from datetime import date
 from email.message import EmailMessage
-from email.utils import formatdate
+from email.utils import formataddr, formatdate
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -17,12 +20,14 @@ from jinja2 import TemplateError
 from werkzeug.routing import BuildError
 
 from config import Config
+from webapp.look import day
 from workflows import files
 from workflows.db import db
 from workflows.files import StoredFile
 from workflows.outbox import OutboxMessage
 
 WAIT = 20
+METHOD = re.compile(r"^METHOD:(\w+)\r?$", re.MULTILINE)
 UNWRITABLE = (TemplateError, BuildError, LookupError, TypeError, ValueError)
 
 
@@ -51,7 +56,8 @@ def words(message: OutboxMessage, instead: Mapping[str, Any] | None = None, here
     settings: Config = current_app.config["ONRAMP"]
     with current_app.test_request_context(base_url=settings.public_url or here or "http://localhost:8000"), \
             force_locale(message.locale):
-        text = render_template(f"mail/{message.template}.txt", message=message, **{**message.params, **(instead or {})})
+        known = {"message": message, "on": _written_out, **message.params, **(instead or {})}
+        text = render_template(f"mail/{message.template}.txt", **known)
     subject, _, body = text.strip().partition("\n")
     return " ".join(subject.removeprefix("Subject:").split()), body.strip() + "\n"
 
@@ -61,13 +67,34 @@ def compose(message: OutboxMessage, settings: Config) -> EmailMessage:
     subject, body = words(message)
     letter = EmailMessage()
     letter["From"], letter["To"], letter["Subject"] = settings.mail_from, message.to, subject
+    if answers_to := message.params.get("reply_to"):
+        letter["Reply-To"] = formataddr(tuple(answers_to))
     letter["Message-ID"] = message.message_id
     letter["Date"] = formatdate(message.created_at.timestamp())
     letter.set_content(body)
-    for each in message.attachments:
-        main, sub = each["media_type"].split("/", 1)
-        letter.add_attachment(_content(each), maintype=main, subtype=sub, filename=each["name"])
+    for each in sorted(message.attachments, key=lambda each: _method(each) is None):
+        _attach(letter, each)
     return letter
+
+
+def _attach(letter: EmailMessage, attachment: dict) -> None:
+    """A calendar's message goes twice: as an alternative that mail programs act on (RFC 6047), and as a file to open."""
+    if method := _method(attachment):
+        letter.add_alternative(attachment["text"], subtype="calendar", params={"method": method})
+        letter.add_attachment(_content(attachment), maintype="application", subtype="ics", filename=attachment["name"])
+        return
+    main, sub = attachment["media_type"].split("/", 1)
+    letter.add_attachment(_content(attachment), maintype=main, subtype=sub, filename=attachment["name"])
+
+
+def _method(attachment: dict) -> str | None:
+    """What a calendar asks its reader to do (REQUEST, CANCEL); None for any other attachment."""
+    asked = METHOD.search(attachment["text"]) if attachment["media_type"] == "text/calendar" else None
+    return asked.group(1) if asked else None
+
+
+def _written_out(iso: str) -> str:
+    return day(date.fromisoformat(iso))
 
 
 def _content(attachment: dict) -> bytes:

@@ -22,12 +22,12 @@ from workflows.people.events import PersonLeft
 from workflows.ramp.actions import daily as ramps
 from workflows.ramp.actions.opening import open_ramp_for
 from workflows.ramp.machine import RampHeld, RampMoved
-from workflows.recruiting.actions import resumes
+from workflows.recruiting.actions import letters, resumes
 from workflows.recruiting.machine import CandidacyClosed, ToBeInterviewed
 from workflows.sales.events import CreditsChanged
 
 TABLE: Mapping[type, tuple[Handler, ...]] = {
-    CandidacyClosed: (cancel_interviews_of, fits.fit_again),
+    CandidacyClosed: (cancel_interviews_of, fits.fit_again, letters.tell_closed),
     ScorecardReopened: (fits.fit_again,),
     ScorecardSubmitted: (fits.fit_again,),
     Hired: (open_plan_for, assign_hired, open_ramp_for),

@@ -9,11 +9,15 @@ from threading import Thread
 
 import pytest
 import sqlalchemy as sa
+from icalendar import Calendar
 
+from tests.builders import interviewing as build
 from webapp.chores import do_what_is_due
 from workflows import outbox
 from workflows.acting import act
+from workflows.interviewing.actions import interviews
 from workflows.outbox import Delivery, OutboxMessage
+from workflows.people.queries import actor_for
 from workflows.permits import System, allow, declared, system
 
 LETTER = {"title": "Account executive", "team": "North", "name": "Jo Park", "token": "secret-token"}
@@ -88,7 +92,7 @@ def stored(session) -> list[OutboxMessage]:
 
 
 def test_a_letter_does_not_arrive_as_written(session, by_server):
-    post(attachments=[{"name": "meeting.ics", "media_type": "text/calendar", "text": "BEGIN:VCALENDAR"}])
+    post(attachments=[{"name": "notes.txt", "media_type": "text/plain", "text": "Bring nothing."}])
     do_what_is_due()
     assert len(by_server.letters) == 1
     letter = message_from_bytes(by_server.letters[0], policy=policy.default)
@@ -97,8 +101,27 @@ def test_a_letter_does_not_arrive_as_written(session, by_server):
         "jo@example.com", "Your application: Account executive", message.message_id)
     assert "https://onramp.example/my/secret-token" in letter.get_body().get_content()
     assert [(part.get_filename(), part.get_content_type()) for part in letter.iter_attachments()] == [
-        ("meeting.ics", "text/calendar")]
+        ("notes.txt", "text/plain")]
     assert (message.state, message.tries, message.last_error) == (Delivery.sent, 1, None)
+
+
+def test_an_invitation_arrives_as_a_file_instead_of_an_appointment(session, by_server):
+    panel = build.scheduled(1)
+    interviews.cancel(actor_for(panel.recruiter), panel.interviews[0], reason="The seat is gone.")
+    do_what_is_due()
+    letters = [message_from_bytes(each, policy=policy.default) for each in by_server.letters]
+    assert len(letters) == 4
+    for letter, method in zip(letters, ("REQUEST", "REQUEST", "CANCEL", "CANCEL"), strict=True):
+        body, file = letter.iter_parts()
+        plain, calendar = body.iter_parts()
+        assert (letter.get_content_type(), body.get_content_type(), plain.get_content_type()) == (
+            "multipart/mixed", "multipart/alternative", "text/plain")
+        assert dict(calendar["Content-Type"].params) == {"method": method, "charset": "utf-8"}
+        assert calendar.get_content_type() == "text/calendar"
+        assert (file.get_content_type(), file.get_filename()) == ("application/ics", "invite.ics")
+        events = [Calendar.from_ical(text) for text in (calendar.get_content(), file.get_content().decode())]
+        assert [str(each["METHOD"]) for each in events] == [method, method]
+        assert events[0] == events[1]
 
 
 def test_a_letter_is_lost_or_sent_twice_when_the_server_was_away(session, by_server, clock):

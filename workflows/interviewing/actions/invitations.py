@@ -11,6 +11,7 @@ from workflows.interviewing import calendar
 from workflows.interviewing.calendar import Invitation
 from workflows.interviewing.records import Interview
 from workflows.people.records import User
+from workflows.recruiting.actions import letters
 
 
 def invite(interview: Interview, *, moved: bool = False) -> None:
@@ -34,12 +35,10 @@ def _to_candidate(interview: Interview, template: str, make: Callable[[Invitatio
     candidate, opening = interview.candidacy.candidate, interview.candidacy.opening
     owner = interview.candidacy.owner
     event = _event(interview, f"{interview.title}: {opening.title}", "", (candidate.name, candidate.email))
-    params = {"name": candidate.name, "opening": opening.title, "title": interview.title, "place": interview.place,
-              "when": _written_out(event.starts_at, candidate.time_zone, candidate.locale),
-              "zone": candidate.time_zone, "minutes": interview.minutes, "owner": owner.name,
-              "interviewer": interview.interviewer.name, **more}
-    outbox.post(candidate.email, template, params=params, candidate_id=candidate.id, locale=candidate.locale,
-                attachments=[_attached(make(event))])
+    letters.write(interview.candidacy, template, attachments=[_attached(make(event))], opening=opening.title,
+                  title=interview.title, place=interview.place, zone=candidate.time_zone, minutes=interview.minutes,
+                  when=_written_out(event.starts_at, candidate.time_zone, candidate.locale), owner=owner.name,
+                  interviewer=interview.interviewer.name, **more)
 
 
 def _to_interviewer(interview: Interview, interviewer: User, template: str, make: Callable[[Invitation], str],
@@ -71,4 +70,4 @@ def _written_out(at: datetime, zone: str, locale: str) -> str:
 
 
 def _attached(text: str) -> dict[str, str]:
-    return {"name": "invitation.ics", "media_type": "text/calendar", "text": text}
+    return {"name": "invite.ics", "media_type": "text/calendar", "text": text}

@@ -7,10 +7,9 @@ from workflows.acting import act
 from workflows.offers.actions.drafting import decision_stands
 from workflows.offers.records import Offer
 from workflows.offers.rules import expired, sign_blockers
-from workflows.people.actions.accounts import issue_link
-from workflows.people.records import LinkPurpose
-from workflows.permits import Actor, System
+from workflows.permits import Actor
 from workflows.reasons import Reason
+from workflows.recruiting.actions import letters
 
 
 def send_offer(actor: Actor, offer: Offer, *, letter: bytes, version: int | None = None) -> None:
@@ -26,10 +25,8 @@ def send_offer(actor: Actor, offer: Offer, *, letter: bytes, version: int | None
                            purpose="offer letter")
         offer.letter_id, offer.sent_at = kept.id, clock.now()
         this.move()
-        token = issue_link(System("offer"), LinkPurpose.candidate, candidate_id=candidate.id)
-        outbox.post(candidate.email, "offer_sent", candidate_id=candidate.id, locale=candidate.locale,
-                    params={"name": candidate.name, "opening": offer.candidacy.opening.title, "token": token,
-                            "offer_id": offer.id, "expires_on": offer.expires_on.isoformat()})
+        letters.write_with_link(offer.candidacy, "offer_sent", opening=offer.candidacy.opening.title,
+                                offer_id=offer.id, expires_on=offer.expires_on.isoformat())
         this.note(letter_id=kept.id, sha256=kept.sha256)
 
 
@@ -66,12 +63,11 @@ def decline_offer(actor: Actor, offer: Offer, *, reason: str) -> None:
 
 def withdraw_offer(actor: Actor, offer: Offer, *, reason: str, version: int | None = None) -> None:
     """Take the offer back; a candidate who has it already is told, without the reason."""
-    candidate, had_it = offer.candidacy.candidate, offer.sent_at is not None
+    had_it = offer.sent_at is not None
     with act(actor, "offer.withdraw", offer, version=version) as this:
         this.move(reason=reason)
         if had_it:
-            outbox.post(candidate.email, "offer_withdrawn", candidate_id=candidate.id, locale=candidate.locale,
-                        params={"name": candidate.name, "opening": offer.candidacy.opening.title})
+            letters.write(offer.candidacy, "offer_withdrawn", opening=offer.candidacy.opening.title)
 
 
 def _is_whole(offer: Offer) -> bool:

@@ -7,12 +7,12 @@ import sqlalchemy as sa
 from workflows import clock, files, jobs, outbox, permits, uploads
 from workflows.acting import Act, act
 from workflows.db import db
-from workflows.people.actions.accounts import issue_link, normalise_email
+from workflows.people.actions.accounts import normalise_email
 from workflows.people.queries import holders
-from workflows.people.records import LinkPurpose
 from workflows.permits import Actor, Role, System, role, system
 from workflows.reasons import Reason, reasons
 from workflows.recruiting import rules
+from workflows.recruiting.actions import letters
 from workflows.recruiting.machine import Applied, CandidacyState
 from workflows.recruiting.queries import is_published
 from workflows.recruiting.records import Candidacy, CandidacyMove, Candidate, Opening, OpeningStage, Resume
@@ -57,11 +57,11 @@ def apply(opening: Opening, person: Person, *, resume: Upload | None, consent: b
         candidate = _candidate(person)
         known = _candidacy(opening, candidate)
         if known is not None:
-            _tell_again(site, this, known)
+            _tell_again(this, known)
             return known, False
         candidate.consented_at = candidate.consented_at or clock.now()
         made = _begin(this, opening, candidate, source="careers page", resume=resume, kind=kind)
-        _mail(made, "application_received", issue_link(site, LinkPurpose.candidate, candidate_id=candidate.id))
+        letters.write_with_link(made, "application_received")
     return made, True
 
 
@@ -83,8 +83,7 @@ def add_candidate(actor: Actor, opening: Opening, person: Person, *, source: str
 def send_link(actor: Actor, candidacy: Candidacy) -> None:
     """Mail the candidate a fresh link to their own page; the earlier link stops working."""
     with act(actor, "candidate.send_link", subject=candidacy) as this:
-        _mail(candidacy, "candidate_link",
-              issue_link(System("candidate link"), LinkPurpose.candidate, candidate_id=candidacy.candidate_id))
+        letters.write_with_link(candidacy, "candidate_link")
         this.note(candidacy_id=candidacy.id)
 
 
@@ -138,18 +137,11 @@ def _owner(opening: Opening) -> int:
     return recruiters[0].id if recruiters else opening.requisition.requested_by_id
 
 
-def _tell_again(site: Actor, this: Act, known: Candidacy) -> None:
+def _tell_again(this: Act, known: Candidacy) -> None:
     """At most one mail a day, so that the form cannot be used to flood somebody; none to who only pressed twice."""
     once = f"application-again:{known.id}:{clock.today().isoformat()}"
     this.note(candidacy_id=known.id, again=True)
     if this.just_made(Candidacy, id=known.id) is not None:
         return
     if db.session.scalar(sa.select(outbox.OutboxMessage.id).where(outbox.OutboxMessage.once_key == once)) is None:
-        token = issue_link(site, LinkPurpose.candidate, candidate_id=known.candidate_id)
-        _mail(known, "application_again", token, once_key=once)
-
-
-def _mail(candidacy: Candidacy, template: str, token: str, once_key: str | None = None) -> None:
-    to, opening = candidacy.candidate, candidacy.opening
-    outbox.post(to.email, template, candidate_id=to.id, locale=to.locale, once_key=once_key,
-                params={"name": to.name, "title": opening.title, "team": opening.team.name, "token": token})
+        letters.write_with_link(known, "application_again", once_key=once)
