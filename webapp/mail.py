@@ -1,7 +1,8 @@
 """Mail on its way out: the words from `templates/mail/<template>.txt`, then a mail server or a file one can open.
 
-A mail template's first line is its subject; at hand are the message's `params`, `url_for`, whose links come out complete,
-and `on`, which writes an ISO day out as its reader does. The parameter `reply_to` (name, address) says who gets the answer.
+A mail template's first line is its subject; at hand are the message's `params`, `url_for`, whose links come out
+complete, and `on`, which writes an ISO day out as its reader does. The parameter `reply_to` (name, address) says who
+gets the answer.
 """
 
 import re
@@ -78,7 +79,7 @@ def compose(message: OutboxMessage, settings: Config) -> EmailMessage:
 
 
 def _attach(letter: EmailMessage, attachment: dict) -> None:
-    """A calendar's message goes twice: as an alternative that mail programs act on (RFC 6047), and as a file to open."""
+    """A calendar's message goes twice: as an alternative that calendars act on (RFC 6047), and as a file to open."""
     if method := _method(attachment):
         letter.add_alternative(attachment["text"], subtype="calendar", params={"method": method})
         letter.add_attachment(_content(attachment), maintype="application", subtype="ics", filename=attachment["name"])

@@ -36,7 +36,8 @@ MORE = (("hiring.candidacy_interviews", _l("Interviews and debrief")),)
 
 MAIL_NAMES = {"application_received": _l("Application received"), "application_again": _l("Applied already"),
               "application_declined": _l("Application declined"), "application_pooled": _l("Talent pool"),
-              "application_withdrawn": _l("Application withdrawn"), "candidate_link": _l("Link to their page"), "interview_candidate": _l("Invitation to an interview"),
+              "application_withdrawn": _l("Application withdrawn"), "candidate_link": _l("Link to their page"),
+              "interview_candidate": _l("Invitation to an interview"),
               "interview_called_off_candidate": _l("Interview called off"), "offer_sent": _l("Offer"),
               "offer_withdrawn": _l("Offer withdrawn"), "hire_welcome": _l("Welcome to the team")}
 

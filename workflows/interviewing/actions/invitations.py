@@ -31,14 +31,15 @@ def release(interview: Interview, interviewer: User) -> None:
     _to_interviewer(interview, interviewer, "interview_called_off_interviewer", calendar.cancel)
 
 
-def _to_candidate(interview: Interview, template: str, make: Callable[[Invitation], str], **more: bool) -> None:
+def _to_candidate(interview: Interview, template: str, make: Callable[[Invitation], str], *,
+                  moved: bool = False) -> None:
     candidate, opening = interview.candidacy.candidate, interview.candidacy.opening
     owner = interview.candidacy.owner
     event = _event(interview, f"{interview.title}: {opening.title}", "", (candidate.name, candidate.email))
     letters.write(interview.candidacy, template, attachments=[_attached(make(event))], opening=opening.title,
                   title=interview.title, place=interview.place, zone=candidate.time_zone, minutes=interview.minutes,
                   when=_written_out(event.starts_at, candidate.time_zone, candidate.locale), owner=owner.name,
-                  interviewer=interview.interviewer.name, **more)
+                  interviewer=interview.interviewer.name, moved=moved)
 
 
 def _to_interviewer(interview: Interview, interviewer: User, template: str, make: Callable[[Invitation], str],
