@@ -36,7 +36,8 @@ class Given:
 @dataclass(frozen=True)
 class PanelData:
     """All that a fit may know. `gaps` name competencies by id; `team[competency][person]` is where colleagues are;
-    `taught` are the competencies that modules train; `askable` the interviewers of today."""
+    `taught` are the competencies that modules train; `askable` the interviewers of today; `opening` goes into the
+    seed."""
 
     given: tuple[Given, ...]
     candidates: tuple[str, ...]
@@ -44,6 +45,7 @@ class PanelData:
     team: Mapping[str, Mapping[Hashable, Level]] = field(default_factory=dict)
     taught: frozenset[str] = frozenset()
     askable: frozenset[str] = frozenset()
+    opening: str = ""
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,7 @@ def compute_panel(data: PanelData) -> Computed:
     asked = [Rating(each.candidate, each.interviewer, each.competency, each.level, each.question)
              for each in data.given if each.competency in weights]
     found = fit(asked, weights=weights if sum(weights.values()) > 0 else None, candidates=data.candidates,
-                levels={gap.competency: gap.level for gap in data.gaps})
+                levels={gap.competency: gap.level for gap in data.gaps}, opening=data.opening)
     scores = scores_of(found.estimates)
     lifts = {gap.competency: LIFT for gap in data.gaps if gap.competency in data.taught}
     answer = {**found.as_json(), "next": _next(found, data), "alone": _alone(found, data),

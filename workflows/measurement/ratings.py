@@ -30,7 +30,7 @@ from workflows.measurement.ratings_statements import (
 )
 from workflows.reasons import Reason, Reasons
 
-VERSION = "ratings-1"
+VERSION = "ratings-2"
 
 __all__ = ["Evidence", "PanelFit", "Rating", "fit"]
 
@@ -79,14 +79,15 @@ class PanelFit(Fact):
 
 def fit(ratings: Iterable[Rating], *, weights: Mapping[str, float] | None = None,
         levels: Mapping[str, float] | None = None, scale: tuple[float, float] = (1, 5),
-        candidates: Iterable[str] = ()) -> PanelFit:
+        candidates: Iterable[str] = (), opening: str = "") -> PanelFit:
     """Adjusted means with ranges, orders the evidence supports, and reasons where it does not.
 
     `weights` per competency (default equal; a competency not named weighs nothing), `levels` required per competency,
-    `candidates` who may have no rating yet. Same data, same numbers, whatever the order of rows. About 0.8 s for 30
-    candidates × 4 interviewers × 5 competencies. Raises Refused for scores off the scale and unusable weights.
+    `candidates` who may have no rating yet, `opening` which goes into the seed. Same opening and data, same numbers,
+    whatever the order of rows. About 0.8 s for 30 candidates × 4 interviewers × 5 competencies. Raises Refused for
+    scores off the scale and unusable weights.
     """
-    rated = panel(ratings, candidates=candidates, competencies=weights or (), scale=scale)
+    rated = panel(ratings, candidates=candidates, competencies=weights or (), scale=scale, opening=opening)
     shares, made = _shares(rated, weights), design(rated)
     drawn = draw(made)
     sums = requested(shares, judged_mask(rated), rated.component)
@@ -97,12 +98,13 @@ def fit(ratings: Iterable[Rating], *, weights: Mapping[str, float] | None = None
     compared = pairs(rated, found, sums, blocked)
     orders = {(pair.better, pair.b if pair.better == pair.a else pair.a) for pair in compared if pair.better}
     summed = totals(rated, found, sums, shares, orders)
+    severe = severities(made, found)
     return PanelFit(
         version=VERSION, scale=scale, weights=dict(zip(rated.competencies, shares.tolist(), strict=True)),
-        estimates=estimates(made, found, levels or {}), totals=summed, pairs=compared,
-        tiers=_tiers(summed, orders),
+        estimates=estimates(made, found, levels or {}, {one.interviewer: one.tends for one in severe}),
+        totals=summed, pairs=compared, tiers=_tiers(summed, orders),
         leading=tuple(one.candidate for one in summed if one.adjusted_mean is not None and not one.under),
-        severities=severities(made, found), deviations=deviations(rated, found),
+        severities=severe, deviations=deviations(rated, found),
         prior_scales=dict(zip(COMPONENTS, (PRIOR_SCALES * rated.unit).tolist(), strict=True)),
         reliability=sure, effective_sample_size=effective, draws=len(drawn.sds), ends_share=rated.ends_share,
         ordering=blocked, remarks=panel_remarks(rated), seed=f"{rated.seed:016x}",

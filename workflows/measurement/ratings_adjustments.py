@@ -4,6 +4,7 @@ A raw mean is μ_k + α_c + γ_ck plus the means of δ, −s−s_ik, h and ε ov
 each gives adjusted = raw + severity − question − halo − chance exactly.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,11 +12,11 @@ import numpy as np
 from workflows.measurement.ratings_facts import Adjustment
 from workflows.measurement.ratings_model import LEVEL_MEAN, Design
 from workflows.measurement.ratings_panel import Floats
-from workflows.measurement.ratings_rules import severity_blockers
 from workflows.reasons import Reason
 
-# Causes of fewer points than this are summed: into a line of their own, or into the largest when they nearly cancel.
-WORTH_SAYING = 0.05
+# What a page with one decimal shows as 0.0. Causes of no more points than this are summed: into a line of their own, or
+# into the largest when they nearly cancel.
+SHOWN_AS_NOTHING = 0.05
 Cause = tuple[str, dict[str, str], float]
 
 
@@ -52,31 +53,36 @@ def causes(design: Design, shared: Floats, block: Floats) -> Causes:
     return found
 
 
-def adjustments(design: Design, found: Causes, c: int, k: int, *, off_scale: float = 0.0) -> tuple[Adjustment, ...]:
+def adjustments(design: Design, found: Causes, c: int, k: int, *, tends: Mapping[str, str | None],
+                off_scale: float = 0.0) -> tuple[Adjustment, ...]:
     """The causes for one candidate on one competency, largest first; `off_scale` is what the scale's end cut off.
 
-    Interviewers with too few candidates to be called severe or lenient are one cause together, without a name.
+    `tends` says who is called severe ("low") or lenient ("high"). All other interviewers are one cause together,
+    without a name: about each of them alone the evidence is too weak to speak.
     """
     panel = design.panel
     severity = dict(zip(panel.interviewers, found.severity[c, k].tolist(), strict=True))
-    few = [name for name, met in zip(panel.interviewers, panel.met.sum(axis=0).tolist(), strict=True)
-           if severity_blockers(name, met)]
+    named = {name for name, points in severity.items() if tends.get(name) == ("low" if points > 0 else "high")}
     rows: list[Cause] = [
-        ("panel", {}, sum(severity.pop(name) for name in few)),
-        *(("severity", {"interviewer": name}, points) for name, points in severity.items()),
+        ("panel", {}, sum(points for name, points in severity.items() if name not in named)),
+        *(("severity", {"interviewer": name}, severity[name]) for name in severity if name in named),
         *(("question", {"question": name}, points)
           for name, points in zip(panel.questions, found.question[c, k].tolist(), strict=False)),
         *(("halo", {"interviewer": name}, points)
           for name, points in zip(panel.interviewers, found.halo[c, k].tolist(), strict=True)),
         ("chance", {}, float(found.chance[c, k])), ("scale", {}, off_scale)]
     rows.sort(key=lambda row: (-abs(row[2]), row[0], str(row[1])))
-    said = [row for row in rows if abs(row[2]) >= WORTH_SAYING]
+    said = [row for row in rows if _shows(row[2] * panel.unit)]
     small = sum(row[2] for row in rows[len(said):])
-    if abs(small) >= WORTH_SAYING or not said:
+    if _shows(small * panel.unit) or not said:
         said.append(("small-causes", {}, small))
     else:
         said[0] = (*said[0][:2], said[0][2] + small)
-    return tuple(_adjustment(cause, named, points * panel.unit) for cause, named, points in said if points)
+    return tuple(_adjustment(cause, about, points * panel.unit) for cause, about, points in said if points)
+
+
+def _shows(points: float) -> bool:
+    return round(abs(points), 2) > SHOWN_AS_NOTHING
 
 
 def _adjustment(cause: str, named: dict[str, str], points: float) -> Adjustment:

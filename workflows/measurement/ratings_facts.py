@@ -30,8 +30,8 @@ def plain(value: Any) -> Any:
 class Adjustment(Fact):
     """One cause of the difference between raw and adjusted mean, in points; `why` has them without sign.
 
-    Codes are ratings.raised-for-… or ratings.lowered-for-…: severity (interviewer), panel (interviewers too new to
-    be called severe or lenient), question (question), halo (interviewer), chance, scale, small-causes.
+    Codes are ratings.raised-for-… or ratings.lowered-for-…: severity (interviewer, called severe or lenient), panel
+    (all other interviewers together), question (question), halo (interviewer), chance, scale, small-causes.
     All adjustments of an estimate sum to adjusted − raw.
     """
 

@@ -49,6 +49,7 @@ class Panel:
     score: Floats
     scale: tuple[float, float]
     merged: int
+    opening: str = ""
 
     @property
     def unit(self) -> float:
@@ -108,7 +109,8 @@ class Panel:
 
     @cached_property
     def seed(self) -> int:
-        """From the ratings' values and pattern only: the same data, under any names or row order, the same draws."""
+        """From the opening and the ratings' values and pattern: the same data, under any names or row order, the same
+        draws."""
         columns = (self.candidate, self.interviewer, self.competency, self.question + 1)
         marks: list[Floats] = [np.round(self.score, 9)]
         for column in columns:
@@ -116,11 +118,11 @@ class Panel:
             total = np.round(np.bincount(column, weights=self.score, minlength=1), 6)
             marks += [np.asarray(count[column], dtype=np.float64), np.asarray(total[column], dtype=np.float64)]
         rows = sorted(tuple(float(value) for value in row) for row in zip(*marks, strict=True))
-        return int.from_bytes(hashlib.sha256(repr(rows).encode()).digest()[:8], "big")
+        return int.from_bytes(hashlib.sha256((self.opening + repr(rows)).encode()).digest()[:8], "big")
 
 
 def panel(ratings: Iterable[Rating], *, candidates: Iterable[str] = (), competencies: Iterable[str] = (),
-          scale: tuple[float, float] = (1, 5)) -> Panel:
+          scale: tuple[float, float] = (1, 5), opening: str = "") -> Panel:
     """Sorts, checks and indexes the ratings; `candidates` and `competencies` may add names nobody has rated.
 
     Scores of the same interviewer for the same candidate, competency and question are one opinion: their mean
@@ -138,7 +140,7 @@ def panel(ratings: Iterable[Rating], *, candidates: Iterable[str] = (), competen
     return Panel(candidates=tuple(names[0]), interviewers=tuple(names[1]), competencies=tuple(names[2]),
                  questions=tuple(names[3]), candidate=index[0], interviewer=index[1], competency=index[2],
                  question=index[3], score=1 + 4 * (labels - scale[0]) / (scale[1] - scale[0]), scale=scale,
-                 merged=sum(len(scores) - 1 for scores in opinions.values()))
+                 merged=sum(len(scores) - 1 for scores in opinions.values()), opening=opening)
 
 
 def _check(ratings: Sequence[Rating], scale: tuple[float, float]) -> None:

@@ -63,19 +63,21 @@ class Ranges:
         return np.clip(self.panel.scale[0] + (points - 1) * self.panel.unit, *self.panel.scale)
 
 
-def estimates(design: Design, found: Posterior, levels: Mapping[str, float]) -> tuple[Estimate, ...]:
+def estimates(design: Design, found: Posterior, levels: Mapping[str, float],
+              tends: Mapping[str, str | None]) -> tuple[Estimate, ...]:
+    """`levels` needed per competency; `tends` says which interviewers are called severe or lenient."""
     panel = design.panel
     ranges = Ranges(found.adjusted(), panel)
     cause = causes(design, found.shared().mean, found.block)
     above = {label: found.adjusted().above(panel.points(label)) for label in panel.labels_above_lowest}
     wanted = np.array([panel.points(levels.get(name, panel.scale[0])) for name in panel.competencies])
     reach = found.adjusted().above(wanted)
-    return tuple(_estimate(design, ranges, cause, above, reach, levels, c, k)
+    return tuple(_estimate(design, ranges, cause, above, reach, levels, tends, c, k)
                  for c in range(len(panel.candidates)) for k in range(len(panel.competencies)))
 
 
 def _estimate(design: Design, ranges: Ranges, cause: Causes, above: Mapping[int, Floats], reach: Floats,
-              levels: Mapping[str, float], c: int, k: int) -> Estimate:
+              levels: Mapping[str, float], tends: Mapping[str, str | None], c: int, k: int) -> Estimate:
     panel, raters = design.panel, int(design.panel.raters[c, k])
     candidate, competency = panel.candidates[c], panel.competencies[k]
     reasons, level = estimate_blockers(candidate, competency, raters), levels.get(competency)
@@ -87,7 +89,7 @@ def _estimate(design: Design, ranges: Ranges, cause: Causes, above: Mapping[int,
     return Estimate(candidate, competency, raters, rated, raw, *ranges.at(c, k),
                     {label: float(chance[c, k]) for label, chance in above.items()}, level,
                     None if level is None else float(reach[c, k]),
-                    adjustments(design, cause, c, k, off_scale=cut), ())
+                    adjustments(design, cause, c, k, tends=tends, off_scale=cut), ())
 
 
 def pairs(panel: Panel, found: Posterior, sums: Sums, blocked: Reasons) -> tuple[Pair, ...]:

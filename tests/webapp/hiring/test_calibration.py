@@ -92,7 +92,7 @@ def test_the_register_does_not_say_what_a_person_decided(session, app, panel):
     assert [said.count("Go to offer, Hana Berg"), said.count("Decline, Hana Berg")] == [1, 1]
     answer = browser.open("/assistance.csv")
     row = next(iter(csv.DictReader(StringIO(answer.get_data(as_text=True).lstrip("\ufeff")))))
-    assert (row["purpose"], row["method"], len(row["data_sha256"]), len(row["seed"])) == ("panel", "ratings-1", 64, 16)
+    assert (row["purpose"], row["method"], len(row["data_sha256"]), len(row["seed"])) == ("panel", "ratings-2", 64, 16)
     assert float(row["effective_sample_size"]) > 0
     assert '"halo"' in row["priors"]
     assert row["human_decisions"].startswith("offer by Hana Berg at 2026-03-04")

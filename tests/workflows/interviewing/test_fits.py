@@ -40,7 +40,7 @@ def test_a_submitted_scorecard_is_never_computed(session, panel):
     build.submit(panel.cards[1])
     assert asked(session) == 1
     work()
-    assert [(fit.scorecards, fit.method, len(fit.seed)) for fit in all_fits(session)] == [(2, "ratings-1", 16)]
+    assert [(fit.scorecards, fit.method, len(fit.seed)) for fit in all_fits(session)] == [(2, "ratings-2", 16)]
     assert session.scalar(sa.select(sa.func.count()).select_from(Job).where(Job.stuck_at.is_not(None))) == 0
 
 

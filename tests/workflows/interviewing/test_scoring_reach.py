@@ -80,7 +80,8 @@ def test_scoring_code_names_a_demographic_field(module):
 
 def test_what_goes_into_a_fit_says_more_than_levels():
     assert list(Given.__dataclass_fields__) == ["candidate", "interviewer", "competency", "question", "level"]
-    assert list(PanelData.__dataclass_fields__) == ["given", "candidates", "gaps", "team", "taught", "askable"]
+    assert list(PanelData.__dataclass_fields__) == ["given", "candidates", "gaps", "team", "taught", "askable",
+                                                    "opening"]
     assert list(Scored.__dataclass_fields__) == ["candidate", "interviewer", "competency", "question", "quarter",
                                                  "level"]
 

@@ -84,7 +84,7 @@ def panel_data(opening: Opening, gaps: Sequence[OpeningGap]) -> PanelData:
     for (user_id, about), level in levels_by_team([opening.team_id])[opening.team_id].estimates(clock.today()).items():
         team.setdefault(str(about), {})[user_id] = level
     return PanelData(given, tuple(sorted({str(who) for who, *_ in rows})), gaps_as_measured(gaps), team,
-                     _taught(opening), _askable(opening.team_id))
+                     _taught(opening), _askable(opening.team_id), str(opening.id))
 
 
 def gaps_as_measured(gaps: Sequence[OpeningGap]) -> tuple[Gap, ...]:
