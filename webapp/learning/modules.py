@@ -15,6 +15,7 @@ from webapp.forms import Form, readable
 from webapp.learning import bp
 from webapp.learning.plans import keeping, why
 from webapp.numbers import whole
+from workflows.certification.queries.attempts import newest_at
 from workflows.onboarding import queries
 from workflows.onboarding.actions import modules as actions
 from workflows.onboarding.actions import quizzes
@@ -96,6 +97,10 @@ def _work(found: Assignment, form: Form | None) -> dict:
             "back": form if isinstance(form, BackForm) else BackForm(formdata=None)}
 
 
+def _prep(found: Assignment, form: Form | None) -> dict:
+    return {**_work(found, form), "attempt": newest_at(found.plan_id, found.module.body.get("uses", ""))}
+
+
 def _play(found: Assignment, form: Form | None) -> dict:
     return {"script": role_play(found.module), "plays": queries.role_plays(found.id), "given": request.form}
 
@@ -111,7 +116,7 @@ def _nothing(found: Assignment, form: Form | None) -> dict:
 
 PARTS = {ModuleKind.acknowledgement: _sign, ModuleKind.checklist: _ticks, ModuleKind.assignment: _work,
          ModuleKind.shadow_log: _work, ModuleKind.role_play: _play, ModuleKind.quiz: _quiz,
-         ModuleKind.reading: _nothing, ModuleKind.checkpoint_prep: _nothing}
+         ModuleKind.reading: _nothing, ModuleKind.checkpoint_prep: _prep}
 
 
 def _back(assignment_id: int, message: str):

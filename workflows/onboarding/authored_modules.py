@@ -23,8 +23,8 @@ class ModuleKind(StrEnum):
     checkpoint_prep = "checkpoint-prep"
 
 
-READ = (ModuleKind.reading, ModuleKind.checkpoint_prep)
-HANDED_IN = (ModuleKind.assignment, ModuleKind.shadow_log)
+READ = (ModuleKind.reading,)
+HANDED_IN = (ModuleKind.assignment, ModuleKind.shadow_log, ModuleKind.checkpoint_prep)
 
 
 @dataclass(frozen=True)

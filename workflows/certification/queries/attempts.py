@@ -19,6 +19,7 @@ from workflows.content.records import CheckpointVersion
 from workflows.db import db
 from workflows.errors import NotFound
 from workflows.ledger import AuditEntry, AuditText
+from workflows.onboarding.authored_modules import key_of
 from workflows.onboarding.machine import PlanState
 from workflows.onboarding.queries import siblings
 from workflows.onboarding.records import Plan
@@ -143,6 +144,13 @@ def tries(plan_id: int, version_id: int) -> Sequence[Attempt]:
     """Every attempt of one plan at one checkpoint, in order."""
     return db.session.scalars(sa.select(Attempt).order_by(Attempt.number).where(
         Attempt.plan_id == plan_id, Attempt.checkpoint_version_id == version_id)).all()
+
+
+def newest_at(plan_id: int, key: str) -> Attempt | None:
+    """The newest attempt of a plan at the checkpoint of this key; None until one opens."""
+    found = db.session.scalars(sa.select(Attempt).where(Attempt.plan_id == plan_id, Attempt.state != S.void)
+                               .options(joinedload(Attempt.checkpoint)).order_by(Attempt.id.desc()))
+    return next((each for each in found if key_of(each.checkpoint.lineage) == key), None)
 
 
 def failed_since_passed(found: Sequence[Attempt]) -> list[date]:
