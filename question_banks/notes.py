@@ -32,6 +32,7 @@ _AGE = re.compile(
     r"\b\d\d[\s-]*years?[\s-]*old\b(?!\s+(?:company|firm|business|account|contract|customer|product|system|deal))"
     r"|\b(?:he|she)(?:['’]s|\s+is|\s+was|\s+must\s+be)\s+(?:(?:about|around|over|under|almost|probably)\s+)*[1-7]\d\b"
     r"(?!\s*(?:%|percent|minutes|days|weeks|months|calls|points|deals|[.,]\d))"
+    r"|\b(?:mr|ms|mrs|miss)\.?\s+[^\W\d_][\w'’-]+,\s+[1-7]\d(?=\s*,)"
     r"|\b(?:in|into)\s+(?:his|her|their)\s+(?:early\s+|mid[\s-]*|late\s+)?"
     r"(?:twenties|thirties|forties|fifties|sixties|[2-7]0['’]?s)\b",
     re.IGNORECASE,

@@ -116,6 +116,7 @@ def test_off_limits_wording_is_flagged_at_the_wrong_place_or_without_a_way_out()
         ("She is 45 and asked about budget", "She is 45"),
         ("Probably 55 years old", "55 years old"),
         ("in his late fifties, named three buyers", "in his late fifties"),
+        ("You are Ms Roth, 46, friendly", "Ms Roth, 46"),
     ],
 )
 def test_an_age_in_figures_slips_through(text, words):
@@ -129,10 +130,23 @@ def test_an_age_in_figures_slips_through(text, words):
         "He is 20 minutes into the call",
         "Sold to a 30-year-old company",
         "Sold too older customers",
+        "Told Ms Roth, 46 calls and no answer",
     ],
 )
 def test_a_harmless_figure_or_word_is_called_off_limits(text):
     assert read_note(text, OFF_LIMITS) == ()
+
+
+@pytest.mark.parametrize("text", ["He was the youngest on the panel", "asks the youngest for advice",
+                                  "Easily our oldest applicant"])
+def test_being_the_youngest_slips_through_what_is_packaged(text):
+    assert [flag.reason.params["topic"] for flag in read_note(text, read_off_limits(SALES))] == ["Age"]
+
+
+@pytest.mark.parametrize("text", ["Closed the oldest deal in the pipeline", "Their youngest plant is in Hatfan",
+                                  "It is the oldest site in the group", "Won the youngest of three accounts"])
+def test_the_oldest_deal_is_called_a_remark_about_age(text):
+    assert read_note(text, read_off_limits(SALES)) == ()
 
 
 def test_an_opinion_in_free_notes_is_flagged():
