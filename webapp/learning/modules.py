@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from flask import request, url_for
+from flask import Response, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
@@ -15,13 +15,17 @@ from webapp.forms import Form, readable
 from webapp.learning import bp
 from webapp.learning.plans import keeping, why
 from webapp.numbers import whole
+from workflows import clock, files
 from workflows.certification.queries.attempts import newest_at
+from workflows.errors import NotFound
 from workflows.onboarding import queries
 from workflows.onboarding.actions import modules as actions
 from workflows.onboarding.actions import quizzes
 from workflows.onboarding.authored_modules import ModuleKind, checklist, lesson, quiz_rules, role_play
 from workflows.onboarding.records import Assignment
+from workflows.onboarding.rules import attempt_blockers
 from workflows.permits import may
+from workflows.reasons import Reason
 
 KINDS = {ModuleKind.reading: _l("Reading"), ModuleKind.quiz: _l("Quiz"), ModuleKind.checklist: _l("Checklist"),
          ModuleKind.acknowledgement: _l("Acknowledgement"), ModuleKind.role_play: _l("Role-play"),
@@ -106,8 +110,14 @@ def _play(found: Assignment, form: Form | None) -> dict:
 
 
 def _quiz(found: Assignment, form: Form | None) -> dict:
-    sat = quizzes.attempts(found.id)
-    return {"quiz": quiz_rules(found.module), "attempts": sat, "running": quizzes.running(sat)}
+    """What ran out of time is handed in first, so that nobody is sent back into it."""
+    sat, rules = quizzes.attempts(found.id), quiz_rules(found.module)
+    running = quizzes.running(sat)
+    if running and quizzes.end_if_over(running):
+        running = None
+    ended = [each.handed_in_at for each in sat if each.handed_in_at]
+    return {"quiz": rules, "attempts": sat, "running": running,
+            "in_the_way": () if running else attempt_blockers(rules, ended, clock.now())}
 
 
 def _nothing(found: Assignment, form: Form | None) -> dict:
@@ -166,6 +176,18 @@ def hand_in(assignment_id: int):
                             name=given.filename or "" if given else "")
             return _back(assignment_id, _("Handed in. Your coach has it on their desk."))
     return module_page(found, form)
+
+
+@bp.get("/modules/<int:assignment_id>/file")
+@needs()
+def handed_in_file(assignment_id: int):
+    """What was handed in, to keep; it never opens inside our pages."""
+    kept = queries.assignment_for(actor(), assignment_id).file
+    if kept is None:
+        raise NotFound(Reason("record.gone"))
+    answer = Response(files.read(kept), mimetype=kept.media_type)
+    answer.headers.set("Content-Disposition", "attachment", filename=kept.name)
+    return answer
 
 
 @bp.post("/modules/<int:assignment_id>/send-back")

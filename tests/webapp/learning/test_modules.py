@@ -1,10 +1,18 @@
 """The plan's page and each kind of module, as rep and coach see them."""
 
 import pytest
+import sqlalchemy as sa
+from flask import current_app
 
 from tests.browser import Browser
+from tests.builders import offers
 from tests.builders import onboarding as build
+from tests.builders.people import person
+from webapp.mail import compose
+from workflows.onboarding.actions import modules
 from workflows.onboarding.machine import AssignmentState, PlanState
+from workflows.outbox import OutboxMessage
+from workflows.permits import Role
 
 
 @pytest.fixture
@@ -74,3 +82,61 @@ def test_a_plan_tells_of_other_interviewers_than_there_were(session, app, levels
     rep = Browser(app).sign_in(plan.user)
     assert said in rep.get("/onboarding/mine").text
     assert said in rep.get(at(plan, key)).text
+
+
+def test_what_was_handed_in_cannot_be_opened(plan, session, app):
+    modules.finish_reading(build.rep_of(plan), build.module_of(plan, "read"))
+    page = Browser(app).sign_in(plan.user).get(at(plan, "work"))
+    page.submit("Hand in", {"text": "", "file": (b"Thirty plants.", "plants.txt")})
+    for reader in (plan.user, plan.coach, plan.manager, person(Role.assessor, team=plan.hire.team)):
+        answer = Browser(app).sign_in(reader).get(at(plan, "work")).click("Download plants.txt").response
+        assert (answer.data, answer.mimetype) == (b"Thirty plants.", "text/plain")
+        assert answer.headers["Content-Disposition"] == "attachment; filename=plants.txt"
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_a_stranger_opens_what_was_handed_in(plan, session, app):
+    modules.finish_reading(build.rep_of(plan), build.module_of(plan, "read"))
+    modules.hand_in(build.rep_of(plan), build.module_of(plan, "work"), text="", data=b"Thirty plants.", name="a.txt")
+    other = person(Role.coach, Role.leader, team=offers.team())
+    Browser(app).sign_in(other).get(at(plan, "work") + "/file", expect=404)
+    Browser(app).sign_in(plan.coach).get(at(plan, "read") + "/file", expect=404)
+
+
+def test_a_mail_about_work_cannot_be_read(plan, session):
+    rep, coach, work = build.rep_of(plan), build.coach_of(plan), build.module_of(plan, "work")
+    modules.finish_reading(rep, build.module_of(plan, "read"))
+    modules.hand_in(rep, work, text="Thirty plants.")
+    modules.send_back(coach, work, reason="Ten lack a reason.")
+    modules.hand_in(rep, work, text="Thirty plants, with reasons.")
+    modules.approve(coach, work, feedback="A good list.")
+    said = {}
+    for mail in session.scalars(sa.select(OutboxMessage).where(OutboxMessage.template.like("module_%"))):
+        letter = compose(mail, current_app.config["ONRAMP"])
+        said[letter["Subject"]] = letter.get_body().get_content()
+    assert sorted(said) == ["Approved: Work", "Sent back: Work", "To review: Work, Jo Park"]
+    assert "waits for your review" in said["To review: Work, Jo Park"]
+    assert "Ten lack a reason." in said["Sent back: Work"]
+    assert "A good list." in said["Approved: Work"]
+    assert at(plan, "work") in said["Sent back: Work"]
+
+
+def test_a_quiz_is_offered_that_cannot_be_begun(plan, app, clock):
+    rep = Browser(app).sign_in(plan.user)
+    for attempt in (1, 2):
+        page = rep.get(at(plan, "quiz")).submit("Begin").submit("Hand in")
+        page = rep.get(at(plan, "quiz"))
+        if attempt == 1:
+            assert "The next attempt opens in 24 hours." in page.why_disabled("Begin")
+            clock.travel(hours=24)
+    assert "All 2 attempts are used." in page.why_disabled("Begin")
+
+
+def test_a_quiz_that_ran_out_of_time_is_gone_on_with(plan, app, clock):
+    rep = Browser(app).sign_in(plan.user)
+    rep.get(at(plan, "quiz")).submit("Begin")
+    assert "Go on" in rep.get(at(plan, "quiz")).buttons
+    clock.travel(hours=2)
+    page = rep.get(at(plan, "quiz"))
+    assert "The next attempt opens in 24 hours." in page.why_disabled("Begin")
+    assert page.rows("Attempts")[1][0] == "Attempt 1"

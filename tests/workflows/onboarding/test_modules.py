@@ -108,6 +108,20 @@ def test_work_is_lost_between_rep_and_coach(session):
     assert (module.state, module.feedback) == (A.done, "Good list.")
 
 
+def test_nobody_hears_of_work_handed_in_sent_back_or_approved(session):
+    plan, module = one("assignment")
+    modules.hand_in(build.rep_of(plan), module, text="Thirty plants.")
+    modules.hand_in(build.rep_of(plan), module, text="Thirty plants.")
+    modules.send_back(build.coach_of(plan), module, reason="Ten lack a reason.")
+    modules.hand_in(build.rep_of(plan), module, text="Thirty plants with reasons.")
+    modules.approve(build.coach_of(plan), module)
+    modules.approve(build.coach_of(plan), module)
+    mails = session.query(OutboxMessage).filter(OutboxMessage.template.like("module_%")).order_by(OutboxMessage.id)
+    rep, coach = plan.user.email, plan.coach.email
+    assert [(mail.template, mail.to) for mail in mails] == [
+        ("module_handed_in", coach), ("module_sent_back", rep), ("module_handed_in", coach), ("module_approved", rep)]
+
+
 def test_the_rep_approves_their_own_work(session):
     plan, module = one("assignment")
     modules.hand_in(build.rep_of(plan), module, text="Done.")

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from hashlib import sha256
 
 from curricula.rubrics import rubric_score, unrated
-from workflows import clock, files, permits, uploads
+from workflows import clock, files, outbox, permits, uploads
 from workflows.acting import act, draft
 from workflows.content.records import Acknowledgement
 from workflows.errors import NotFound
@@ -13,6 +13,7 @@ from workflows.onboarding.actions.plans import close, not_ones_own
 from workflows.onboarding.authored_modules import HANDED_IN, READ, ModuleKind, checklist, lesson, role_play
 from workflows.onboarding.machine import AssignmentState, keepers, reviewers
 from workflows.onboarding.records import Assignment, ChecklistTick, RolePlay
+from workflows.people.records import User
 from workflows.permits import Actor, System, is_
 from workflows.reasons import Reason
 
@@ -114,6 +115,7 @@ def hand_in(actor: Actor, assignment: Assignment, *, text: str, data: bytes | No
         if assignment.state is AssignmentState.assigned:
             this.move(trigger="start")
         this.move()
+        _write(assignment, assignment.plan.coach, "module_handed_in", rep=assignment.plan.user.name)
 
 
 def send_back(actor: Actor, assignment: Assignment, *, reason: str) -> None:
@@ -122,6 +124,7 @@ def send_back(actor: Actor, assignment: Assignment, *, reason: str) -> None:
         this.require(not_ones_own(actor, assignment))
         assignment.feedback = reason.strip()
         this.move(reason=reason)
+        _write(assignment, assignment.owner, "module_sent_back", reviewer=actor.name, reason=assignment.feedback)
 
 
 def approve(actor: Actor, assignment: Assignment, *, feedback: str = "") -> None:
@@ -132,6 +135,7 @@ def approve(actor: Actor, assignment: Assignment, *, feedback: str = "") -> None
         this.require(not_ones_own(actor, assignment))
         assignment.feedback = feedback.strip() or assignment.feedback
         close(this, assignment, "approve")
+        _write(assignment, assignment.plan.user, "module_approved", reviewer=actor.name, feedback=feedback.strip())
 
 
 def observe(actor: Actor, assignment: Assignment, *, levels: Mapping[str, int], seen: Mapping[str, str],
@@ -160,6 +164,11 @@ def observe(actor: Actor, assignment: Assignment, *, levels: Mapping[str, int], 
         else:
             assignment.score_bp = max(score, assignment.score_bp or 0)
     return play
+
+
+def _write(assignment: Assignment, to: User, template: str, **words: str) -> None:
+    outbox.post(to.email, template, user_id=to.id, locale=to.locale,
+                params={"name": to.name, "module": assignment.module.title, "assignment_id": assignment.id, **words})
 
 
 def _kind(assignment: Assignment, *kinds: ModuleKind) -> Reason | None:
