@@ -1,6 +1,10 @@
 """The web: pages, forms and papers on top of workflows. Light to import, so that small commands start at once."""
 
+import os
 from typing import TYPE_CHECKING
+
+# Two threads of linear algebra are several times slower than one on a shared machine. Read when numpy is loaded.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 if TYPE_CHECKING:
     from flask import Flask
