@@ -141,7 +141,7 @@
     const writing = part.contains(document.activeElement) && document.activeElement.matches("input, textarea, select");
     if (document.hidden || writing) { refresh(part); return; }
     window.htmx.ajax("GET", part.dataset.part || location.href, { target: part, swap: "outerHTML" }).catch(() => refresh(part));
-  }, 1000 * Math.max(5, Number(part.dataset.refresh)));
+  }, 1000 * Math.max(1, Number(part.dataset.refresh)));
 
   // a refused request of a part says so where messages appear
   document.addEventListener("htmx:responseError", (event) => {
