@@ -109,4 +109,13 @@ def enforce() -> Response | None:
         if request.headers.get("HX-Request"):
             return Response(status=401, headers={"HX-Redirect": target})
         return Response(status=303, headers={"Location": target})
-    raise NotPermitted(Reason("permit.page", {"who": sorted(role.value.replace("_", " ") for role in audience.roles)}))
+    raise NotPermitted(_for_whom(audience))
+
+
+def _for_whom(audience: Audience) -> Reason:
+    """Why a page is not for whoever is signed in."""
+    if audience.candidates:
+        return Reason("permit.page-of-candidates")
+    if not audience.roles or actor().kind is ActorKind.candidate:
+        return Reason("permit.page-of-people")
+    return Reason("permit.page", {"who": [role.value for role in Role if role in audience.roles]})

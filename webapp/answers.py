@@ -5,7 +5,7 @@ from contextlib import suppress
 from uuid import uuid4
 
 import sqlalchemy as sa
-from flask import Flask, Response, current_app, flash, g, redirect, render_template, request, url_for
+from flask import Flask, Response, current_app, flash, g, redirect, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
@@ -107,7 +107,7 @@ def _ask_the_database_no_more() -> None:
 
 
 def _error_page(status: int, reasons: list[str]):
-    back, typed = own_path(_referring_path(), url_for("desk.index")), [] if status == 413 else typed_here()
+    back, typed = own_path(_referring_path(), ""), [] if status == 413 else typed_here()
     return render_template("errors/error.html", status=status, reasons=reasons, back=back, typed=typed), status
 
 

@@ -48,7 +48,7 @@ def context() -> dict:
     """`nav_items`, `person_menu` and `home_url` for the base template."""
     who = visitor()
     if who is None or who.kind is not ActorKind.person:
-        return {"nav_items": [], "person_menu": None, "home_url": "/"}
+        return {"nav_items": [], "person_menu": None, "home_url": home()}
     here, known = _place(request.endpoint, request.path), addresses()
     items = [{"label": _(label), "href": known[endpoint], "icon": icon, "group": _(group) if group else "",
               "current": endpoint == here}
@@ -57,8 +57,16 @@ def context() -> dict:
     menu = {"name": who.name, "detail": who.email, "sign_out_url": url_for("account.sign_out"),
             "items": [{"label": _("My account"), "href": url_for("account.me"), "icon": "user"},
                       {"label": _("Search"), "href": url_for("desk.search"), "icon": "search"}]}
-    return {"nav_items": items, "person_menu": menu, "home_url": url_for("desk.index"),
+    return {"nav_items": items, "person_menu": menu, "home_url": home(),
             "search_url": url_for("desk.search")}
+
+
+def home() -> str:
+    """Where the logo leads, and the way back from a refusal: the page on which whoever is here begins."""
+    who = visitor()
+    if who is None:
+        return url_for("apply.careers")
+    return url_for("apply.status" if who.kind is ActorKind.candidate else "desk.index")
 
 
 def addresses() -> dict[str, str]:

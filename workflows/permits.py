@@ -69,24 +69,46 @@ def System(cause: str) -> Actor:
     return Actor(ActorKind.system, None, cause)
 
 
+Test = Callable[[Actor, Any], bool]
+
+
 @dataclass(frozen=True)
 class Predicate:
-    """A named yes/no about an actor and a record (which may be None for "any of its kind")."""
+    """A yes/no about an actor and a record (which may be None for "any of its kind"), and whom it admits.
+
+    `name` is what the documents say; `who` what a refusal does: roles, "… of the company", attributes that name people.
+    `wider` answers as if nobody were excluded: it tells who may do this, but not in their own matter.
+    """
 
     name: str
-    test: Callable[[Actor, Any], bool]
+    who: tuple[str, ...]
+    test: Test
+    wider: Test
 
     def __call__(self, actor: Actor, record: Any = None) -> bool:
         return self.test(actor, record)
 
     def __or__(self, other: "Predicate") -> "Predicate":
-        return Predicate(f"{self.name} or {other.name}", lambda a, r: self.test(a, r) or other.test(a, r))
+        return Predicate(f"{self.name} or {other.name}", _both(self, other),
+                         lambda a, r: self.test(a, r) or other.test(a, r),
+                         lambda a, r: self.wider(a, r) or other.wider(a, r))
 
     def __and__(self, other: "Predicate") -> "Predicate":
-        return Predicate(f"{self.name} and {other.name}", lambda a, r: self.test(a, r) and other.test(a, r))
+        return Predicate(f"{self.name} and {other.name}", _both(self, other),
+                         lambda a, r: self.test(a, r) and other.test(a, r),
+                         lambda a, r: self.wider(a, r) and other.wider(a, r))
 
     def __invert__(self) -> "Predicate":
-        return Predicate(f"not {self.name}", lambda a, r: not self.test(a, r))
+        return Predicate(f"not {self.name}", (), lambda a, r: not self.test(a, r), lambda a, r: True)
+
+
+def _both(one: Predicate, other: Predicate) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one.who + other.who))
+
+
+def those(name: str, test: Test, *who: str) -> Predicate:
+    """The predicate of one plain test; `who` says whom it admits."""
+    return Predicate(name, who, test, test)
 
 
 def role(*roles: Role) -> Predicate:
@@ -95,31 +117,32 @@ def role(*roles: Role) -> Predicate:
         if record is None:
             return actor.holds_anywhere(*roles)
         return any(actor.holds(each, record.team_id) for each in roles)
-    return Predicate("/".join(roles), test)
+    return those("/".join(roles), test, *(each.value for each in roles))
 
 
 def company(*roles: Role) -> Predicate:
     """Holds one of `roles` in the whole company, for what concerns every team."""
-    return Predicate("/".join(roles) + " of the company",
-                     lambda actor, record: any(actor.holds(each, None) for each in roles))
+    return those("/".join(roles) + " of the company",
+                 lambda actor, record: any(actor.holds(each, None) for each in roles),
+                 *(f"{each.value} of the company" for each in roles))
 
 
 def is_(attribute: str) -> Predicate:
     """The actor is the user whose id the record keeps under `attribute` (dots follow relations)."""
     def test(actor: Actor, record: Any) -> bool:
         return record is not None and actor.user_id is not None and follow(record, attribute) == actor.user_id
-    return Predicate(attribute.removesuffix("_id").replace(".", "'s "), test)
+    return those(attribute.removesuffix("_id").replace(".", "'s "), test, attribute.rpartition(".")[2])
 
 
 def is_candidate(attribute: str = "candidate_id") -> Predicate:
     """The actor is the candidate whose id the record keeps under `attribute`."""
     def test(actor: Actor, record: Any) -> bool:
         return record is not None and actor.candidate_id is not None and follow(record, attribute) == actor.candidate_id
-    return Predicate("the candidate", test)
+    return those("the candidate", test, "candidate_id")
 
 
-anyone = Predicate("anyone signed in", lambda actor, record: actor.kind is ActorKind.person)
-system = Predicate("the system", lambda actor, record: actor.kind is ActorKind.system)
+anyone = those("anyone signed in", lambda actor, record: actor.kind is ActorKind.person, "anyone")
+system = those("the system", lambda actor, record: actor.kind is ActorKind.system)
 
 _permits: dict[str, Predicate] = {}
 
@@ -150,6 +173,9 @@ def may(actor: Actor, verb: str, record: Any = None) -> bool:
 
 
 def require(actor: Actor, verb: str, record: Any = None) -> None:
-    """Raise NotPermitted with the roles that may."""
-    if not may(actor, verb, record):
-        raise NotPermitted(Reason("permit.not-yours", {"verb": verb, "who": _permits[verb].name}))
+    """Raise NotPermitted with whom to ask: who may, others than oneself in one's own matter, nobody by hand."""
+    if may(actor, verb, record):
+        return
+    permit = _permits[verb]
+    code = "own-matter" if permit.wider(actor, record) else "not-yours" if permit.who else "by-itself"
+    raise NotPermitted(Reason(f"permit.{code}", {"verb": verb, "who": list(permit.who)}))

@@ -144,7 +144,7 @@ def test_an_inner_action_commits_before_the_outer_one(session, north):
 def test_an_action_goes_through_without_the_permit(session, north):
     with pytest.raises(NotPermitted) as refusal:
         rename(north, "South", people.acting(Role.leader, team=north))
-    assert refusal.value.reasons == (Reason("permit.not-yours", {"verb": "act_test.rename", "who": "operations"}),)
+    assert refusal.value.reasons == (Reason("permit.not-yours", {"verb": "act_test.rename", "who": ["operations"]}),)
     assert (north.name, entries(session)) == ("North", [])
 
 

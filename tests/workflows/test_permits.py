@@ -27,6 +27,7 @@ EVERYWHERE = person((Role.leader, None), number=2)
 def verb():
     known = dict(permits._permits)
     permits.allow("permits_test.paint", role(Role.leader) & ~is_("owner_id"))
+    permits.allow("permits_test.dry", system)
     yield "permits_test.paint"
     permits._permits.clear()
     permits._permits.update(known)
@@ -71,6 +72,7 @@ def test_predicates_do_not_compose(actor, may):
     composed = (role(Role.leader) | is_("owner_id")) & ~is_("owner_id") & anyone
     assert composed(actor, IN_NORTH) is may
     assert composed.name == "leader or owner and not owner and anyone signed in"
+    assert composed.who == ("leader", "owner_id", "anyone")
 
 
 def test_the_system_is_a_person_or_a_person_is_the_system():
@@ -78,12 +80,25 @@ def test_the_system_is_a_person_or_a_person_is_the_system():
     assert [system(each, None) for each in (LEADER, CANDIDATE, System("a job"))] == [False, False, True]
 
 
-def test_a_refusal_does_not_say_who_may(verb):
+def test_a_refusal_does_not_say_whom_to_ask(verb):
     permits.require(EVERYWHERE, verb, IN_SOUTH)
     permits.require(System("a job"), verb, IN_SOUTH)
     with pytest.raises(NotPermitted) as refusal:
         permits.require(LEADER, verb, IN_SOUTH)
-    assert refusal.value.reasons == (Reason("permit.not-yours", {"verb": verb, "who": "leader and not owner"}),)
+    assert refusal.value.reasons == (Reason("permit.not-yours", {"verb": verb, "who": ["leader"]}),)
+
+
+def test_a_leader_is_told_to_ask_a_leader_about_themselves(verb):
+    with pytest.raises(NotPermitted) as refusal:
+        permits.require(person((Role.leader, NORTH)), verb, IN_NORTH)
+    assert refusal.value.reasons == (Reason("permit.own-matter", {"verb": verb, "who": ["leader"]}),)
+
+
+@pytest.mark.usefixtures("verb")
+def test_a_person_is_told_to_ask_nobody():
+    with pytest.raises(NotPermitted) as refusal:
+        permits.require(EVERYWHERE, "permits_test.dry")
+    assert refusal.value.reasons == (Reason("permit.by-itself", {"verb": "permits_test.dry", "who": []}),)
 
 
 def test_a_button_and_its_action_disagree(verb):

@@ -11,11 +11,13 @@ from wtforms.validators import Email, InputRequired, Length
 
 from webapp.access import actor, needs
 from webapp.admin import bp
-from webapp.admin.words import ROLES, role_rows
+from webapp.admin.words import role_rows
 from webapp.answers import done, page
 from webapp.forms import Form
 from webapp.forms import asked as searched
 from webapp.numbers import whole
+from webapp.roles import ROLES
+from workflows.handovers import to_hand_over
 from workflows.people import queries_directory as queries
 from workflows.people.actions import invitations, members
 from workflows.people.role_rules import ASSIGNABLE, grant_blockers
@@ -160,7 +162,7 @@ def deactivate(user_id: int):
             handed = members.deactivate(actor(), found, successor_id=form.successor_id.data or None)
             return done(url_for(".person", user_id=user_id),
                         _("The account is closed; %(count)s things were handed over.", count=handed))
-    return page("admin/deactivate.html", form=form, person=found, waiting=members.waiting_count(user_id))
+    return page("admin/deactivate.html", form=form, person=found, waiting=to_hand_over(user_id))
 
 
 @bp.post("/people/<int:user_id>/reactivate")

@@ -1,18 +1,12 @@
-"""Words of operations' pages: roles, devices."""
+"""Words of operations' pages: who holds which role, devices."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
+from webapp.roles import ORDER, ROLES
 from workflows.people.records import RoleGrant
-from workflows.permits import Role
 
-ROLES: Mapping[Role, str] = {
-    Role.interviewer: _l("Interviewer"), Role.hiring_manager: _l("Hiring manager"), Role.recruiter: _l("Recruiter"),
-    Role.rep: _l("Sales rep"), Role.assessor: _l("Assessor"), Role.coach: _l("Coach"), Role.leader: _l("Leader"),
-    Role.operations: _l("Operations"), Role.admin: _l("Administrator"), Role.candidate: _l("Candidate")}
-ORDER = list(ROLES)
 BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
 SYSTEMS = (("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Mac OS", "Mac"),
            ("Linux", "Linux"))

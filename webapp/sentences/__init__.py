@@ -9,6 +9,7 @@ from pkgutil import iter_modules
 from flask_babel import format_currency, format_percent, gettext
 
 from webapp import figures
+from webapp.sentences.permits import named
 from workflows.reasons import Reason
 
 FIGURE = re.compile(r"(-?[\d,]+(?:\.\d+)?) (%|[A-Z]{3})")
@@ -39,6 +40,8 @@ def _say(name: str, value: object, params) -> str:
         return figures.day(_date(value))
     if isinstance(value, dict) and "code" in value:
         return sentence(value)
+    if name == "who" and isinstance(value, (list, tuple)):
+        return ", ".join(map(named, value))
     if isinstance(value, (list, tuple)):
         nested = any(isinstance(each, dict) for each in value)
         return (" " if nested else ", ").join(_say(name, each, params) for each in value)

@@ -1,9 +1,8 @@
-"""Sentences of the floor: permits, moves, records, files."""
+"""Sentences of the floor: moves, records, files."""
 
 from workflows.words import N_
 
 SENTENCES = {
-    "permit.not-yours": N_("This is for: %(who)s. Ask one of them, or ask operations for the role."),
     "flow.not-now": N_("“%(move)s” is not possible now: it is “%(state)s”. Somebody may have been quicker."),
     "flow.reason-missing": N_("“%(move)s” needs a reason. Write one sentence; others will read it."),
     "record.gone": N_("This is no longer here."),

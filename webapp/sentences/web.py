@@ -3,9 +3,6 @@
 from workflows.words import N_
 
 SENTENCES = {
-    "permit.sign-in": N_("Please sign in first."),
-    "permit.sign-in-again": N_("You are signed out, so this was not kept. Sign in, then send it again."),
-    "permit.page": N_("This page is for: %(who)s. Ask operations if it should be yours."),
     "form.expired": N_("This form was open too long or came from another site. Go back, reload the page and send it "
                        "again; what you typed is still in your browser."),
     "http.not-found": N_("There is nothing at this address, or it is not yours to see."),

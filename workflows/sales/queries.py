@@ -124,4 +124,4 @@ def quarantined_of(batch: ImportBatch, page: int | None = 1) -> Iterable[Quarant
 
 def _operations(actor: Actor) -> None:
     if not actor.holds_anywhere(Role.operations):
-        raise NotPermitted(Reason("permit.not-yours", {"verb": "import_batch.take", "who": "operations"}))
+        raise NotPermitted(Reason("permit.not-yours", {"verb": "import_batch.take", "who": [Role.operations.value]}))

@@ -3,10 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any
 
 from workflows import permits
-from workflows.permits import Actor, Predicate, Role, system
+from workflows.permits import Role, company, system
 
 Progress = Callable[[int, int], None]
 """Called with how many rows are done and how many there are."""
@@ -25,11 +24,7 @@ class SourceFile:
         return cls(part, name[:200], sha256(content).hexdigest())
 
 
-def _everywhere(actor: Actor, record: Any) -> bool:
-    return actor.holds(Role.operations)
-
-
-importers = Predicate("operations", _everywhere) | system
+importers = company(Role.operations) | system
 """An import writes for every team, so a role in one team is not enough."""
 
 permits.allow("import_batch.take", importers)

@@ -7,12 +7,12 @@ from workflows import permits
 from workflows.acting import act
 from workflows.db import db
 from workflows.people.records import Profile, ProfileNeed
-from workflows.permits import Actor, Predicate, Role, system
+from workflows.permits import Actor, Role, company, system, those
 from workflows.reasons import Reason, Reasons, reasons
 
 WHOLE = 10_000
-keepers = Predicate("leader/operations",
-                    lambda actor, record: actor.holds_anywhere(Role.leader) or actor.holds(Role.operations)) | system
+keepers = (those("a leader", lambda actor, record: actor.holds_anywhere(Role.leader), Role.leader.value)
+           | company(Role.operations) | system)
 
 permits.allow("profile.shape", keepers)
 

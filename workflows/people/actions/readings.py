@@ -11,7 +11,7 @@ from workflows.acting import act
 from workflows.db import db
 from workflows.people.queries_gaps import counts
 from workflows.people.records import Reading, ReadingPolicy, ReadingSource, Team, User
-from workflows.permits import Actor, Predicate, Role, role, system
+from workflows.permits import Actor, Role, company, role, system
 from workflows.reasons import Reason, Reasons, reasons
 
 STANDARD_ERRORS = {ReadingSource.manager_grid: 0.6, ReadingSource.csv: 0.6, ReadingSource.interview: 0.5,
@@ -20,7 +20,7 @@ BY_HAND = (ReadingSource.manager_grid, ReadingSource.csv)
 LEAST_ERROR, MOST_ERROR = 0.1, 2.0
 MOST_DRIFT = 2.0
 leading = role(Role.leader, Role.hiring_manager) | system
-whole_company = Predicate("operations", lambda actor, record: actor.holds(Role.operations)) | system
+whole_company = company(Role.operations) | system
 
 permits.allow("reading.record", leading)
 permits.allow("reading.correct", leading)
