@@ -24,11 +24,29 @@ class LazyGroup(click.Group):
         module, attribute = self.lazy[name][0].split(":")
         return getattr(import_module(module), attribute)
 
+    def invoke(self, ctx):
+        """Run the command; a database that cannot be used is told in a sentence, whichever command met it."""
+        try:
+            return super().invoke(ctx)
+        except (click.exceptions.Exit, click.Abort, click.ClickException):
+            raise
+        except Exception as failure:
+            if (said := _of_the_database(failure)) is None:
+                raise
+            raise click.ClickException(said) from None
+
     def format_commands(self, ctx, formatter):
         rows = [(name, self.lazy[name][1] if name in self.lazy else self.commands[name].get_short_help_str())
                 for name in self.list_commands(ctx)]
         with formatter.section("Commands"):
             formatter.write_dl(rows)
+
+
+def _of_the_database(failure: Exception) -> str | None:
+    from config import Config  # slow import
+    from webapp.commands.faults import sentence_for  # slow import
+
+    return sentence_for(failure, Config())
 
 
 @click.group(cls=LazyGroup, lazy={

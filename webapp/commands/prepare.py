@@ -56,13 +56,15 @@ def check_folder():
 
 
 def check_port():
-    wanted = os.environ.get("PORT") or "8000"
+    host, wanted = os.environ.get("HOST") or "127.0.0.1", os.environ.get("PORT") or "8000"
     if not wanted.isdigit() or not 0 < int(wanted) < 65536:
         stop(f"PORT is “{wanted}”; it must be a number from 1 to 65535, as in: PORT=8080 make run")
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((os.environ.get("HOST") or "127.0.0.1", int(wanted)))
+            probe.bind((host, int(wanted)))
+        except socket.gaierror:
+            stop(f"HOST is “{host}”, which is no address of this machine.")
         except PermissionError:
             stop(f"Port {wanted} needs administrator rights; choose one above 1023: PORT=8080 make run")
         except OSError as failure:

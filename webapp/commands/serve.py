@@ -1,26 +1,24 @@
 """`onramp run`: web and worker on this machine, watched over; `onramp worker`: background jobs, anywhere."""
 
-import ctypes
 import os
 import signal
 import socket
-import subprocess
 import sys
 import threading
 import time
 import urllib.error
 import urllib.request
-from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 
 import click
 
+from webapp.commands.children import Child
+
 READY_WITHIN = 60
-RESTARTS, RESTARTS_WITHIN = 3, 60
-PAUSE = 1.0
-STOP_WITHIN = 10
-DIE_WITH_PARENT = 1
+PAUSE = 0.5
+INTERRUPTED = 130
+EVERYWHERE = "0.0.0.0"
 
 
 def address() -> tuple[str, int]:
@@ -32,46 +30,12 @@ def address() -> tuple[str, int]:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, int(wanted)))
+        except socket.gaierror:
+            raise click.ClickException(f"HOST is “{host}”, which is no address of this machine.") from None
         except OSError as failure:
             raise click.ClickException(f"Port {wanted} cannot be used ({failure.strerror}). Stop what uses it, or "
                                        "choose another: PORT=8080 make run") from None
     return host, int(wanted)
-
-
-class Child:
-    """A program that is to go on running. It dies with us, whatever ends us."""
-
-    def __init__(self, name: str, *command: str) -> None:
-        self.name, self.command = name, command
-        self.starts: deque[float] = deque(maxlen=RESTARTS)
-        self.start()
-
-    def start(self) -> None:
-        self.starts.append(time.monotonic())
-        self.process = subprocess.Popen(self.command, stdin=subprocess.DEVNULL, start_new_session=True,
-                                        preexec_fn=_die_with_parent)
-
-    @property
-    def ended(self) -> bool:
-        return self.process.poll() is not None
-
-    @property
-    def hopeless(self) -> bool:
-        """Whether it fell over so often lately that starting it again is no help."""
-        return len(self.starts) == RESTARTS and time.monotonic() - self.starts[0] < RESTARTS_WITHIN
-
-    def stop(self) -> None:
-        if not self.ended:
-            self.process.terminate()
-        try:
-            self.process.wait(STOP_WITHIN)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
-
-
-def _die_with_parent() -> None:
-    ctypes.CDLL(None).prctl(DIE_WITH_PARENT, signal.SIGTERM)
 
 
 def _onramp(*arguments: str) -> tuple[str, ...]:
@@ -88,22 +52,36 @@ def _web(host: str, port: int) -> tuple[str, ...]:
 def run() -> None:
     """Start web and worker on this machine; ctrl-C stops both."""
     host, port = address()
-    if subprocess.call([sys.executable, "-m", "webapp.commands.first_start"]) != 0:
-        raise click.ClickException("Onramp did not start; the lines above say why.")
-    shown = f"http://{'localhost' if host in ('127.0.0.1', '0.0.0.0') else host}:{port}"
+    shown = f"http://{'localhost' if host in ('127.0.0.1', EVERYWHERE) else host}:{port}"
+    os.environ["ONRAMP_PUBLIC_URL"] = os.environ.get("ONRAMP_PUBLIC_URL") or shown
     stopping = threading.Event()
     for each in (signal.SIGINT, signal.SIGTERM):
         signal.signal(each, lambda *_: stopping.set())
+    get_ready(stopping)
     children = [Child("web", *_web(host, port))]
     try:
-        await_answer(f"http://127.0.0.1:{port}/sign-in", children[0], stopping)
-        children.append(Child("worker", *_onramp("worker")))
-        click.echo(f"\nOnramp is ready: {shown}\nctrl-C stops it.")
+        await_answer(f"http://{'127.0.0.1' if host == EVERYWHERE else host}:{port}/sign-in", children[0], stopping)
+        if not stopping.is_set():
+            children.append(Child("worker", *_onramp("worker")))
+            click.echo(f"\nOnramp is ready: {shown}\nctrl-C stops it.")
         watch(children, stopping)
     finally:
         for child in children:
             child.stop()
     click.echo("Onramp has stopped.")
+
+
+def get_ready(stopping: threading.Event) -> None:
+    """What must be there first; who stops it on the way hears one sentence."""
+    first = Child("first start", sys.executable, "-m", "webapp.commands.first_start")
+    while not first.ended and not stopping.wait(0.02):
+        pass
+    if not first.ended:
+        first.stop()
+        click.echo("Stopped before Onramp was ready; start it again whenever you like.")
+        raise SystemExit(INTERRUPTED)
+    if first.process.returncode != 0:
+        raise click.ClickException("Onramp did not start; the lines above say why.")
 
 
 def await_answer(url: str, web: Child, stopping: threading.Event) -> None:

@@ -3,7 +3,6 @@
 import os
 
 import click
-import sqlalchemy as sa
 
 from webapp import create_app
 from webapp.sentences import sentence
@@ -23,7 +22,5 @@ def setup():
             token = actions.begin(System("onramp setup"))
         except Refused as refusal:
             raise click.ClickException(" ".join(sentence(reason) for reason in refusal.reasons)) from None
-        except sa.exc.OperationalError as failure:
-            raise click.ClickException(f"{failure.orig}. Are the tables there? onramp upgrade") from None
         link = app.url_for("account.setup", token=token, _external=True)
         click.echo(f"Set up Onramp here (once, within 24 hours): {link}")

@@ -82,10 +82,7 @@ def upgrade(revision: str) -> None:
     """Bring the database to this version's tables."""
     settings = config.Config()
     settings.instance.mkdir(parents=True, exist_ok=True)
-    try:
-        before, after = upgrade_database(settings.resolved_database_url(), revision)
-    except sa.exc.OperationalError as failure:
-        raise click.ClickException(f"The database does not answer: {failure.orig}") from None
+    before, after = upgrade_database(settings.resolved_database_url(), revision)
     if before == after:
         click.echo("The tables are up to date.")
     else:

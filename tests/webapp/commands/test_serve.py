@@ -15,8 +15,9 @@ import pytest
 from config import Config
 from webapp import create_app
 from webapp.commands import serve
+from webapp.commands.children import Child
 from webapp.commands.first_start import is_ready
-from webapp.commands.serve import Child, watch
+from webapp.commands.serve import watch
 from webapp.commands.upgrade import upgrade_database
 from workflows.db import db
 from workflows.people.actions import members
@@ -53,6 +54,12 @@ def prepare(**environment: str) -> subprocess.CompletedProcess:
                           env={**os.environ, **environment}, capture_output=True, text=True, check=False)
 
 
+def a_free_port(host: str = "127.0.0.1") -> str:
+    with socket.socket() as probe:
+        probe.bind((host, 0))
+        return str(probe.getsockname()[1])
+
+
 def test_a_taken_port_is_told_too_late_or_in_riddles(taken, monkeypatch):
     told = prepare(PORT=taken)
     assert (told.returncode, told.stderr) == (
@@ -70,6 +77,15 @@ def test_a_port_that_is_none_is_told_in_riddles(port, monkeypatch):
     assert told.stderr.startswith(f"PORT is “{port}”; it must be a number from 1 to 65535")
     monkeypatch.setenv("PORT", port)
     with pytest.raises(click.ClickException, match="it must be a number from 1 to 65535"):
+        serve.address()
+
+
+def test_a_host_that_is_none_is_told_in_riddles(monkeypatch):
+    told = prepare(HOST="no.such.host.invalid", PORT=a_free_port())
+    assert (told.returncode, told.stderr) == (
+        1, "HOST is “no.such.host.invalid”, which is no address of this machine.\n")
+    monkeypatch.setenv("HOST", "no.such.host.invalid")
+    with pytest.raises(click.ClickException, match="which is no address of this machine"):
         serve.address()
 
 
@@ -110,18 +126,20 @@ def test_a_process_that_always_ends_is_started_for_ever():
         watch([child], Event())
 
 
-def test_ctrl_c_leaves_a_process_behind(instance):
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = str(probe.getsockname()[1])
-    environment = {**os.environ, "PORT": port, "ONRAMP_INSTANCE": str(instance), "DATABASE_URL": "",
-                   "PYTHONUNBUFFERED": "1"}
+@pytest.mark.parametrize(("host", "shown"), [("", "localhost"), ("127.0.0.2", "127.0.0.2")])
+def test_ctrl_c_leaves_a_process_behind_or_another_host_is_said_not_to_answer(instance, host, shown):
+    port = a_free_port(host or "127.0.0.1")
+    environment = {**os.environ, "HOST": host, "PORT": port, "ONRAMP_INSTANCE": str(instance), "DATABASE_URL": "",
+                   "ONRAMP_PUBLIC_URL": "", "PYTHONUNBUFFERED": "1"}
     with subprocess.Popen([ONRAMP, "run"], env=environment, stdout=subprocess.PIPE, text=True) as running:
         told = [line for line in iter(running.stdout.readline, "ctrl-C stops it.\n") if line.strip()]
-        assert told == [f"Onramp is ready: http://localhost:{port}\n"]
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/sign-in") as page:
+        assert told == [f"Onramp is ready: http://{shown}:{port}\n"]
+        with urllib.request.urlopen(f"http://{host or '127.0.0.1'}:{port}/sign-in") as page:
             assert b"<h1>Sign in</h1>" in page.read()
         children = Path(f"/proc/{running.pid}/task/{running.pid}/children").read_text().split()
+        their_address = {line for child in children for line in Path(f"/proc/{child}/environ").read_text().split("\0")
+                         if line.startswith("ONRAMP_PUBLIC_URL=")}
+        assert their_address == {f"ONRAMP_PUBLIC_URL=http://{shown}:{port}"}  # where links in mails lead
         running.send_signal(signal.SIGINT)
         assert running.stdout.read() == "Onramp has stopped.\n"
     assert running.returncode == 0

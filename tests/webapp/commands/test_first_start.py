@@ -1,0 +1,85 @@
+"""The first start: interrupted, it leaves nothing half made; finished, it says who can come in, and where."""
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+from config import Config
+from webapp.commands.first_start import SIGN_INS, UNFINISHED, clear_unfinished, is_ready, with_address
+from webapp.commands.upgrade import upgrade_database
+
+ONRAMP = Path(sys.executable).with_name("onramp")
+
+
+def starting(instance: Path, *command, **environment: str) -> subprocess.Popen:
+    return subprocess.Popen(command or [ONRAMP, "run"], text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={
+        **os.environ, "ONRAMP_INSTANCE": str(instance), "DATABASE_URL": "", "ONRAMP_PUBLIC_URL": "", "PORT": "0",
+        "PYTHONUNBUFFERED": "1", **environment})
+
+
+def interrupted(instance: Path, port: str) -> list[str]:
+    """What a start says that is interrupted in the middle of the demo's second chapter."""
+    with starting(instance, PORT=port) as running:
+        told = []
+        for line in iter(running.stdout.readline, ""):
+            told.append(line)
+            if line.startswith("  opening:"):
+                break
+        running.send_signal(signal.SIGINT)
+        told += running.stdout.readlines()
+        assert (running.wait(), running.stderr.read()[-900:]) == (130, ""), told
+    return told
+
+
+def people(instance: Path) -> int:
+    with closing(sqlite3.connect(instance / "onramp.db")) as connection:
+        return connection.execute("SELECT count(*) FROM users").fetchone()[0]
+
+
+
+
+def test_an_interrupted_first_start_leaves_half_a_demo_for_ever(tmp_path, unused_port):
+    goodbye = "Stopped before Onramp was ready; start it again whenever you like.\n"
+    anew = "The demo company was not finished the last time; beginning anew.\n"
+    first, second = interrupted(tmp_path, unused_port), interrupted(tmp_path, unused_port)
+    assert (first[-1], anew in first) == (goodbye, False)
+    assert (second[-1], second[0]) == (goodbye, anew)
+    assert (tmp_path / UNFINISHED).exists()
+    assert people(tmp_path) > 0
+    assert not is_ready(Config(instance=tmp_path, database_url=""))
+    with starting(tmp_path, sys.executable, "-m", "webapp.commands.first_start", DEMO="0") as empty:
+        told = empty.stdout.read()
+        assert (empty.wait(), told.startswith(anew), "Set up Onramp here (once, within 24 hours): " in told) == (
+            0, True, True)
+    assert (people(tmp_path), (tmp_path / UNFINISHED).exists()) == (0, False)
+
+
+def test_a_database_of_ones_own_is_emptied_after_an_interrupted_start(tmp_path, capsys):
+    own = tmp_path / "elsewhere.db"
+    upgrade_database(f"sqlite:///{own}")
+    (tmp_path / "onramp.db").touch()
+    (tmp_path / UNFINISHED).touch()
+    before = own.read_bytes()
+    assert not clear_unfinished(Config(instance=tmp_path, database_url=f"sqlite:///{own}"))
+    assert capsys.readouterr().err == (
+        "The demo company was not finished the last time. Empty the database that DATABASE_URL names, delete "
+        f"{tmp_path / UNFINISHED} and start again.\n")
+    assert (own.read_bytes() == before, (tmp_path / "onramp.db").exists()) == (True, True)
+
+
+def test_what_an_interrupted_start_left_stays(tmp_path, capsys):
+    for name in ("onramp.db", "onramp.db-wal", "onramp.db-shm", SIGN_INS, UNFINISHED, "secret-key"):
+        (tmp_path / name).touch()
+    assert clear_unfinished(Config(instance=tmp_path, database_url=""))
+    assert [each.name for each in tmp_path.iterdir()] == ["secret-key"]
+
+
+def test_the_candidates_link_is_printed_without_an_address():
+    kept = "  Leader                     lena@example.com\n  Candidate Ines Duarte      /my/a-token"
+    assert with_address(kept, "http://localhost:8080").splitlines() == [
+        "  Leader                     lena@example.com",
+        "  Candidate Ines Duarte      http://localhost:8080/my/a-token"]
