@@ -22,6 +22,7 @@ class Config:
     time_zone: str = field(default_factory=lambda: os.environ.get("ONRAMP_TIME_ZONE", "UTC"))
     region: str = field(default_factory=lambda: os.environ.get("ONRAMP_REGION", "US"))
     secure_cookies: bool = field(default_factory=lambda: os.environ.get("ONRAMP_SECURE_COOKIES", "") == "1")
+    proxied: bool = field(default_factory=lambda: os.environ.get("ONRAMP_PROXIES", "") == "1")
     testing: bool = False
     upload_limit: int = 10 * 1024 * 1024
     session_days: int = 14

@@ -6,6 +6,7 @@ from flask import Flask, has_request_context
 from flask_babel import Babel
 from flask_wtf.csrf import CSRFProtect
 from sqlalchemy.orm import configure_mappers
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import Config
 from webapp import (
@@ -36,6 +37,8 @@ def assemble(config: Config | None = None) -> Flask:
     settings = config or Config()
     app = Flask(__name__)
     app.url_map.converters["int"] = Number
+    if settings.proxied:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_host=1)  # type: ignore[method-assign]  # as its documentation does
     app.config.update(
         ONRAMP=settings, SECRET_KEY=settings.resolved_secret_key(), TESTING=settings.testing,
         SQLALCHEMY_DATABASE_URI=settings.resolved_database_url(), MAX_CONTENT_LENGTH=4 * settings.upload_limit,

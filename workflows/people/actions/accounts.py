@@ -16,7 +16,7 @@ from workflows.people.records import LinkPurpose, OneTimeLink, SignIn, SignInAtt
 from workflows.permits import Actor, System, anyone, is_, system
 from workflows.reasons import Reason
 
-TRIES, WINDOW = 8, timedelta(minutes=15)
+TRIES, TRIES_FROM_ONE_PLACE, WINDOW = 8, 100, timedelta(minutes=15)  # an office shares one place
 PAUSE_BETWEEN_RESETS = timedelta(minutes=2)
 LINK_LIFE = {LinkPurpose.setup: timedelta(hours=24), LinkPurpose.reset: timedelta(hours=1),
              LinkPurpose.invitation: timedelta(days=14), LinkPurpose.candidate: timedelta(days=60)}
@@ -40,10 +40,12 @@ def authenticate(email: str, password: str, *, address: str) -> User:
     """The active user with this e-mail and password.
 
     Raises Refused("sign-in.wrong") for any mismatch, in the same time and words whether or not the address is known,
-    and Refused("sign-in.too-many") after 8 failures in 15 minutes for the address or from the same place.
+    and Refused("sign-in.too-many") after 8 failures in 15 minutes for the address, or 100 from the same place.
     """
-    keys = [mail_key(email), hash_token("from:" + address)]
-    refuse_when_tired(keys)
+    place = hash_token("from:" + address)
+    keys = [mail_key(email), place]
+    refuse_when_tired(keys[:1])
+    refuse_when_tired([place], TRIES_FROM_ONE_PLACE)
     user = db.session.scalar(sa.select(User).where(User.email == normalise_email(email)))
     known = user is not None and user.password_hash and user.deactivated_at is None
     if not matches(user.password_hash if user is not None and known else None, password):
@@ -64,9 +66,9 @@ def failures(key: str) -> int:
         SignInAttempt.key == key, SignInAttempt.created_at > clock.now() - WINDOW)) or 0
 
 
-def refuse_when_tired(keys: list[str]) -> None:
-    """Refused("sign-in.too-many") while any of `keys` has too many failures."""
-    if max(failures(key) for key in keys) >= TRIES:
+def refuse_when_tired(keys: list[str], most: int = TRIES) -> None:
+    """Refused("sign-in.too-many") while any of `keys` has `most` failures or more."""
+    if max(failures(key) for key in keys) >= most:
         raise Refused(Reason("sign-in.too-many", {"minutes": 15}))
 
 

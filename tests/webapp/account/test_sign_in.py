@@ -1,0 +1,70 @@
+"""Coming in by password: how often one may be wrong, from where, for how long one stays in, and what is kept."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.browser import Browser
+from tests.builders.people import person
+from webapp import create_app
+from workflows.errors import Refused
+from workflows.people.actions import accounts
+from workflows.people.records import User
+from workflows.permits import Role
+
+SECRET = "seven green lamps"
+
+
+@pytest.fixture
+def ana(session) -> User:
+    user = person(Role.leader, name="Ana Duarte")
+    accounts.set_password(user, SECRET)
+    return user
+
+
+def refusal(email: str, address: str = "192.0.2.7", password: str = "a wrong password") -> str:
+    with pytest.raises(Refused) as refused:
+        accounts.authenticate(email, password, address=address)
+    return refused.value.reasons[0].code
+
+
+def test_eight_typing_errors_of_one_person_lock_the_whole_office_out(ana):
+    for _ in range(accounts.TRIES):
+        assert refusal("raj@example.com") == "sign-in.wrong"
+    assert refusal("raj@example.com", "198.51.100.1") == "sign-in.too-many"
+    assert accounts.authenticate(ana.email, SECRET, address="192.0.2.7").id == ana.id
+
+
+def test_every_name_may_be_tried_from_one_place(ana, clock):
+    for number in range(accounts.TRIES_FROM_ONE_PLACE):
+        accounts.count_failure([accounts.mail_key(f"{number}@example.com"), accounts.hash_token("from:192.0.2.7")])
+    assert refusal(ana.email, password=SECRET) == "sign-in.too-many"
+    assert accounts.authenticate(ana.email, SECRET, address="198.51.100.1").id == ana.id
+    clock.travel(minutes=15)
+    assert accounts.authenticate(ana.email, SECRET, address="192.0.2.7").id == ana.id
+
+
+@pytest.mark.parametrize(("proxied", "address"), [(False, "127.0.0.1"), (True, "203.0.113.9")])
+def test_everybody_behind_a_proxy_is_one_place_or_a_visitor_names_their_own(app, session, ana, proxied, address):
+    here = create_app(replace(app.config["ONRAMP"], proxied=proxied))
+    browser = Browser(here)
+    token = browser.get("/sign-in").xpath("//input[@name='csrf_token']/@value")[0]
+    browser.open("/sign-in", method="POST", data={"csrf_token": token, "email": ana.email, "password": "wrong one"},
+                 headers={"X-Forwarded-For": "198.51.100.66, 203.0.113.9"})
+    assert accounts.failures(accounts.hash_token("from:" + address)) == 1
+
+
+def test_a_password_can_be_read_in_the_database(session, ana):
+    assert ana.password_hash.startswith("$argon2id$")
+    assert SECRET not in ana.password_hash
+    assert accounts.matches(ana.password_hash, SECRET)
+    assert not accounts.matches(ana.password_hash, SECRET + "!")
+
+
+def test_somebody_stays_signed_in_for_ever(app, ana, clock):
+    browser = Browser(app)
+    browser.get("/sign-in").submit("Sign in", {"E-mail": ana.email, "Password": SECRET})
+    clock.travel(days=13, hours=23)
+    assert browser.get("/me").path == "/me"
+    clock.travel(hours=1)
+    assert browser.get("/me").path == "/sign-in"
