@@ -10,16 +10,19 @@ from workflows.coaching.actions import kudos
 from workflows.coaching.actions.plans import open_for_hold
 from workflows.goals import actions as goals
 from workflows.interviewing.actions import calibration, fits, readings
+from workflows.interviewing.actions.debriefs import end_debrief_of
 from workflows.interviewing.actions.interviews import cancel_interviews_of, prepare_interviews_of
 from workflows.interviewing.machine import ScorecardReopened, ScorecardSubmitted
 from workflows.jobs import Work
+from workflows.offers.actions.lapsing import lapse_offers, withdraw_offer_of
 from workflows.offers.machine import Hired
-from workflows.onboarding.actions.plans import begin_plans, open_plan_for
+from workflows.onboarding.actions.plans import begin_plans, cancel_plans_of, open_plan_for
 from workflows.onboarding.machine import ModuleDone, PlanOpened
 from workflows.pay.actions import statements as pay_statements
 from workflows.pay.actions.assignments import assign_hired
 from workflows.people.events import PersonLeft
 from workflows.ramp.actions import daily as ramps
+from workflows.ramp.actions.leave import end_ramp_of
 from workflows.ramp.actions.opening import open_ramp_for
 from workflows.ramp.machine import RampHeld, RampMoved
 from workflows.recruiting.actions import letters, resumes
@@ -27,7 +30,7 @@ from workflows.recruiting.machine import CandidacyClosed, ToBeInterviewed
 from workflows.sales.events import CreditsChanged
 
 TABLE: Mapping[type, tuple[Handler, ...]] = {
-    CandidacyClosed: (cancel_interviews_of, fits.fit_again, letters.tell_closed),
+    CandidacyClosed: (cancel_interviews_of, end_debrief_of, withdraw_offer_of, fits.fit_again, letters.tell_closed),
     ScorecardReopened: (fits.fit_again,),
     ScorecardSubmitted: (fits.fit_again,),
     Hired: (open_plan_for, assign_hired, open_ramp_for),
@@ -39,7 +42,7 @@ TABLE: Mapping[type, tuple[Handler, ...]] = {
     RampMoved: (kudos.thank_for_full_ramp,),
     CreditsChanged: (kudos.thank_for_first_deals,),
     ToBeInterviewed: (prepare_interviews_of,),
-    PersonLeft: (handovers.hand_over,),
+    PersonLeft: (cancel_plans_of, end_ramp_of, handovers.hand_over),
 }
 
 JOBS: Mapping[str, Work] = {
@@ -48,6 +51,7 @@ JOBS: Mapping[str, Work] = {
     "interviewing.calibrate": calibration.calibrate_interviewing,
     "interviewing.fit_opening": fits.fit_opening,
     "interviewing.read_scorecard": readings.read_scorecard,
+    "offers.lapse": lapse_offers,
     "recruiting.read_resume": resumes.read_resume,
     "onboarding.begin_plans": begin_plans,
     "certification.open_again": certificates.open_again,
@@ -55,6 +59,6 @@ JOBS: Mapping[str, Work] = {
     "ramp.review_all": ramps.review_all,
 }
 
-DAILY: tuple[str, ...] = ("goals.escalate", "interviewing.calibrate", "onboarding.begin_plans",
+DAILY: tuple[str, ...] = ("goals.escalate", "interviewing.calibrate", "onboarding.begin_plans", "offers.lapse",
                          "certification.open_again", "certification.remind", "ramp.review_all", "pay.compute_month")
 """The jobs that time alone brings, asked for once a day with that `day` (ISO); each may safely run twice."""

@@ -95,7 +95,7 @@ def opening(*, about: Sequence[Competency] = (), visibility: ScoreVisibility = S
     profile = stored(Profile(key=f"profile-{number}", name="Account executive"))
     seat = stored(Requisition(state=RequisitionState.open, team_id=place.id, profile_id=profile.id, currency="USD",
                               title="Account executive", salary_min_minor=1, salary_max_minor=2, why="Gap.",
-                              start_on=date(2026, 4, 6), requested_by_id=manager.id, approver_id=manager.id,
+                              start_on=date(2026, 4, 6), requested_by_id=manager.id, approver_id=person().id,
                               approved_at=clock.now()))
     made = Opening(requisition_id=seat.id, team_id=place.id, slug=f"seat-{number}", title="Account executive",
                    visibility=visibility)

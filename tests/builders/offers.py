@@ -67,7 +67,7 @@ def opening(*, seats: int = 1, manager: User | None = None, region: str = "US",
             about: tuple[Competency, ...] = ()) -> Opening:
     """An approved opening; its gaps are about the given competencies."""
     place = team(region=region)
-    manager = manager or person(Role.hiring_manager, team=place)
+    manager, approver = manager or person(Role.hiring_manager, team=place), person()
     with act(BUILDER, "offer.draft", None) as this:
         number = next(_numbers)
         place.manager_id = manager.id
@@ -76,7 +76,7 @@ def opening(*, seats: int = 1, manager: User | None = None, region: str = "US",
             state=RequisitionState.open, team_id=place.id, profile_id=profile.id, title="Account executive",
             seats=seats, salary_min_minor=6_000_000, salary_max_minor=8_000_000, currency="USD", start_on=START,
             why="Gap.",
-            requested_by_id=manager.id, approver_id=manager.id, approved_at=clock.now())
+            requested_by_id=manager.id, approver_id=approver.id, approved_at=clock.now())
         this.add(requisition)
         this.session.flush()
         made = Opening(requisition_id=requisition.id, team_id=place.id, slug=f"opening-{number}",

@@ -2,8 +2,9 @@
 
 import sqlalchemy as sa
 
-from workflows import clock
+from workflows import clock, waits
 from workflows.acting import Act, act
+from workflows.db import db
 from workflows.errors import Refused
 from workflows.interviewing.actions.fits import up_to_date
 from workflows.interviewing.machine import DebriefDecided, DebriefState, InterviewState, organisers
@@ -16,7 +17,7 @@ from workflows.interviewing.rules import decision_blockers
 from workflows.permits import Actor, System, allow, system
 from workflows.reasons import Reason, Reasons
 from workflows.recruiting.actions.candidacies import advance
-from workflows.recruiting.machine import CandidacyState
+from workflows.recruiting.machine import CandidacyClosed, CandidacyState
 from workflows.recruiting.records import Candidacy, OpeningGap
 
 allow("debrief.convene", organisers | system)
@@ -29,7 +30,8 @@ REACHED = {Decision.advance: CandidacyState.interview, Decision.offer: Candidacy
 def open_debrief(actor: Actor, candidacy: Candidacy) -> Debrief:
     """Move the candidacy to its debrief and open it for whoever asked for the seat; what is there already is returned.
 
-    After further interviews the decided debrief is opened again, its old lines kept. Refused without an interview.
+    After further interviews the decided debrief is opened again, its old lines kept. From then on the debrief says
+    who has to act, and the candidacy waits for nobody. Refused without an interview.
     """
     with act(actor, "debrief.convene", subject=candidacy, lock=[candidacy]) as this:
         this.require(None if _interviews(this, candidacy) else Reason("debrief.no-interviews"))
@@ -42,6 +44,9 @@ def open_debrief(actor: Actor, candidacy: Candidacy) -> Debrief:
                                         decider_id=candidacy.opening.requisition.requested_by_id))
         elif came and found.state is DebriefState.decided:
             reopen_debrief(System("debrief.convene"), found, reason="Further interviews were held.")
+        elif came:
+            this.moved.append(found)
+        waits.end(this.session, candidacy.KIND, candidacy.id)
         this.note(candidacy_id=candidacy.id, debrief_id=found.id)
     return found
 
@@ -87,6 +92,13 @@ def reopen_debrief(actor: Actor, debrief: Debrief, *, reason: str) -> None:
     with act(actor, "debrief.reopen", debrief) as this:
         debrief.decision, debrief.reason, debrief.decided_at = None, None, None
         this.move(reason=reason)
+
+
+def end_debrief_of(system: Actor, event: CandidacyClosed) -> None:
+    """A candidacy ended: nobody waits for its debrief any more. Opened again, the debrief goes on where it was."""
+    found = debrief_of(event.candidacy_id)
+    if found is not None:
+        waits.end(db.session(), found.KIND, found.id)
 
 
 def _interviews(this: Act, candidacy: Candidacy) -> int:

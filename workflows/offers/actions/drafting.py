@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-from workflows import clock, permits
+from workflows import clock, permits, waits
 from workflows.acting import act, get
 from workflows.content.records import PackKind
 from workflows.interviewing.records import Debrief
 from workflows.offers import queries
+from workflows.offers.actions.notices import tell
 from workflows.offers.machine import OfferState, managers
 from workflows.offers.records import Offer
 from workflows.offers.rules import Band, Terms, debrief_blockers, term_blockers
@@ -41,6 +42,7 @@ class OfferTerms:
 def draft_offer(actor: Actor, debrief: Debrief, *, terms: OfferTerms) -> Offer:
     """A draft because of a debrief that decided for an offer; after a declined or withdrawn one it names that one.
 
+    From then on the offer says who has to act, and the candidacy waits for nobody until the offer comes to nothing.
     Refused when the debrief did not decide so, an offer is still live, or a term is wrong (salary outside the band).
     """
     candidacy, requisition = debrief.candidacy, debrief.candidacy.opening.requisition
@@ -54,6 +56,7 @@ def draft_offer(actor: Actor, debrief: Debrief, *, terms: OfferTerms) -> Offer:
         offer: Offer = this.create(Offer(
             candidacy_id=candidacy.id, debrief_id=debrief.id, revises_id=before.id if before else None,
             author_id=actor.user_id, currency=requisition.currency, **vars(terms)))
+        waits.end(this.session, candidacy.KIND, candidacy.id)
         this.note(candidacy_id=candidacy.id, debrief_id=debrief.id, revises_id=offer.revises_id)
     return offer
 
@@ -76,17 +79,21 @@ def submit_offer(actor: Actor, offer: Offer, *, version: int | None = None) -> N
         this.require(decision_stands(offer))
         this.require(_term_blockers(actor, _terms(offer), offer.candidacy.opening.requisition))
         this.move()
+        tell(offer.approver, "offer_to_approve", offer, who=actor.name)
 
 
 def approve_offer(actor: Actor, offer: Offer, *, version: int | None = None) -> None:
+    """It may be sent; its author is told."""
     with act(actor, "offer.approve", offer, version=version) as this:
         this.move()
+        tell(offer.author, "offer_approved", offer, who=actor.name)
 
 
 def send_back_offer(actor: Actor, offer: Offer, *, reason: str) -> None:
     """Back to the author with a reason."""
     with act(actor, "offer.send_back", offer) as this:
         this.move(reason=reason)
+        tell(offer.author, "offer_sent_back", offer, who=actor.name, reason=reason.strip())
 
 
 def decision_stands(offer: Offer) -> Reasons:

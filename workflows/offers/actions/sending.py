@@ -2,9 +2,10 @@
 
 from hashlib import sha256
 
-from workflows import clock, files, outbox
+from workflows import clock, files
 from workflows.acting import act
 from workflows.offers.actions.drafting import decision_stands
+from workflows.offers.actions.notices import tell
 from workflows.offers.records import Offer
 from workflows.offers.rules import expired, sign_blockers
 from workflows.permits import Actor
@@ -48,17 +49,15 @@ def sign_offer(actor: Actor, offer: Offer, *, typed_name: str) -> None:
         this.move()
         this.note(sha256=offer.letter.sha256)
         this.remember(typed_name=offer.signed_name)
-        outbox.post(offer.author.email, "offer_signed", user_id=offer.author_id, locale=offer.author.locale,
-                    params={"candidate": name, "opening": offer.candidacy.opening.title, "offer_id": offer.id})
+        tell(offer.author, "offer_signed", offer)
 
 
 def decline_offer(actor: Actor, offer: Offer, *, reason: str) -> None:
     """The candidate says no (or somebody notes it for them), with the reason."""
     with act(actor, "offer.decline", offer) as this:
         this.move(reason=reason)
-        outbox.post(offer.author.email, "offer_declined", user_id=offer.author_id, locale=offer.author.locale,
-                    params={"candidate": offer.candidacy.candidate.name, "opening": offer.candidacy.opening.title,
-                            "offer_id": offer.id})
+        this.moved.append(offer.candidacy)
+        tell(offer.author, "offer_declined", offer)
 
 
 def withdraw_offer(actor: Actor, offer: Offer, *, reason: str, version: int | None = None) -> None:
@@ -66,6 +65,7 @@ def withdraw_offer(actor: Actor, offer: Offer, *, reason: str, version: int | No
     had_it = offer.sent_at is not None
     with act(actor, "offer.withdraw", offer, version=version) as this:
         this.move(reason=reason)
+        this.moved.append(offer.candidacy)
         if had_it:
             letters.write(offer.candidacy, "offer_withdrawn", opening=offer.candidacy.opening.title)
 
