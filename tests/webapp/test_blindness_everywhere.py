@@ -42,9 +42,12 @@ ELSEWHERE = tuple(role for role in Role if role not in (Role.candidate, *EVERYWH
 
 
 class World:
-    """One candidate, Ana who has written, Raj who has not, everybody else. The same every time it is built."""
+    """One candidate, Ana who has written, Raj who has not, everybody else. The same every time it is built.
 
-    def __init__(self, database, planted, visibility, *, raj_too=False) -> None:
+    `submitted` False leaves Ana's words a draft; `raj_too` lets Raj submit.
+    """
+
+    def __init__(self, database, planted, visibility, *, submitted=True, raj_too=False) -> None:
         db.session.remove()
         database.close()
         database.renew()
@@ -58,7 +61,8 @@ class World:
             build.scorecards.save_scorecard(actor_for(ana.author), ana,
                                             build.scorecards.Written(said.ratings, overall, words, words, words))
             readings.read_scorecard(ana.id)
-            build.scorecards.submit_scorecard(actor_for(ana.author), ana, confirmed=True)
+            if submitted:
+                build.scorecards.submit_scorecard(actor_for(ana.author), ana, confirmed=True)
             if raj_too:
                 build.submit(raj)
             panel.debrief = debriefs.open_debrief(actor_for(panel.recruiter), panel.candidacy)
@@ -130,6 +134,12 @@ BLIND = ("raj", "manager", *(f"{role} of the team" for role in COLLEAGUES), "eve
 
 def test_somebody_who_must_not_know_can_tell_strange_levels_from_ordinary_ones(session, database):
     assert differing(database, BLIND, ScoreVisibility.after_own) == {who: set() for who in BLIND}
+
+
+def test_a_draft_shows_through_before_it_is_submitted(session, database):
+    """Even where colleagues always see each other's scorecards, and for those who run the candidacy."""
+    whom = ("raj", "manager", "recruiter", f"{Role.leader} of the team", f"{Role.operations} everywhere")
+    assert differing(database, whom, ScoreVisibility.always, submitted=False) == {who: set() for who in whom}
 
 
 def test_operations_learns_what_somebody_said_of_a_candidate(session, database):
