@@ -16,7 +16,10 @@ from workflows.flow import FLOWS
 from workflows.goals.records import Goal
 from workflows.interviewing.records import Debrief
 from workflows.offers.records import Offer
-from workflows.onboarding.records import HelpCall, Plan
+from workflows.onboarding.machine import AssignmentState as A
+from workflows.onboarding.queries import RUNNING
+from workflows.onboarding.records import Assignment, HelpCall, Plan
+from workflows.people.actions.members import waiting_count
 from workflows.people.events import PersonLeft
 from workflows.people.records import Team, User
 from workflows.permits import Actor, system
@@ -28,7 +31,8 @@ permits.allow("user.hand_over", system)
 
 @dataclass(frozen=True)
 class Duty:
-    """A column that names who has to act. It goes over while the record is under way (or in `only` these states).
+    """A column that names who has to act. It goes over while the record is under way (or in `only` these states, and
+    `among` what that query of ids finds).
 
     Nobody takes a duty over who is already in one of `apart`: they would decide on their own request.
     """
@@ -37,7 +41,12 @@ class Duty:
     column: str
     apart: tuple[str, ...] = ()
     only: tuple[Any, ...] = ()
+    among: sa.Select[int] | None = None
 
+
+TASKS = (sa.select(Assignment.id).join(Plan, Plan.id == Assignment.plan_id)
+         .where(Plan.state.in_(RUNNING), Plan.user_id != Assignment.owner_id))
+"""What others have to do in the plan of somebody who learns; what one learns oneself goes to nobody."""
 
 DUTIES = (
     Duty(Requisition, "approver_id", apart=("requested_by_id",)),
@@ -46,8 +55,9 @@ DUTIES = (
     Duty(Offer, "author_id", apart=("approver_id",)),
     Duty(Offer, "approver_id", apart=("author_id",)),
     Duty(Offer, "coach_id"),
-    Duty(Plan, "manager_id"),
-    Duty(Plan, "coach_id"),
+    Duty(Plan, "manager_id", apart=("user_id",)),
+    Duty(Plan, "coach_id", apart=("user_id",)),
+    Duty(Assignment, "owner_id", only=(A.assigned, A.started, A.to_review), among=TASKS),
     Duty(HelpCall, "coach_id"),
     Duty(Attempt, "assessor_id", apart=("approver_id", "user_id"), only=(AttemptState.scheduled,)),
     Duty(Attempt, "approver_id", apart=("assessor_id", "user_id")),
@@ -58,15 +68,18 @@ DUTIES = (
 
 
 def hand_over(cause: Actor, event: PersonLeft) -> None:
-    """Every duty of who left becomes the successor's, and so does what the records wait for.
+    """Every duty of who left becomes the successor's, and so does what waits for them, and what the records wait for.
 
-    Refused when there are duties and nobody is named, or who is named would decide on their own request.
+    Refused when there is any and nobody is named, or who is named would decide on their own request.
     """
     user = get(User, event.user_id)
     with act(cause, "user.hand_over", user) as this:
         held = [(duty, record) for duty in DUTIES for record in _held(duty, user.id)]
-        if held and event.successor_id is None:
-            this.require(Reason("user.successor-missing", {"count": len(held), "name": user.name}))
+        count = waiting_count(user.id) or len(held)
+        if event.successor_id is None:
+            this.require(Reason("user.successor-missing", {"count": count, "name": user.name}) if count else None)
+            return
+        handed = waits.hand_over(db.session(), user.id, event.successor_id)
         for duty, record in held:
             this.require(_conflict(duty, record, event.successor_id))
             setattr(record, duty.column, event.successor_id)
@@ -74,7 +87,16 @@ def hand_over(cause: Actor, event: PersonLeft) -> None:
         for record in dict.fromkeys(record for _, record in held if record.KIND in FLOWS):
             db.session.expire(record)
             waits.renew(db.session(), record)
-        this.note(successor_id=event.successor_id, duties=[[r.KIND, r.id, duty.column] for duty, r in held])
+        this.note(successor_id=event.successor_id, handed_over=handed,
+                  duties=[[r.KIND, r.id, duty.column] for duty, r in held])
+
+
+def to_hand_over(user_id: int) -> int:
+    """How much waits for this person that somebody else would have to take over: all but what they learn."""
+    own = sa.select(Assignment.id).join(Plan, Plan.id == Assignment.plan_id).where(Plan.user_id == user_id)
+    return db.session.scalar(sa.select(sa.func.count()).select_from(waits.Wait).where(
+        waits.Wait.owner_id == user_id, waits.Wait.ended_at.is_(None),
+        sa.not_(sa.and_(waits.Wait.record_kind == Assignment.KIND, waits.Wait.record_id.in_(own))))) or 0
 
 
 def _conflict(duty: Duty, record: Any, successor_id: int | None) -> Reason | None:
@@ -90,4 +112,6 @@ def _held(duty: Duty, user_id: int) -> Sequence[Any]:
     if flow is not None:
         live = duty.only or tuple(state for state in flow.states if flow.moves_from(state))
         query = query.where(duty.record.state.in_(live))
+    if duty.among is not None:
+        query = query.where(duty.record.id.in_(duty.among))
     return db.session.scalars(query.with_for_update(of=duty.record)).all()

@@ -1,15 +1,21 @@
 """What somebody had to do when they left: somebody else can really do it; what was done stays theirs."""
 
+from datetime import date
+
 import pytest
 import sqlalchemy as sa
 
 from tests.builders import interviewing, onboarding, people, recruiting
 from workflows import handovers, waits
 from workflows.errors import NotPermitted, Refused
+from workflows.onboarding.actions import help_calls, modules, plans
+from workflows.onboarding.machine import PlanState
 from workflows.people.actions import members
 from workflows.people.queries import actor_for
 from workflows.people.records import User
 from workflows.permits import Role
+from workflows.ramp.machine import RampState
+from workflows.ramp.records import Ramp
 from workflows.reasons import Reason
 from workflows.recruiting.actions import requisitions
 from workflows.recruiting.machine import RequisitionState
@@ -64,6 +70,57 @@ def test_duties_that_wait_for_nothing_yet_are_left_behind(session, admin):
     assert refusal.value.reasons[0].code == "user.successor-missing"
     members.deactivate(admin, gone, successor_id=heir.id)
     assert plan.coach_id == heir.id
+
+
+def test_a_task_in_a_plan_comes_back_to_who_left(session, admin):
+    plan = onboarding.plan(("list", {"kind": "checklist", "checklist": onboarding.CHECKLIST, "owner": "coach"}),
+                           ("read", {}))
+    task, gone, heir = onboarding.module_of(plan, "list"), plan.coach, people.person(Role.coach, team=plan.hire.team)
+    assert task.owner_id == gone.id
+    members.deactivate(admin, gone, successor_id=heir.id)
+    plans.move_due_date(actor_for(heir), task, due_on=date(2026, 5, 1), reason="Laptop late")
+    assert (codes(session, gone), codes(session, heir)) == ([], ["assignment.to-do"])
+    modules.tick(actor_for(heir), task, key="laptop")
+    assert onboarding.module_of(plan, "read").owner_id == plan.user_id
+
+
+def test_somebody_comes_to_coach_themselves(session, admin):
+    plan = onboarding.plan()
+    with pytest.raises(Refused) as refusal:
+        members.deactivate(admin, plan.coach, successor_id=plan.user_id)
+    assert refusal.value.reasons == (Reason("user.successor-apart", {"name": plan.user.name, "what": "plan"}),)
+
+
+def test_somebody_inherits_what_a_rep_had_to_read(session, admin):
+    plan = onboarding.plan(("one", {}), ("work", {"kind": "assignment", "text": "Write."}))
+    rep, coach = plan.user, plan.coach
+    modules.hand_in(actor_for(rep), onboarding.module_of(plan, "work"), text="Thirty plants.")
+    ramp = session.scalars(sa.select(Ramp).where(Ramp.user_id == rep.id)).one()
+    assert (codes(session, rep), codes(session, coach)) == (["assignment.to-do"], ["assignment.to-review"])
+    assert handovers.to_hand_over(rep.id) == 0
+    assert members.deactivate(admin, rep, successor_id=None) == 0
+    assert (plan.state, ramp.state, ramp.events[-1].trigger) == (PlanState.cancelled, RampState.exited, "exit")
+    assert (codes(session, rep), codes(session, coach)) == ([], [])
+
+
+def test_who_takes_over_from_a_rep_is_sent_to_their_modules(session, admin):
+    plan = onboarding.plan()
+    heir = people.person(Role.rep, team=plan.hire.team)
+    call = help_calls.call_for_help(actor_for(plan.user), plan.assignments[0], text="What is a plant?")
+    members.deactivate(admin, plan.user, successor_id=heir.id)
+    assert (codes(session, heir), call.coach_id) == ([], plan.coach_id)
+
+
+def test_work_goes_on_in_a_cancelled_plan(session, admin):
+    plan = onboarding.plan()
+    [module] = plan.assignments
+    plans.cancel_plan(actor_for(plan.coach), plan, reason="Another curriculum")
+    for deed in (lambda: modules.finish_reading(actor_for(plan.user), module),
+                 lambda: plans.move_due_date(actor_for(plan.coach), module, due_on=date(2026, 5, 1), reason="Late")):
+        with pytest.raises(Refused) as refusal:
+            deed()
+        assert [reason.code for reason in refusal.value.reasons] == ["plan.closed"]
+    assert codes(session, plan.user) == []
 
 
 def test_a_scorecard_becomes_that_of_somebody_who_was_not_there(session, admin):

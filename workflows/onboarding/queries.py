@@ -28,6 +28,7 @@ from workflows.reasons import Reason, Reasons
 PER_PAGE = 50
 READERS = (Role.coach, Role.leader, Role.assessor, Role.operations)
 CLOSED = (AssignmentState.done, AssignmentState.waived)
+RUNNING = (PlanState.preboarding, PlanState.active)
 _gone = Reason("record.gone")
 
 
@@ -35,7 +36,7 @@ def plans_for(actor: Actor, page: int = 1) -> tuple[list[Any], int]:
     """Rows (plan, modules, closed, overdue since, next due) of plans the actor reads, running ones first."""
     query = sa.select(Plan).where(_visible(actor))
     total = db.session.scalar(sa.select(sa.func.count()).select_from(query.subquery())) or 0
-    running = sa.case((Plan.state.in_((PlanState.preboarding, PlanState.active)), 0), else_=1)
+    running = sa.case((Plan.state.in_(RUNNING), 0), else_=1)
     closed = sa.func.sum(sa.case((Assignment.state.in_(CLOSED), 1), else_=0))
     next_due = sa.func.min(sa.case((Assignment.state.not_in(CLOSED), Assignment.due_on)))
     rows = db.session.execute(
@@ -94,7 +95,9 @@ def siblings(plan_id: int) -> dict[str, tuple[str, bool]]:
 
 
 def blocked(assignment: Assignment) -> Reasons:
-    """What must be done before this module."""
+    """What must be done before this module; nothing helps in a plan that was cancelled."""
+    if assignment.plan.state is PlanState.cancelled:
+        return (Reason("plan.closed"),)
     return prerequisites(facts(assignment.module).requires, siblings(assignment.plan_id))
 
 

@@ -1,12 +1,13 @@
 """A plan from the hire to its completion: opened, begun, its due dates, waivers, and the end."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 
 from curricula.dates import due_on
-from workflows import clock, permits
+from workflows import clock, permits, waits
 from workflows.acting import act, get
 from workflows.content.records import ContentVersion, ModuleVersion
 from workflows.db import db
@@ -15,9 +16,10 @@ from workflows.offers.records import Hire
 from workflows.onboarding import rules
 from workflows.onboarding.authored_modules import ModuleFacts, ModuleKind, facts
 from workflows.onboarding.machine import AssignmentState, ModuleDone, PlanOpened, PlanState, keepers
-from workflows.onboarding.queries import CLOSED, lines_of
+from workflows.onboarding.queries import CLOSED, RUNNING, lines_of
 from workflows.onboarding.records import Assignment, DueDateMove, Plan, WaiverReason, Why
 from workflows.onboarding.workdays import days_off
+from workflows.people.events import PersonLeft
 from workflows.people.queries import holders
 from workflows.people.records import Team
 from workflows.permits import Actor, Role, System, is_, system
@@ -77,14 +79,24 @@ def begin_plans(day: str) -> None:
 
 
 def cancel_plan(actor: Actor, plan: Plan, *, reason: str) -> None:
+    """Nothing in it waits for anybody any more; what is done stays. Needs a reason."""
     with act(actor, "plan.cancel", plan) as this:
         this.move(reason=reason)
+        for assignment in plan.assignments:
+            waits.end(this.session, assignment.KIND, assignment.id)
+
+
+def cancel_plans_of(system: Actor, event: PersonLeft) -> None:
+    """Whoever left learns no more here, so nobody inherits their modules."""
+    for plan in _running_plans(event.user_id):
+        cancel_plan(system, plan, reason="Left the company.")
 
 
 def move_due_date(actor: Actor, assignment: Assignment, *, due_on: date, reason: str) -> None:
     """Another due date, with a trace. Refused for the learner, without a reason, and for days that have passed."""
     with act(actor, "assignment.move_due", assignment) as this:
         this.require(rules.due_move_blockers(assignment.due_on, due_on, clock.today(), reason),
+                     Reason("plan.closed") if assignment.plan.state is PlanState.cancelled else None,
                      Reason("assignment.closed") if assignment.state in CLOSED else None)
         _move_due(this, assignment, due_on, actor.name, reason.strip())
 
@@ -103,6 +115,12 @@ def replan(actor: Actor, plan: Plan, *, reason: str) -> int:
     return moved
 
 
+def replan_around_leave(by: str, user_id: int) -> None:
+    """Due dates of somebody's running plans after leave was noted or has ended; `by` noted it."""
+    for plan in _running_plans(user_id):
+        replan(System(by), plan, reason="Leave")
+
+
 def waive(actor: Actor, assignment: Assignment, *, waiver: WaiverReason, reason: str) -> None:
     """Spare somebody a module, with one of four reasons and the words behind it. Not one's own."""
     with act(actor, "assignment.waive", assignment) as this:
@@ -117,7 +135,7 @@ def waive(actor: Actor, assignment: Assignment, *, waiver: WaiverReason, reason:
 def restore(actor: Actor, assignment: Assignment, *, reason: str) -> None:
     """Assign a waived or finished module again; what was handed in before stays on record."""
     with act(actor, "assignment.restore", assignment) as this:
-        running = assignment.plan.state in (PlanState.preboarding, PlanState.active)
+        running = assignment.plan.state in RUNNING
         this.require(None if running else Reason("plan.closed"), not_ones_own(actor, assignment))
         this.note(was_waiver=assignment.waiver and assignment.waiver.value)
         assignment.waiver = assignment.waiver_evidence = assignment.done_at = None
@@ -137,7 +155,7 @@ def close(this: Any, assignment: Assignment, trigger: str, *, score_bp: int | No
 def complete_if_all_closed(plan: Plan) -> None:
     """The plan is completed as soon as every module is done or waived."""
     states = db.session.scalars(sa.select(Assignment.state).where(Assignment.plan_id == plan.id)).all()
-    if plan.state not in (PlanState.preboarding, PlanState.active) or not rules.all_closed(states):
+    if plan.state not in RUNNING or not rules.all_closed(states):
         return
     with act(System("last module"), "plan.complete", plan) as this:
         if plan.state is PlanState.preboarding:
@@ -149,6 +167,11 @@ def complete_if_all_closed(plan: Plan) -> None:
 def not_ones_own(actor: Actor, assignment: Assignment) -> Reason | None:
     own = actor.user_id is not None and actor.user_id == assignment.plan.user_id
     return Reason("assignment.ones-own") if own else None
+
+
+def _running_plans(user_id: int) -> Sequence[Plan]:
+    return db.session.scalars(sa.select(Plan).where(Plan.user_id == user_id, Plan.state.in_(RUNNING))
+                              .order_by(Plan.id)).all()
 
 
 def _assign(this: Any, plan: Plan, planned: rules.Planned, position: int, due: date) -> None:

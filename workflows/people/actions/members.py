@@ -97,30 +97,26 @@ def take_back_role(actor: Actor, grant: RoleGrant) -> None:
 
 
 def deactivate(actor: Actor, user: User, *, successor_id: int | None, left_on: date | None = None) -> int:
-    """Close the account at once, end its sign-ins, and hand what waited for the person, and their duties, to
-    `successor_id`.
+    """Close the account at once and end its sign-ins; what waited for the person, and their duties, go to
+    `successor_id` (see `workflows.handovers`), except what they had to learn.
 
     Returns how many waits were handed over. Refused for oneself, for the last administrator, for an administrator by
     anybody else, when something waits or is theirs to do and nobody who is still here is named, and for a successor
     who would decide on their own request.
     """
     with act(actor, "user.deactivate", user) as this:
-        mine = waiting_count(user.id)
+        mine = list(db.session.scalars(_waits_of(user.id)))
         heir = db.session.get(User, successor_id) if successor_id and successor_id != user.id else None
+        gone = heir is not None and heir.deactivated_at is not None
         this.require(Reason("user.not-oneself") if actor.user_id == user.id else None, _last_admin(user.id),
-                     _above(actor, user))
-        if mine and heir is None:
-            this.require(Reason("user.successor-missing", {"count": mine, "name": user.name}))
-        if heir is not None and heir.deactivated_at is not None:
-            this.require(Reason("user.has-left", {"name": heir.name}))
+                     _above(actor, user), Reason("user.has-left", {"name": heir.name}) if heir and gone else None)
         user.deactivated_at = user.deactivated_at or clock.now()
         user.left_on = left_on or user.left_on or clock.today()
         db.session.execute(sa.update(SignIn).where(SignIn.user_id == user.id, SignIn.revoked_at.is_(None))
                            .values(revoked_at=clock.now()))
-        handed = waits.hand_over(db.session(), user.id, heir.id) if heir is not None else 0
-        this.note(successor_id=successor_id, handed_over=handed)
-        this.announce(PersonLeft(user.id, heir.id if heir is not None else None))
-    return handed
+        this.note(successor_id=heir.id if heir else None)
+        this.announce(PersonLeft(user.id, heir.id if heir else None))
+    return sum(wait.owner_id != user.id and wait.ended_at is None for wait in mine)
 
 
 def reactivate(actor: Actor, user: User) -> None:
@@ -133,8 +129,11 @@ def reactivate(actor: Actor, user: User) -> None:
 
 def waiting_count(user_id: int) -> int:
     """How much waits for this person by name."""
-    return db.session.scalar(sa.select(sa.func.count()).where(waits.Wait.owner_id == user_id,
-                                                              waits.Wait.ended_at.is_(None))) or 0
+    return db.session.scalar(sa.select(sa.func.count()).select_from(_waits_of(user_id).subquery())) or 0
+
+
+def _waits_of(user_id: int) -> sa.Select[waits.Wait]:
+    return sa.select(waits.Wait).where(waits.Wait.owner_id == user_id, waits.Wait.ended_at.is_(None))
 
 
 def _above(actor: Actor, user: User) -> Reason | None:

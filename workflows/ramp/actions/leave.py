@@ -1,4 +1,5 @@
-"""Leave of a rep: the ramp rests and goes on at the same step, its clock shifted by the days away."""
+"""Leave of a rep: the ramp rests and goes on at the same step, its clock shifted by the days away, as are the due
+dates of the plan. A rep who leaves for good ends the ramp."""
 
 from datetime import date
 
@@ -7,13 +8,16 @@ import sqlalchemy as sa
 from workflows import clock
 from workflows.acting import act
 from workflows.db import db
+from workflows.onboarding.actions.plans import replan_around_leave
+from workflows.people.events import PersonLeft
 from workflows.people.records import Absence
 from workflows.permits import Actor
-from workflows.ramp.actions.moves import review
+from workflows.ramp.actions.moves import leave_company, review
 from workflows.ramp.actions.recording import record
 from workflows.ramp.actions.reminders import remind
 from workflows.ramp.events import RampMove, Standing
 from workflows.ramp.leave import RESTS
+from workflows.ramp.machine import RampState
 from workflows.ramp.outlook import Due, Outlook, outlook
 from workflows.ramp.records import Ramp, RampEvent
 from workflows.reasons import Reason, Reasons, reasons
@@ -32,6 +36,7 @@ def pause(actor: Actor, ramp: Ramp, *, from_on: date, reason: str, until_on: dat
         this.add(Absence(user_id=ramp.user_id, from_on=from_on, until_on=until_on,
                          noted_by_id=actor.user_id or ramp.user_id))
         this.note(from_on=from_on.isoformat(), until_on=until_on.isoformat() if until_on else None)
+        replan_around_leave(actor.name, ramp.user_id)
         if from_on > seen.today:
             this.remember(reason=reason.strip())
             return None
@@ -52,9 +57,17 @@ def resume(actor: Actor, ramp: Ramp, *, on: date | None = None, version: int | N
         this.session.execute(sa.update(Absence).where(
             Absence.user_id == ramp.user_id, Absence.from_on < day,
             sa.or_(Absence.until_on.is_(None), Absence.until_on > day)).values(until_on=day))
+        replan_around_leave(actor.name, ramp.user_id)
     review(actor, ramp)
     remind(ramp, clock.today())
     return event
+
+
+def end_ramp_of(system: Actor, event: PersonLeft) -> None:
+    """Whoever left has no quota from today on, and nothing of their ramp waits for anybody."""
+    ramp = db.session.scalar(sa.select(Ramp).where(Ramp.user_id == event.user_id, Ramp.state != RampState.exited))
+    if ramp is not None:
+        leave_company(system, ramp, reason="Left the company.")
 
 
 def leave_blockers(seen: Outlook, from_on: date, until_on: date | None, reason: str) -> Reasons:
