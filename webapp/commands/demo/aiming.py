@@ -5,7 +5,6 @@ from datetime import date, timedelta
 import sqlalchemy as sa
 
 from webapp.commands.demo.story import Story
-from workflows import clock
 from workflows.db import db
 from workflows.goals.actions import review_goal, set_goal
 from workflows.goals.records import Goal
@@ -14,14 +13,13 @@ from workflows.people.records import Priority
 from workflows.sales.periods import add_months
 
 
-def quarter_ends() -> date:
-    today = clock.today()
+def quarter_ends(today: date) -> date:
     return add_months(today.replace(day=1), 3 - (today.month - 1) % 3) - timedelta(days=1)
 
 
 def set_goals(story: Story) -> None:
     """One goal for the team's bookings, one for what the vision asks first, one that follows from it for Maya."""
-    lena, ends = story.as_("lena"), quarter_ends()
+    lena, ends = story.as_("lena"), quarter_ends(story.ends.date())
     first = db.session.scalars(sa.select(Priority).order_by(Priority.position)).first()
     about = first.id if first else None
     set_goal(lena, story.team, NewGoal("Bookings of the quarter", Metric.team_bookings, 0, 850_000, ends,
@@ -39,4 +37,4 @@ def look_at_goals(story: Story) -> None:
     goal = db.session.scalars(sa.select(Goal).where(Goal.metric == "Share of won deals")).one()
     review_goal(story.as_("lena"), goal, value=28, note="Better where a trade list was used; three deals were not.",
                 follow_up="Go through the three deals without a trade list", follow_up_owner_id=story.crew["marc"].id,
-                follow_up_on=clock.today() + timedelta(days=7))
+                follow_up_on=story.due(7))

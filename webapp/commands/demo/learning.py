@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
+from webapp.commands.demo.observations import PLAIN_WORK, WORK, saw
 from webapp.commands.demo.story import Story
 from workflows import clock
 from workflows.certification import rules as certification_rules
@@ -14,15 +15,10 @@ from workflows.certification.records import Attempt
 from workflows.db import db
 from workflows.onboarding import queries
 from workflows.onboarding.actions import modules, quizzes
-from workflows.onboarding.authored_modules import ModuleKind, checklist, key_of, lesson, role_play
+from workflows.onboarding.authored_modules import ModuleKind, checklist, facts, key_of, lesson, role_play
 from workflows.onboarding.records import Assignment, Plan
+from workflows.people.queries import actor_for
 from workflows.permits import Actor
-
-WORK = ("Thirty plants sorted by number of lines and age of the oldest one; the first ten have a named plant manager "
-        "and one reason to call this month.")
-READY = ("Level 3 on every criterion, level 4 on the first. The proof is in my last role-play, minutes 4, 11 and 19; "
-         "the next level needs a figure that the buyer states, and that is what I rehearsed twice.")
-SAW = "Named a fact about the plant in the first half minute and asked what it costs when the line stops."
 
 
 def plan_of(story: Story, key: str) -> Plan:
@@ -47,8 +43,7 @@ def learn_all(story: Story, key: str, left: tuple[str, ...] = ()) -> None:
 
 
 def _do(story: Story, key: str, assignment: Assignment) -> None:
-    kind = ModuleKind(assignment.module.kind)
-    rep, coach = story.as_(key), story.as_("carla")
+    kind, rep = ModuleKind(assignment.module.kind), story.as_(key)
     if kind is ModuleKind.reading:
         modules.start_module(rep, assignment)
         modules.finish_reading(rep, assignment)
@@ -57,17 +52,24 @@ def _do(story: Story, key: str, assignment: Assignment) -> None:
         modules.acknowledge(rep, assignment, typed_name=rep.name, shown_sha256=modules.text_sha256(lesson(text.body)))
     elif kind is ModuleKind.checklist:
         for line in checklist(assignment.module):
-            modules.tick(rep if line.owner == "rep" else story.as_("otto"), assignment, key=line.key)
+            modules.tick(_owner(assignment, line.owner), assignment, key=line.key)
     elif kind is ModuleKind.quiz:
         _sit(rep, assignment)
     elif kind is ModuleKind.role_play:
         keys = [each.key for each in role_play(assignment.module).criteria]
-        modules.observe(coach, assignment, levels=dict.fromkeys(keys, 4), seen=dict.fromkeys(keys, SAW))
+        modules.observe(_owner(assignment, "coach"), assignment, levels=dict.fromkeys(keys, 4),
+                        seen={each: saw(each) for each in keys})
     else:
-        prepared = kind is ModuleKind.checkpoint_prep
-        modules.hand_in(rep, assignment, text=READY if prepared else WORK)
-        modules.approve(coach, assignment, feedback="You are ready." if prepared
-                        else "Specific enough to call from on Monday.")
+        work, feedback = WORK.get(key_of(assignment.module.lineage), PLAIN_WORK)
+        reviewer = "manager" if facts(assignment.module).owner == "manager" else "coach"
+        modules.hand_in(rep, assignment, text=work)
+        modules.approve(_owner(assignment, reviewer), assignment, feedback=feedback)
+
+
+def _owner(assignment: Assignment, owner: str) -> Actor:
+    """Whoever a line or a module is left to, as its author named them."""
+    plan = assignment.plan
+    return actor_for({"rep": plan.user, "coach": plan.coach, "manager": plan.manager}.get(owner, assignment.owner))
 
 
 def _sit(rep: Actor, assignment: Assignment) -> None:
@@ -90,7 +92,7 @@ def assess(story: Story, key: str, checkpoint: str, levels: tuple[int, ...] = (4
     raj, attempt = story.as_("raj"), attempt_at(story, key, checkpoint)
     attempts.begin(raj, attempt)
     attempts.save_scores(raj, attempt, {
-        each.key: certification_rules.Given(levels[n % len(levels)], f"{each.title}: {SAW}")
+        each.key: certification_rules.Given(levels[n % len(levels)], saw(each.key))
         for n, each in enumerate(gate(attempt.checkpoint).criteria)})
     attempts.hand_in(raj, attempt, approver_id=story.crew["carla"].id)
     return attempt

@@ -1,11 +1,14 @@
 """The second opening and the present: somebody new in onboarding, and something that waits for each person."""
 
-from datetime import timedelta
+from datetime import datetime
 
 import sqlalchemy as sa
 
-from webapp.commands.demo.beginning import decide, hire, interviews_of, offer
-from webapp.commands.demo.story import Story, apply, competencies, rate
+from webapp.commands.demo.applying import apply
+from webapp.commands.demo.beginning import offer, sign
+from webapp.commands.demo.meeting import HOURS, decide, interviews_of, invite, rate
+from webapp.commands.demo.panels import DANIEL, HANA, INES, SECOND_PANEL, TARA, THIRD_PANEL
+from webapp.commands.demo.story import Story, competencies
 from workflows import clock
 from workflows.coaching.actions import kudos
 from workflows.coaching.actions import plans as coaching
@@ -13,120 +16,135 @@ from workflows.coaching.machine import CoachingState
 from workflows.coaching.records import CoachingPlan
 from workflows.db import db
 from workflows.interviewing.actions import debriefs, interviews, plans
-from workflows.interviewing.records import Decision
+from workflows.offers.machine import OfferState
+from workflows.offers.records import Offer
 from workflows.onboarding.actions import help_calls
 from workflows.onboarding.machine import AssignmentState
 from workflows.onboarding.records import Assignment, Plan
 from workflows.people.records import Competency, Profile
 from workflows.recruiting.actions import candidacies, requisitions
 
-DANIEL = "Daniel Fox"
-PANEL = {
-    DANIEL: (4, 4, 3, 4), "Ines Duarte": (4, 3, 4, 4), "Omar Said": (2, 3, 3, 2), "Hana Suzuki": (5, 4, 3, 4),
-    "Paul Becker": (3, 2, 4, 3), "Tara Singh": (3, 4, 4, 4),
-}
 LATER = ("Viktor Holm", "Zoe Laurent", "Emil Novak")
-LINE = "Sold to plants between Toledo and Detroit for five years."
-KEYS = ("negotiation", "discovery", "drive", "forecasting")
+DANIEL_STARTS = 5
+"""In the week that lies so many days before the present; he has one to two weeks behind him."""
+STEPS = {
+    "ramp.certificate-missing": (
+        "Write the trade list for two live deals before the next call, and go through it with me on Thursday.",
+        "Both trades were used; one deal closed at list price."),
+    "ramp.sign-off-missing": (
+        "Run two renewals alone from the first call to the forecast. I listen to one call of each, and Marc signs off "
+        "on full quota if both forecasts hold.", "Both forecasts held."),
+}
 
 
 def second_opening(story: Story) -> None:
-    """Two seats in Detroit, and three people who interview."""
+    """Two seats in Detroit; three people apply at once."""
     marc, lena = story.as_("marc"), story.as_("lena")
     profile = db.session.scalars(sa.select(Profile).where(Profile.key == "account-executive")).one()
     asked = requisitions.request_seat(
         marc, story.team, profile=profile, title="Account executive, Detroit", seats=2, salary_min_minor=6_000_000,
-        salary_max_minor=8_500_000, start_on=clock.today() + timedelta(days=50), approver_id=lena.id or 0,
+        salary_max_minor=8_500_000, start_on=story.monday(DANIEL_STARTS), approver_id=lena.id or 0,
         why="Detroit has forty plants and nobody who visits them.")
     requisitions.submit(marc, asked)
     story.opening = requisitions.approve(lena, asked)
     plans.make_plan(marc, story.opening, [("First conversation", 45, story.crew["ana"].id),
                                           ("Working session", 60, story.crew["raj"].id),
                                           ("Second view", 45, story.crew["marc"].id)])
-    for name in PANEL:
-        apply(story, story.opening, name, LINE)
+    for name in SECOND_PANEL:
+        apply(story, name)
 
 
 def second_interviews(story: Story) -> None:
-    """Five of six are seen by all three; Tara comes last."""
-    rita = story.as_("rita")
-    names = [name for name in PANEL if name != "Tara Singh"]
-    for day, name in enumerate(names, 1):
-        candidacies.advance(rita, story.candidacies[name], "interview")
-        for hour, each in enumerate(interviews_of(story.candidacies[name])):
-            interviews.schedule(rita, each, place="Room 4",
-                                starts_at=(clock.now() + timedelta(days=day)).replace(hour=8 + 2 * hour, minute=0))
-    with clock.at(clock.now() + timedelta(days=len(names) + 1)):
-        for name in names:
-            for harsher, each in enumerate(interviews_of(story.candidacies[name])):
-                rate(each, {key: max(1, level - (harsher == 1)) for key, level in zip(KEYS, PANEL[name], strict=True)})
+    """Daniel, Omar and Paul are seen by all three."""
+    invite(story, *SECOND_PANEL)
 
 
 def second_decisions(story: Story) -> None:
-    """Daniel gets an offer, Paul and Omar are told no; Hana's debrief waits for Marc."""
-    decide(story, DANIEL, "Asks well, and plans better than anybody else we saw.", Decision.offer,
-           "Three people saw what the team lacks most; forecasting can be learnt.")
-    for name in ("Omar Said", "Paul Becker"):
-        decide(story, name, "Friendly, but gives before being asked.", Decision.decline,
-               "Below the level in negotiation with three people who rated it.")
+    """Daniel gets an offer, Paul and Omar are told no."""
+    decide(story, tuple(SECOND_PANEL))
+
+
+def daniel_is_offered(story: Story) -> None:
+    """He is to start on a Monday; the second seat brings three more applications."""
+    offer(story, DANIEL, starts_on=story.monday(DANIEL_STARTS))
+    for name in (*THIRD_PANEL, TARA):
+        apply(story, name)
 
 
 def daniel_is_hired(story: Story) -> None:
-    """Daniel starts eight days before the present."""
-    hire(story, DANIEL, starts_in=14)
+    sign(story, db.session.scalars(sa.select(Offer).where(Offer.state == OfferState.sent)).one())
     story.learners["daniel"] = ("listen-to-five-calls",)
 
 
+def third_interviews(story: Story) -> None:
+    """Ines and Hana are seen by all three."""
+    invite(story, *THIRD_PANEL)
+
+
 def this_month(story: Story) -> None:
-    """Ines gets an offer, Tara is interviewed, three more apply."""
-    assert story.opening is not None
-    decide(story, "Ines Duarte", "Holds the price without raising her voice.", Decision.offer,
-           "Above the level in negotiation; discovery can be trained in four weeks.")
+    """Ines is chosen, Tara is invited, three more apply."""
+    decide(story, (INES,))
     for name in LATER:
-        apply(story, story.opening, name, LINE)
-    rita, tara = story.as_("rita"), story.candidacies["Tara Singh"]
+        apply(story, name)
+    rita, tara = story.as_("rita"), story.candidacies[TARA]
     candidacies.advance(rita, tara, "interview")
-    for hour, each in enumerate(interviews_of(tara)):
-        interviews.schedule(rita, each, place="Room 4", starts_at=(clock.now() + timedelta(days=1 if hour < 2 else 5))
-                            .replace(hour=8 + 2 * hour, minute=0))
+    days = (story.later(2, HOURS[0]), story.later(2, HOURS[1]), _after_the_end(story))
+    for starts_at, each in zip(days, interviews_of(tara), strict=True):
+        interviews.schedule(rita, each, starts_at=starts_at, place="Room 4")
+    story.meetings.append(interviews_of(tara)[0])
     candidacies.advance(rita, story.candidacies["Viktor Holm"], "screen")
 
 
+def _after_the_end(story: Story) -> datetime:
+    """Marc meets her on the first workday after the present."""
+    with clock.at(story.ends):
+        return story.later(1, HOURS[0])
+
+
 def this_week(story: Story) -> None:
-    """Ana has rated Tara, Raj has begun; Ines reads her offer; Daniel is stuck; a further seat waits for Lena."""
-    marc, lena = story.as_("marc"), story.as_("lena")
-    levels = dict(zip(KEYS, PANEL["Tara Singh"], strict=True))
-    first, second, _ = interviews_of(story.candidacies["Tara Singh"])
-    rate(first, levels)
+    """Raj rates Tara; Ines reads her offer; Hana's debrief waits for Marc, Daniel for help, a seat for Lena."""
+    second = interviews_of(story.candidacies[TARA])[1]
     interviews.hold(story.as_("raj"), second)
-    rate(second, levels, submit=False)
-    offer(story, "Ines Duarte", starts_in=30)
-    debriefs.open_debrief(marc, story.candidacies["Hana Suzuki"])
+    rate(second, submit=False)
+    offer(story, INES, starts_on=story.monday(-30))
+    debriefs.open_debrief(story.as_("marc"), story.candidacies[HANA])
+    daniel_is_stuck(story)
+    a_seat_is_asked_for(story)
+
+
+def daniel_is_stuck(story: Story) -> None:
     plan = db.session.scalars(sa.select(Plan).where(Plan.user_id == story.crew["daniel"].id)).one()
     stuck = db.session.scalars(sa.select(Assignment).where(
         Assignment.plan_id == plan.id, Assignment.owner_id == plan.user_id,
         Assignment.state.in_((AssignmentState.assigned, AssignmentState.started))).order_by(Assignment.due_on)).first()
     if stuck is not None:
         help_calls.call_for_help(story.as_("daniel"), stuck, text="Which calls may I listen to, and where are they?")
-    profile = db.session.scalars(sa.select(Profile).where(Profile.key == "sdr")).first()
-    if profile is not None:
-        asked = requisitions.request_seat(
-            marc, story.team, profile=profile, title="Sales development representative", currency="USD",
-            salary_min_minor=4_500_000, salary_max_minor=5_500_000, start_on=clock.today() + timedelta(days=60),
-            approver_id=lena.id or 0, why="Two of our account executives spend a third of their week on first calls.")
-        requisitions.submit(marc, asked)
+
+
+def a_seat_is_asked_for(story: Story) -> None:
+    marc, lena = story.as_("marc"), story.as_("lena")
+    profile = db.session.scalars(sa.select(Profile).where(Profile.key == "sdr")).one()
+    asked = requisitions.request_seat(
+        marc, story.team, profile=profile, title="Sales development representative", currency="USD",
+        salary_min_minor=4_500_000, salary_max_minor=5_500_000, start_on=story.monday(-60), approver_id=lena.id or 0,
+        why="Two of our account executives spend a third of their week on first calls.")
+    requisitions.submit(marc, asked)
 
 
 def coach_agrees(story: Story) -> None:
-    """Carla agrees on one step for whoever is held."""
+    """Carla agrees on one step for whoever is held, about what holds them."""
     for plan in db.session.scalars(sa.select(CoachingPlan).where(CoachingPlan.state == CoachingState.diagnosed)).all():
-        coaching.agree(story.as_("carla"), plan, due_on=clock.today() + timedelta(days=14), step=(
-            "Write the trade list for two live deals before the next call, and go through it with me on Thursday."))
+        coaching.agree(story.as_("carla"), plan, due_on=story.due(14), step=_step(plan)[0])
 
 
 def coach_closes(story: Story) -> None:
     for plan in db.session.scalars(sa.select(CoachingPlan).where(CoachingPlan.state == CoachingState.agreed)).all():
-        coaching.close(story.as_("carla"), plan, outcome="Both trades were used; one deal closed at list price.")
+        coaching.close(story.as_("carla"), plan, outcome=_step(plan)[1])
+
+
+def _step(plan: CoachingPlan) -> tuple[str, str]:
+    """The step and what came of it, by the first reason of the hold."""
+    return STEPS[plan.evidence[0]["code"]]
 
 
 def thanks(story: Story) -> None:

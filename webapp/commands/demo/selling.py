@@ -38,13 +38,13 @@ def export(story: Story) -> bytes:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(("opportunity_id", "sales_agent", "product", "account", "deal_stage", "engage_date", "close_date",
                      "close_value"))
-    today, dice = clock.today(), random.Random(11)
+    dice = random.Random(11)
     first = add_months(story.ends.date().replace(day=1), 1 - MONTHS)
     for at in range(MONTHS):
         month = add_months(first, at)
         for rep in (*REPS, "Maya Chen"):
             share = STRENGTH[rep] * dice.uniform(0.7, 1.25) if rep in STRENGTH else _of_maya(at)
-            writer.writerows(_of_month(rep, month, share, today, dice))
+            writer.writerows(_of_month(story, rep, month, share, dice))
     return out.getvalue().encode()
 
 
@@ -54,12 +54,14 @@ def _of_maya(at: int) -> float:
     return MAYA_SELLS[since] if since >= 0 else 0.0
 
 
-def _of_month(rep: str, month: date, share: float, today: date, dice: random.Random) -> Iterator[tuple[object, ...]]:
-    left = FULL_QUOTA * share
+def _of_month(story: Story, rep: str, month: date, share: float, dice: random.Random) -> Iterator[tuple[object, ...]]:
+    left, today, workdays = FULL_QUOTA * share, clock.today(), story.workdays
     for number in range(6):
         name, _, price = PRODUCTS[dice.randrange(3)]
-        value, closed = round(price * dice.uniform(0.7, 1.1), -2), month + timedelta(days=3 + 4 * number)
-        engaged, wins, plant = closed - timedelta(days=dice.randrange(25, 70)), left > value / 2, dice.choice(PLANTS)
+        value = round(price * dice.uniform(0.7, 1.1), -2)
+        closed = workdays.at_or_before(month + timedelta(days=3 + 4 * number))
+        engaged = workdays.at_or_before(closed - timedelta(days=dice.randrange(25, 70)))
+        wins, plant = left > value / 2, dice.choice(PLANTS)
         left -= value if wins else 0
         if engaged > today or (rep == "Maya Chen" and share == 0):
             continue
@@ -76,7 +78,7 @@ def bring_deals(story: Story) -> None:
     """Operations imports the export of the day; what was imported before stays as it is."""
     pipeline = export(story)
     teams = "sales_agent,manager,regional_office\n" + "".join(
-        f"{rep},Lena Brandt,Central\n" for rep in (*REPS, "Maya Chen"))
+        f"{rep},Marc Oduya,Central\n" for rep in (*REPS, "Maya Chen"))
     products = "product,series,sales_price\n" + "".join(
         f"{name},{series},{price}\n" for name, series, price in PRODUCTS)
     import_deals(story.as_("otto"), read_crm(pipeline, teams.encode(), products.encode(), CURRENCY),
