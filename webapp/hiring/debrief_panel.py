@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
-from webapp.hiring import debrief_words as words
 from webapp.figures import number
+from webapp.hiring import debrief_words as words
 from webapp.sentences import sentence
-from workflows.interviewing.panel_answer import Answer
+from workflows.interviewing.panel_answer import Answer, Match
 from workflows.interviewing.queries.debriefs import COMPARED, DebriefView, Panel
 
 
@@ -16,6 +16,7 @@ class Stat:
     label: str
     value: str
     sentence: str
+    range: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,12 +55,12 @@ def shown(view: DebriefView) -> Shown | None:
     return Shown(
         stats=_stats(view, answer, share if parts else None), skills=words.skills_said(view),
         match=words.match_said(view.debrief.candidacy.candidate.name, view.match),
-        limits=[sentence(each) for each in panel.names.within(limits)],
+        limits=[words.limit_said(each) for each in panel.names.within(limits)],
         tiers=tiers_said(answer, panel, among), no_order=no_order_said(answer, panel, among),
         orders=words.orders_said(answer.orders(own, among), own, known),
         not_compared=[known[each] for each in answer.not_compared(among)],
         left_out=any(each.state in COMPARED and not each.numbers for each in panel.seen.values()),
-        asked_next=[words.next_said(each, known, view.people) for each in answer.next_for(own, among)],
+        asked_next=[words.next_said(each, known, view.people) for each in view.asked_next],
         training=[words.training_said(gap.competency.name, parts[gap.competency_id], gap.gap)
                   for gap in view.gaps if gap.competency_id in parts],
         lift=words.lift_said(*answer.lift))
@@ -102,14 +103,28 @@ def as_of(panel: Panel) -> str:
 
 
 def _stats(view: DebriefView, answer: Answer, training: float | None) -> list[Stat]:
+    """The same share as on the match page first; then, to be compared with training, of the whole gap."""
     match, after = view.match, answer.after_training(view.debrief.candidacy_id)
-    judged = match is not None and match.mean is not None
-    return [
-        Stat(_("Gap closed by hiring"), words.percent(match.of_all if match and judged else None),
-             _("Of all that the team lacks, counting only what at least two people rated.")),
-        Stat(_("Judged so far"), words.percent(match.judged if match else 0.0),
+    known = match if match and match.mean is not None else None
+    found = [
+        Stat(_("Gap closed, of what could be judged"), words.percent(known.mean if known else None),
+             _("Of the part of the gap about which at least two people have an opinion. The match says the same."),
+             words.span(known.low, known.high) if known else ""),
+        Stat(_("Gap judged"), words.percent(match.judged if match else 0.0),
              _("The share of the gap about which at least two people have an opinion.")),
-        Stat(_("Hired and then trained"), words.percent(after.of_all if after and judged else None),
-             _("The same, after the modules of the onboarding plan.")),
-        Stat(_("Gap closed by training instead"), words.percent(training),
-             _("Of the same gap, by training one colleague of the team in each competency that modules teach."))]
+        _of_whole(_("Whole gap closed by hiring"), known,
+                  _("Of all that the team lacks; what could not be judged counts as not closed."))]
+    if after is not None:
+        found.append(_of_whole(_("Whole gap closed, hired and then trained"), after if known else None,
+                               _("The same, after the modules of the onboarding plan.")))
+    if training is not None:
+        found.append(Stat(_("Whole gap closed by training instead"), words.percent(training),
+                          _("By training one colleague of the team in each competency that modules teach.")))
+    return found
+
+
+def _of_whole(label: str, match: Match | None, said: str) -> Stat:
+    if match is None or match.low is None or match.high is None:
+        return Stat(label, words.percent(None), _("Known once two people have rated something that the team lacks."))
+    return Stat(label, words.percent(match.of_all), said,
+                words.span(match.low * match.judged, match.high * match.judged))

@@ -7,11 +7,11 @@ from flask_babel import gettext as _
 
 from webapp import charts
 from webapp.access import actor, needs
+from webapp.figures import moment, number
 from webapp.hiring import bp
 from webapp.hiring.debrief_panel import Shown, as_of, shown
 from webapp.hiring.debriefs import DECISIONS, STANDINGS, TAKING_PART
 from webapp.hiring.scorecards import BLANKS, OVERALL
-from webapp.figures import moment, number
 from workflows.errors import NotFound
 from workflows.interviewing.queries.debriefs import DebriefView, debrief_for, debrief_view
 from workflows.reasons import Reason
@@ -55,10 +55,12 @@ def paper_data(view: DebriefView, said: Shown) -> dict[str, Any]:
         "name": debrief.candidacy.candidate.name, "opening": debrief.candidacy.opening.title,
         "facts": _facts(view), "first_words": debrief.first_words or "", "reason": debrief.reason or "",
         "chart": chart_image(charts.render_svg(picture)) if picture else "",
-        "stats": [[each.label, each.value, each.sentence] for each in said.stats],
+        "stats": [[each.label, each.value, each.range, each.sentence] for each in said.stats],
         "match": said.match, "limits": said.limits, "levels": _levels(said),
         "skills": [{"competency": each.gap.competency.name, "about": each.about, "chance": each.chance,
-                    "adjusted": list(each.adjusted), "evidence": _evidence(view, each.gap)} for each in said.skills],
+                    "adjusted": list(each.adjusted), "evidence": _evidence(view, each.gap)}
+                   for each in said.skills if each.skill and each.skill.raters],
+        "unrated": [each.gap.competency.name for each in said.skills if not (each.skill and each.skill.raters)],
         "overall": [[card.author.name, str(OVERALL[card.overall]) if card.overall else "", card.overall_reason]
                     for card in view.cards],
         "tiers": said.tiers, "orders": said.orders, "no_order": said.no_order, "asked_next": said.asked_next,

@@ -10,9 +10,11 @@ from webapp.figures import number
 from webapp.sentences import sentence
 from workflows.interviewing.panel_answer import Match, NextInterview, Order, Severity, Skill
 from workflows.interviewing.queries.debriefs import DebriefView, Panel
+from workflows.reasons import Reason, Reasons
 from workflows.recruiting.records import OpeningGap
 
 HALF_RANGE = 1.645
+REPEATED = ("severity", "question", "halo")
 
 
 def percent(share: float | None) -> str:
@@ -25,6 +27,11 @@ def likely(chance: float) -> str:
     if chance < 0.01:
         return _("under %(share)s%%", share=1)
     return _("over %(share)s%%", share=99) if chance > 0.99 else percent(chance)
+
+
+def span(low: float | None, high: float | None) -> str:
+    """A fair range of shares from 0 to 1; empty where there is none."""
+    return "" if low is None or high is None else _("%(low)s to %(high)s", low=percent(low), high=percent(high))
 
 
 @dataclass(frozen=True)
@@ -42,6 +49,15 @@ class SkillSaid:
         """The chance of the needed level as a figure."""
         return likely(self.skill.chance) if self.skill and self.skill.chance is not None else _("no figure")
 
+    @property
+    def closed(self) -> str:
+        """How much of the gap in this competency the hire would close, in people."""
+        if not self.gap.gap:
+            return _("no gap")
+        if self.skill is None or self.skill.closed is None:
+            return _("not known")
+        return _("%(closed)s of %(gap)s", closed=number(self.skill.closed, 1), gap=number(self.gap.gap, 1))
+
 
 def skills_said(view: DebriefView) -> list[SkillSaid]:
     """Every competency of the opening, in the order of its weights."""
@@ -52,12 +68,11 @@ def skills_said(view: DebriefView) -> list[SkillSaid]:
 def _skill_said(name: str, gap: OpeningGap, skill: Skill | None, panel: Panel | None) -> SkillSaid:
     if skill is None or panel is None:
         return SkillSaid(gap, None, "", (), "")
-    adjusted = tuple(sentence(each) for each in panel.names.within(skill.adjustments))
     if skill.adjusted is None:
         about = " ".join(sentence(each) for each in panel.names.within(skill.reasons))
         return SkillSaid(gap, skill, about, (), team_said(name, gap, None))
-    return SkillSaid(gap, skill, level_said(name, gap.competency.name, skill), adjusted,
-                     team_said(name, gap, skill.chance))
+    return SkillSaid(gap, skill, level_said(name, gap.competency.name, skill),
+                     adjusted_said(skill.adjustments), team_said(name, gap, skill.chance))
 
 
 def level_said(name: str, competency: str, skill: Skill) -> str:
@@ -68,6 +83,36 @@ def level_said(name: str, competency: str, skill: Skill) -> str:
                     "%(num)s people rated it; the plain mean of their levels is %(raw)s.", skill.raters, name=name,
                     competency=competency, about=number(skill.adjusted, 1), low=number(skill.low, 1),
                     high=number(skill.high, 1), raw=number(skill.raw, 1))
+
+
+def adjusted_said(found: Reasons) -> tuple[str, ...]:
+    """Every cause once, largest first: what would read alike is summed, what would read “by 0.0” is left out.
+
+    Interviewers who are not called severe or lenient stand together, as the rest where somebody else is.
+    """
+    parts: dict[str, list[float]] = {}
+    for each in found:
+        parts.setdefault(each.code, []).append(float(each.params["points"]))
+    singled = any(code.endswith("-severity") for code in parts)
+    said = []
+    for code, points in sorted(parts.items(), key=lambda item: -sum(item[1])):
+        cause = code.rpartition("-")[2]
+        if number(sum(points), 1) == number(0.0, 1):
+            continue
+        if cause in REPEATED and len(points) > 1:
+            code += "-of-several"
+        elif cause == "panel" and singled:
+            code = code.replace("panel", "rest")
+        said.append(sentence(Reason(code, {"points": sum(points), "count": len(points)})))
+    return tuple(said)
+
+
+def limit_said(limit: Reason) -> str:
+    """What the figures cannot tell, with no chance of 0 % or 100 %."""
+    params = dict(limit.params)
+    if "chance_bp" in params:
+        params["chance_bp"] = likely(params["chance_bp"] / 10_000)
+    return sentence(Reason(limit.code, params))
 
 
 def team_said(name: str, gap: OpeningGap, chance: float | None) -> str:
@@ -111,14 +156,25 @@ def _sure(name: str, sure: float) -> str:
 
 def next_said(asked: NextInterview, names: Mapping[int, str], people: Mapping[int, str]) -> str:
     """What one more interview, by whom, would bring."""
-    who = people.get(asked.interviewer_id or 0) or _("somebody who has not met them yet")
+    who = people.get(asked.interviewer_id or 0) or _somebody([people[each] for each in asked.free_ids])
+    before, after = (number(HALF_RANGE * each, 1) for each in (asked.sd_before, asked.sd_after))
+    if asked.versus_id is None and before == after:
+        return _("One more interview of %(name)s by %(who)s would hardly narrow the fair range of ± %(before)s levels.",
+                 name=names[asked.candidacy_id], who=who, before=before)
     if asked.versus_id is None or asked.chance is None:
         return _("One more interview of %(name)s by %(who)s would narrow the fair range from ± %(before)s to ± "
-                 "%(after)s levels.", name=names[asked.candidacy_id], who=who,
-                 before=number(HALF_RANGE * asked.sd_before, 1), after=number(HALF_RANGE * asked.sd_after, 1))
+                 "%(after)s levels.", name=names[asked.candidacy_id], who=who, before=before, after=after)
     return _("One more interview of %(name)s by %(who)s has a chance of %(chance)s to settle who of %(name)s and "
              "%(versus)s is rated higher.", name=names[asked.candidacy_id], who=who, chance=likely(asked.chance),
              versus=names[asked.versus_id])
+
+
+def _somebody(free: Sequence[str]) -> str:
+    """Whom to ask where the figures are the same whoever it is."""
+    if not free:
+        return _("somebody who has not met them yet")
+    either = _("%(one)s or %(other)s", one=free[0], other=free[1]) if len(free) > 1 else free[0]
+    return _("somebody who has not met them yet (%(names)s)", names=either)
 
 
 def severity_said(severity: Severity) -> str:
@@ -126,7 +182,7 @@ def severity_said(severity: Severity) -> str:
     if severity.tends is None:
         return " ".join(sentence(each) for each in severity.reasons)
     words = {"low": _("You tend to score lower than your peers"), "high": _("You tend to score higher than your peers"),
-             "neither": _("You score about as your peers do")}[severity.tends]
+             "neither": _("It is too close to tell whether you score lower or higher than your peers")}[severity.tends]
     return _("%(words)s: about %(points)s; a fair range is %(low)s to %(high)s. It rests on %(count)s candidates.",
              words=words, points=_beside(severity.points), low=_beside(severity.low), high=_beside(severity.high),
              count=number(severity.candidates))

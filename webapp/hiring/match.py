@@ -10,7 +10,6 @@ from webapp.answers import page
 from webapp.hiring import bp
 from webapp.hiring import debrief_words as words
 from webapp.hiring.debrief_panel import as_of, no_order_said
-from webapp.sentences import sentence
 from workflows.interviewing.queries.matches import MatchView, Row, match_view
 from workflows.interviewing.queries.plans import opening_for
 from workflows.interviewing.records import Standing
@@ -35,7 +34,7 @@ def row_said(view: MatchView, row: Row) -> list[str]:
     name = row.seen.name
     team = [words.team_said(name, gap, skill.chance) for gap, skill in zip(view.gaps, row.skills, strict=False)
             if skill.chance is not None]
-    limits = [sentence(each) for each in view.panel.names.within(row.match.reasons)] if row.match else []
+    limits = [words.limit_said(each) for each in view.panel.names.within(row.match.reasons)] if row.match else []
     return [words.match_said(name, row.match), *team, *limits]
 
 

@@ -11,10 +11,11 @@ SENTENCES = {
                                     "mean counts once."),
     "ratings.nothing-to-compare": N_("There are not yet two candidates with two opinions on the same competency, so "
                                      "there is no order."),
-    "ratings.reliability-low": N_("The ratings tell candidates apart with a reliability of %(reliability_bp)s; below "
-                                  "%(least_bp)s we give no order, only the evidence."),
-    "ratings.effective-draws-few": N_("The computation rests on %(draws)s effective draws, fewer than %(least)s, so we "
-                                      "give no order."),
+    "ratings.reliability-low": N_("Of the differences between candidates in these ratings only %(reliability_bp)s are "
+                                  "real, the rest is chance and strictness; below %(least_bp)s we give no order, only "
+                                  "the evidence. (In statistics: the reliability.)"),
+    "ratings.effective-draws-few": N_("The figures were tried out in too few ways to be steady: %(draws)s count, and "
+                                      "it takes %(least)s, so we give no order. (In statistics: effective draws.)"),
     "ratings.scale-ends-crowded": N_("%(share_bp)s of the ratings are at an end of the scale, more than %(most_bp)s. "
                                      "Such ratings cannot tell candidates apart, so we give no order."),
     "ratings.not-rated": N_("%(candidate)s: nobody has rated %(competency)s."),
@@ -27,17 +28,28 @@ SENTENCES = {
     "ratings.pair-not-separated": N_("The evidence does not separate %(a)s and %(b)s."),
     "ratings.severity-few-candidates": N_("%(candidates)s candidates are too few to say how severely somebody rates; "
                                           "it takes %(least)s."),
-    "ratings.raised-for-severity": N_("One of the interviewers seems to score low: raised by %(points)s."),
-    "ratings.lowered-for-severity": N_("One of the interviewers seems to score high: lowered by %(points)s."),
-    "ratings.raised-for-panel": N_("Interviewers with few candidates so far seem to score low: raised by %(points)s."),
-    "ratings.lowered-for-panel": N_("Interviewers with few candidates so far seem to score high: lowered by "
-                                    "%(points)s."),
+    "ratings.raised-for-severity": N_("One of the interviewers tends to score low: raised by %(points)s."),
+    "ratings.lowered-for-severity": N_("One of the interviewers tends to score high: lowered by %(points)s."),
+    "ratings.raised-for-severity-of-several": N_("%(count)s of the interviewers tend to score low: raised by "
+                                                 "%(points)s."),
+    "ratings.lowered-for-severity-of-several": N_("%(count)s of the interviewers tend to score high: lowered by "
+                                                  "%(points)s."),
+    "ratings.raised-for-panel": N_("The interviewers together seem to score low: raised by %(points)s."),
+    "ratings.lowered-for-panel": N_("The interviewers together seem to score high: lowered by %(points)s."),
+    "ratings.raised-for-rest": N_("The other interviewers together seem to score low: raised by %(points)s."),
+    "ratings.lowered-for-rest": N_("The other interviewers together seem to score high: lowered by %(points)s."),
     "ratings.raised-for-question": N_("A question was harder than most: raised by %(points)s."),
     "ratings.lowered-for-question": N_("A question was easier than most: lowered by %(points)s."),
+    "ratings.raised-for-question-of-several": N_("%(count)s questions were harder than most: raised by %(points)s."),
+    "ratings.lowered-for-question-of-several": N_("%(count)s questions were easier than most: lowered by %(points)s."),
     "ratings.raised-for-halo": N_("One interviewer's overall impression was lower than the others': raised by "
                                   "%(points)s."),
     "ratings.lowered-for-halo": N_("One interviewer's overall impression was higher than the others': lowered by "
                                    "%(points)s."),
+    "ratings.raised-for-halo-of-several": N_("The overall impressions of %(count)s interviewers were lower than the "
+                                             "others': raised by %(points)s."),
+    "ratings.lowered-for-halo-of-several": N_("The overall impressions of %(count)s interviewers were higher than the "
+                                              "others': lowered by %(points)s."),
     "ratings.raised-for-chance": N_("Few ratings may be low by chance; with all the others in view: raised by "
                                     "%(points)s."),
     "ratings.lowered-for-chance": N_("Few ratings may be high by chance; with all the others in view: lowered by "

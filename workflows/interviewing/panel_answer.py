@@ -16,7 +16,8 @@ NAMED = {"candidate": "candidates", "a": "candidates", "b": "candidates", "compe
 class Skill:
     """One candidate on one competency. With one opinion or none there is a raw mean at most, and `reasons`.
 
-    `low` to `high` is the fair (90 %) range, `chance` that of the needed level or above.
+    `low` to `high` is the fair (90 %) range, `chance` that of the needed level or above, `closed` how much of the gap
+    this hire would close, in people.
     """
 
     competency_id: int
@@ -27,6 +28,7 @@ class Skill:
     low: float | None
     high: float | None
     chance: float | None
+    closed: float | None
     standing: Standing
     adjustments: Reasons
     reasons: Reasons
@@ -55,7 +57,10 @@ class Order:
 
 @dataclass(frozen=True)
 class NextInterview:
-    """One more interview of a candidate: by whom (None: somebody who has not met them), and what it would bring."""
+    """One more interview of a candidate: by whom (None: somebody who has not met them), and what it would bring.
+
+    `free_ids` are people who could be that somebody, the fittest first.
+    """
 
     candidacy_id: int
     interviewer_id: int | None
@@ -63,6 +68,7 @@ class NextInterview:
     sd_before: float
     sd_after: float
     chance: float | None
+    free_ids: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -104,14 +110,15 @@ class Answer:
     def skill(self, candidacy_id: int, competency_id: int) -> Skill:
         """What is known of one candidate in one competency; somebody the fit never met is not known."""
         match = self.stored["matches"].get(str(candidacy_id), {"parts": {}})
-        part = match["parts"].get(str(competency_id), {"verdict": "not-known", "chance": None})
+        part = match["parts"].get(str(competency_id), {"verdict": "not-known", "chance": None, "closed": 0.0})
         found = self._estimates.get((str(candidacy_id), str(competency_id)))
         standing = STANDINGS[part["verdict"]]
         if found is None:
             why = Reason("ratings.not-rated", {"candidate": str(candidacy_id), "competency": str(competency_id)})
-            return Skill(competency_id, 0, None, None, None, None, None, None, standing, (), (why,))
+            return Skill(competency_id, 0, None, None, None, None, None, None, None, standing, (), (why,))
         return Skill(competency_id, found["raters"], found["raw_mean"], found["adjusted_mean"], found["sd"],
-                     found["low"], found["high"], part["chance"], standing,
+                     found["low"], found["high"], part["chance"],
+                     None if part["chance"] is None else part["closed"], standing,
                      _reasons(each["why"] for each in found["adjustments"]), _reasons(found["reasons"]))
 
     def match(self, candidacy_id: int) -> Match | None:

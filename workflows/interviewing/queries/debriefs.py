@@ -8,7 +8,8 @@ from sqlalchemy.orm import joinedload, selectinload
 from workflows.db import db
 from workflows.errors import NotFound
 from workflows.interviewing.machine import InterviewState, ScorecardState
-from workflows.interviewing.panel_answer import Answer, Match, Names, Skill
+from workflows.interviewing.panel_answer import Answer, Match, Names, NextInterview, Skill
+from workflows.interviewing.queries.asking import with_free_people
 from workflows.interviewing.queries.blindness import Seen, scorecards_from, seen_by
 from workflows.interviewing.queries.fits import Basis, basis_of, fit_for, gaps_of
 from workflows.interviewing.queries.interviews import ORGANISERS
@@ -54,13 +55,17 @@ class Panel:
 
 @dataclass(frozen=True)
 class DebriefView:
-    """What a debrief's page shows to one person; `panel` and `cards` only when they may see what is derived."""
+    """What a debrief's page shows to one person; `panel` and `cards` only when they may see what is derived.
+
+    `asked_next`: which further interviews would tell most, and who is free for them; `people` has their names.
+    """
 
     debrief: Debrief
     interviews: list[Interview]
     cards: list[Scorecard]
     gaps: list[OpeningGap]
     panel: Panel | None
+    asked_next: list[NextInterview]
     people: dict[int, str]
 
     @property
@@ -120,12 +125,14 @@ def debrief_view(actor: Actor, debrief: Debrief) -> DebriefView:
     panel = panel_for(actor, candidacy.opening, gaps, besides=candidacy.id)
     place = panel.seen[candidacy.id].place
     if not place.sees_others:
-        return DebriefView(debrief, interviews, [], gaps, None, {})
+        return DebriefView(debrief, interviews, [], gaps, None, [], {})
     counted = _counted(place, candidacy)
     people = {each.interviewer_id: each.interviewer.name for each in interviews}
-    wanted = ({each.interviewer_id for each in panel.answer.next_for(candidacy.id, panel.among) if each.interviewer_id}
-              if panel.answer else set())
-    return DebriefView(debrief, interviews, counted, gaps, panel, people | names(wanted - set(people)))
+    stored = panel.answer.next_for(candidacy.id, panel.among) if panel.answer else []
+    asked_next, free = with_free_people(stored, candidacy.opening, gaps)
+    known = people | free
+    wanted = {each.interviewer_id for each in asked_next if each.interviewer_id} - set(known)
+    return DebriefView(debrief, interviews, counted, gaps, panel, asked_next, known | names(wanted))
 
 
 def panel_for(actor: Actor, opening: Opening, gaps: list[OpeningGap], *, besides: int | None = None,

@@ -13,6 +13,7 @@ from workflows.content.records import ContentVersion, ModuleVersion, PackKind
 from workflows.db import db
 from workflows.interviewing.machine import InterviewState, ScorecardState
 from workflows.interviewing.panel_fit import Given, PanelData
+from workflows.interviewing.queries.asking import may_interview
 from workflows.interviewing.records import (
     Fit,
     FitPurpose,
@@ -24,8 +25,7 @@ from workflows.interviewing.records import (
 )
 from workflows.measurement.gap_closure import Gap, Level
 from workflows.people.queries_gaps import levels_by_team
-from workflows.people.records import Profile, RoleGrant, User
-from workflows.permits import Role
+from workflows.people.records import Profile
 from workflows.recruiting.records import Candidacy, Opening, OpeningGap, Requisition
 
 
@@ -83,8 +83,9 @@ def panel_data(opening: Opening, gaps: Sequence[OpeningGap]) -> PanelData:
     team: dict[str, dict[object, Level]] = {}
     for (user_id, about), level in levels_by_team([opening.team_id])[opening.team_id].estimates(clock.today()).items():
         team.setdefault(str(about), {})[user_id] = level
+    askable = frozenset(map(str, db.session.scalars(may_interview(opening.team_id))))
     return PanelData(given, tuple(sorted({str(who) for who, *_ in rows})), gaps_as_measured(gaps), team,
-                     _taught(opening), _askable(opening.team_id), str(opening.id))
+                     _taught(opening), askable, str(opening.id))
 
 
 def gaps_as_measured(gaps: Sequence[OpeningGap]) -> tuple[Gap, ...]:
@@ -95,15 +96,6 @@ def gaps_as_measured(gaps: Sequence[OpeningGap]) -> tuple[Gap, ...]:
 
 def _counts() -> sa.ColumnElement[bool]:
     return sa.and_(Scorecard.state == ScorecardState.submitted, Interview.state != InterviewState.cancelled)
-
-
-def _askable(team_id: int) -> frozenset[str]:
-    """Who may hold an interview for this team today, by id."""
-    found = db.session.scalars(
-        sa.select(RoleGrant.user_id).join(User, User.id == RoleGrant.user_id)
-        .where(RoleGrant.role.in_([Role.interviewer, Role.hiring_manager]), RoleGrant.revoked_at.is_(None),
-               sa.or_(RoleGrant.team_id.is_(None), RoleGrant.team_id == team_id), User.deactivated_at.is_(None)))
-    return frozenset(str(each) for each in found)
 
 
 def _taught(opening: Opening) -> frozenset[str]:
