@@ -60,7 +60,7 @@ def test_numbers_of_fewer_scorecards_pass_for_all(session, app, clock):
     page = browser.get(f"/debriefs/{panel.debrief.id}")
     assert "The figures are being computed from 2 scorecards." in page.main
     assert "Named the budget owner." in page.main
-    assert page.xpath("//*[@id='panel']/@data-refresh") == ["5"]
+    assert page.xpath("//*[@id='panel']/@data-refresh") == ["1"]
     build.compute(panel.opening)
     part = browser.part(f"/debriefs/{panel.debrief.id}")
     assert "Computed from all 2 scorecards of this opening that are in." in part.text
