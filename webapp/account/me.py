@@ -1,7 +1,5 @@
 """One's own account: name, zone and language, password, where one is signed in, colours."""
 
-from zoneinfo import available_timezones
-
 from flask import request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -14,6 +12,7 @@ from webapp.account import bp
 from webapp.admin.words import device, role_rows
 from webapp.answers import done, page
 from webapp.forms import Form
+from webapp.zones import zone_choices
 from workflows.people import queries_directory as queries
 from workflows.people.actions import accounts, own_account
 from workflows.people.queries import hash_token
@@ -30,8 +29,7 @@ class DetailsForm(Form):
     locale = SelectField(_l("Language"), [InputRequired()])
 
     def offer(self) -> "DetailsForm":
-        zones = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/"))
-        self.time_zone.choices = [SelectChoice(zone, zone.replace("_", " ")) for zone in ("UTC", *zones)]
+        self.time_zone.choices = zone_choices()
         self.locale.choices = [SelectChoice(key, words) for key, words in LOCALES.items()]
         return self
 

@@ -4,13 +4,14 @@ from flask import Response, current_app, json, redirect, request, url_for
 from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from wtforms import BooleanField, EmailField, StringField, TelField
+from wtforms import BooleanField, EmailField, SelectField, StringField, TelField
 from wtforms.validators import InputRequired, Length, Regexp
 
 from webapp.access import public
 from webapp.answers import page
 from webapp.apply import bp
 from webapp.forms import Form
+from webapp.zones import zone_choices, zone_of
 from workflows.recruiting import queries, rules
 from workflows.recruiting.actions import applications
 from workflows.recruiting.actions.applications import Person, Upload
@@ -26,6 +27,8 @@ class ApplicationForm(Form):
         description=_l("We send you a link to your own page, where you see how it goes."),
         filters=[lambda typed: typed.strip() if typed else typed])
     phone = TelField(_l("Your phone"), [Length(max=40)])
+    time_zone = SelectField(_l("Your time zone"), choices=zone_choices, render_kw={"data-own-zone": ""},
+                            description=_l("We write the times of our talks in it."))
     resume = FileField(_l("Your résumé"), description=_l("PDF, DOCX, ODT, RTF, TXT or JSON Resume, at most 10 MB."))
     consent = BooleanField(_l("You may keep my application and use it to decide about this job"), [InputRequired(
         message=_l("We may keep your application only with your consent. Tick the box to send it."))],
@@ -61,11 +64,14 @@ def posting(slug: str):
 @public
 def application(slug: str):
     """The form. What is answered does not tell whether the address was known; the mail does."""
-    found, form = queries.published_opening(slug), ApplicationForm()
+    found = queries.published_opening(slug)
+    form = ApplicationForm(data={"time_zone": zone_of(found)})
     if form.validate_on_submit():
         with form.asking():
-            who = Person(form.name.data, form.email.data, form.phone.data or "", str(get_locale() or "en"))
-            applications.apply(found, who, resume=form.upload(), consent=form.consent.data)
+            who = Person(form.name.data, form.email.data, form.phone.data or "", str(get_locale() or "en"),
+                         form.time_zone.data)
+            applications.apply(found, who, resume=form.upload(), consent=form.consent.data,
+                               address=request.remote_addr or "")
             return redirect(url_for(".received", slug=slug), 303)
     return page("apply/application.html", form=form, opening=found)
 

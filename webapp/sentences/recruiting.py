@@ -32,6 +32,8 @@ SENTENCES = {
     "candidacy.to-offer": N_("Make %(candidate)s an offer for “%(opening)s”"),
     "candidacy.not-by-hand": N_("A candidacy comes to its offer by the decision of a debrief, and to the hire by a "
                                 "signed offer. Go on there."),
+    "candidacy.too-many-from-here": N_("Many applications came from your network within the hour. Wait a while, then "
+                                       "send yours again."),
     "comment.empty": N_("The comment is empty. Write a word first."),
     "comment.too-long": N_("A comment has at most %(most)s characters. Shorten it."),
 }

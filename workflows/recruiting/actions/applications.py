@@ -1,6 +1,8 @@
 """How somebody becomes a candidate: by the careers page with consent, or by hand."""
 
 from dataclasses import dataclass
+from datetime import timedelta
+from zoneinfo import available_timezones
 
 import sqlalchemy as sa
 
@@ -8,15 +10,18 @@ from workflows import clock, files, jobs, outbox, permits, uploads
 from workflows.acting import Act, act
 from workflows.db import db
 from workflows.people.actions.accounts import normalise_email
-from workflows.people.queries import holders
+from workflows.people.queries import hash_token, holders
+from workflows.people.records import SignInAttempt
 from workflows.permits import Actor, Role, System, role, system
-from workflows.reasons import Reason, reasons
+from workflows.reasons import Reason, Reasons, reasons
 from workflows.recruiting import rules
 from workflows.recruiting.actions import letters
 from workflows.recruiting.machine import Applied, CandidacyState
 from workflows.recruiting.queries import is_published
 from workflows.recruiting.records import Candidacy, CandidacyMove, Candidate, Opening, OpeningStage, Resume
 from workflows.uploads import UploadKind
+
+MOST_FROM_ONE_PLACE, WINDOW = 20, timedelta(hours=1)
 
 permits.allow("candidacy.apply", system)
 permits.allow("candidacy.add", role(Role.hiring_manager, Role.recruiter) | system)
@@ -33,28 +38,30 @@ class Upload:
 
 @dataclass(frozen=True)
 class Person:
-    """Who applies, as given."""
+    """Who applies, as given. Without a time zone of theirs, that of who asked for the seat is taken."""
 
     name: str
     email: str
     phone: str = ""
     locale: str = "en"
-    time_zone: str = "UTC"
+    time_zone: str = ""
 
 
-def apply(opening: Opening, person: Person, *, resume: Upload | None, consent: bool) -> tuple[Candidacy, bool]:
-    """An application by the careers page; returns the candidacy and whether it is new.
+def apply(opening: Opening, person: Person, *, resume: Upload | None, consent: bool,
+          address: str = "") -> tuple[Candidacy, bool]:
+    """An application by the careers page from a network `address`; returns the candidacy and whether it is new.
 
     The same address again changes nothing and is answered by mail only, so that nobody learns who has applied.
-    Refused without consent, for a résumé we cannot take, and when the opening no longer takes applications.
+    Refused without consent, for a résumé we cannot take, when the opening no longer takes applications, and when 20
+    came from the same address within an hour.
     """
     site = System("careers page")
     with act(site, "candidacy.apply", lock=(opening,), subject=opening) as this:
         this.require(reasons(None if is_published(opening) else Reason("opening.closed", {"title": opening.title}),
                              None if consent else Reason("candidate.consent-missing")))
-        this.require(rules.contact_blockers(person.name, person.email))
+        this.require(_blockers(person), _flood(this, address))
         kind = uploads.inspect(resume.name, resume.data) if resume else None
-        candidate = _candidate(person)
+        candidate = _candidate(person, opening)
         known = _candidacy(opening, candidate)
         if known is not None:
             _tell_again(this, known)
@@ -69,10 +76,10 @@ def add_candidate(actor: Actor, opening: Opening, person: Person, *, source: str
                   resume: Upload | None = None) -> Candidacy:
     """A candidate entered by a colleague, who says how consent was given. Refused when already in this opening."""
     with act(actor, "candidacy.add", lock=(opening,), subject=opening) as this:
-        this.require(rules.contact_blockers(person.name, person.email))
+        this.require(_blockers(person))
         this.require(None if consent_by_hand.strip() else Reason("candidate.consent-by-hand-missing"))
         kind = uploads.inspect(resume.name, resume.data) if resume else None
-        candidate = _candidate(person)
+        candidate = _candidate(person, opening)
         if _candidacy(opening, candidate) is not None:
             this.require(Reason("candidacy.already-here", {"name": candidate.name, "title": opening.title}))
         candidate.consent_by_hand = candidate.consent_by_hand or consent_by_hand.strip()[:200]
@@ -87,7 +94,24 @@ def send_link(actor: Actor, candidacy: Candidacy) -> None:
         this.note(candidacy_id=candidacy.id)
 
 
-def _candidate(person: Person) -> Candidate:
+def _blockers(person: Person) -> Reasons:
+    unknown = person.time_zone and person.time_zone not in available_timezones()
+    return (*rules.contact_blockers(person.name, person.email),
+            *reasons(Reason("user.zone-unknown", {"zone": person.time_zone}) if unknown else None))
+
+
+def _flood(this: Act, address: str) -> Reason | None:
+    """Counts the applications from one place, and says when they are too many for people to have written them."""
+    if not address:
+        return None
+    key = hash_token("apply:" + address)
+    sent = this.session.scalar(sa.select(sa.func.count()).where(
+        SignInAttempt.key == key, SignInAttempt.created_at > clock.now() - WINDOW)) or 0
+    this.add(SignInAttempt(key=key))
+    return Reason("candidacy.too-many-from-here") if sent >= MOST_FROM_ONE_PLACE else None
+
+
+def _candidate(person: Person, opening: Opening) -> Candidate:
     """The candidate with this address; made from what was given when new."""
     key = normalise_email(person.email)
     find = sa.select(Candidate).where(Candidate.email == key)
@@ -96,7 +120,8 @@ def _candidate(person: Person) -> Candidate:
         try:
             with db.session.begin_nested():
                 found = Candidate(email=key, name=person.name.strip()[:160], phone=person.phone.strip()[:40],
-                                  locale=person.locale, time_zone=person.time_zone)
+                                  locale=person.locale,
+                                  time_zone=person.time_zone or opening.requisition.requested_by.time_zone)
                 db.session.add(found)
         except sa.exc.IntegrityError:
             found = db.session.scalars(find).one()
