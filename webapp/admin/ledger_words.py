@@ -31,6 +31,8 @@ DEEDS: Mapping[str, str] = {
     "user.set_password": _l("Set the password"), "user.change_password": _l("Changed the password"),
     "user.edit_own": _l("Changed their own details"), "user.sign_out_elsewhere": _l("Signed out everywhere else"),
     "user.come_by_link": _l("Came in by a link"), "user.ask_reset": _l("Asked for a new password"),
+    "user.change_email": _l("Changed the e-mail address"), "user.hand_over": _l("Handed over"),
+    "ramp.bring_in": _l("Brought in"),
     "user.set_up": _l("Set Onramp up"), "role_grant.give": _l("Gave a role"), "role_grant.take_back": _l(
         "Took a role back"), "team.create": _l("Made"), "team.change": _l("Changed"),
     "content_version.load": _l("Loaded"), "one_time_link.issue": _l("Sent out"), "one_time_link.consume": _l("Used"),

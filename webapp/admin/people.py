@@ -19,7 +19,7 @@ from webapp.numbers import whole
 from webapp.roles import ROLES
 from workflows.handovers import to_hand_over
 from workflows.people import queries_directory as queries
-from workflows.people.actions import invitations, members
+from workflows.people.actions import addresses, invitations, members
 from workflows.people.role_rules import ASSIGNABLE, grant_blockers
 from workflows.permits import Role
 
@@ -48,6 +48,13 @@ class InviteForm(Form):
         self.team_id.choices = [SelectChoice(team.id, team.name) for team in teams]
         self.roles.choices = [SelectChoice(role, ROLES[role]) for role in handed_out()]
         return self
+
+
+class AddressForm(Form):
+    email = EmailField(_l("E-mail"), [InputRequired(), Length(max=320), Email(_l("This is no e-mail address."))],
+                       filters=[lambda typed: (typed or "").strip()],
+                       description=_l("They sign in with it, and mail goes there. Links sent to the old one stop "
+                                      "working."))
 
 
 class RoleForm(Form):
@@ -135,6 +142,20 @@ def take_back_role(user_id: int, grant_id: int):
     grant = queries.grant_of(actor(), user_id, grant_id)
     members.take_back_role(actor(), grant)
     return done(url_for(".person", user_id=user_id), _("The role is taken back."))
+
+
+@bp.route("/people/<int:user_id>/email", methods=["GET", "POST"])
+@needs(*KEEPERS)
+def change_email(user_id: int):
+    found = queries.person(actor(), user_id)
+    form, back = AddressForm(), url_for(".person", user_id=user_id)
+    if form.validate_on_submit():
+        with form.asking():
+            addresses.change_email(actor(), found, email=form.email.data)
+            return done(back, _("%(name)s signs in with the new address from now on.", name=found.name))
+    return page("hiring/give_reason.html", form=form, title=_("Change the e-mail address"), back=back,
+                submit=_("Change the address"), lead=_("Now it is %(email)s.", email=found.email),
+                crumbs=[(found.name, back), (_("E-mail address"), None)])
 
 
 @bp.post("/people/<int:user_id>/invite-again")

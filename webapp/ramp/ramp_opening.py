@@ -1,4 +1,7 @@
-"""Page: a ramp for somebody who was here before; hires get theirs by themselves."""
+"""Page: a ramp for somebody who was here before, with an onboarding plan if they are new to the job; hires get theirs
+by themselves."""
+
+from collections.abc import Collection
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -13,11 +16,16 @@ from webapp.forms import Form
 from webapp.ramp import bp
 from webapp.ramp.ramp_moves import KEEPERS
 from workflows import clock
-from workflows.content.records import PackKind
+from workflows.content.records import ContentVersion, PackKind
 from workflows.money import exponent, round_minor
 from workflows.offers.queries import versions
+from workflows.onboarding.queries import coaches_in
+from workflows.people.records import User
 from workflows.ramp import queries
+from workflows.ramp.actions.bringing_in import bring_in
 from workflows.ramp.actions.opening import open_ramp as open_it
+
+NONE = 0
 
 
 class OpenForm(Form):
@@ -31,6 +39,19 @@ class OpenForm(Form):
                         description=_l("1 for somebody who begins; later steps only once the first day has passed."))
     exemption = StringField(_l("Why is there no hire for it?"), [InputRequired(), Length(max=120)],
                             description=_l("Such as: here before Onramp."))
+    curriculum = SelectField(_l("Onboarding plan"), [InputRequired()], coerce=int,
+                             description=_l("For somebody who still has to learn the job. Its due dates count from "
+                                            "the first day, or from today when that has passed."))
+    coach = SelectField(_l("Coach"), [InputRequired()], coerce=int, description=_l("Looks at the work of the plan."))
+
+    def offer(self, reps: Collection[User], shapes: Collection[ContentVersion],
+              curricula: Collection[ContentVersion], coaches: Collection[User]) -> None:
+        self.rep.choices = [SelectChoice(each.id, each.name) for each in reps]
+        self.shape.choices = [SelectChoice(each.id, each.title) for each in shapes]
+        self.curriculum.choices = [SelectChoice(NONE, _("None, they know the job")),
+                                   *(SelectChoice(each.id, each.title) for each in curricula)]
+        self.coach.choices = [SelectChoice(NONE, _("Nobody, there is no plan")),
+                              *(SelectChoice(each.id, each.name) for each in coaches)]
 
 
 @bp.route("/ramps/open", methods=["GET", "POST"])
@@ -38,18 +59,22 @@ class OpenForm(Form):
 def open_ramp():
     form, reps = OpenForm(), {each.id: each for each in queries.reps_without_ramp(actor())}
     shapes = {each.id: each for each in versions(PackKind.ramp_shape)}
-    form.rep.choices = [SelectChoice(each.id, each.name) for each in reps.values()]
-    form.shape.choices = [SelectChoice(each.id, each.title) for each in shapes.values()]
+    curricula = {each.id: each for each in versions(PackKind.curriculum)}
+    coaches = {each.id: each for each in coaches_in({each.team_id for each in reps.values() if each.team_id})}
+    form.offer(reps.values(), shapes.values(), curricula.values(), coaches.values())
     form.start_on.data = form.start_on.data or clock.today()
     if form.validate_on_submit():
         with form.asking():
-            made = _open(form, reps[form.rep.data], shapes[form.shape.data])
+            made = _open(form, reps[form.rep.data], shapes[form.shape.data], curricula.get(form.curriculum.data),
+                         coaches.get(form.coach.data))
             return done(url_for("ramp.ramp", ramp_id=made.id), _("The ramp is open."))
     return page("ramp/open.html", form=form, reps=reps)
 
 
-def _open(form: OpenForm, rep, shape):
+def _open(form: OpenForm, rep: User, shape: ContentVersion, curriculum: ContentVersion | None, coach: User | None):
+    assert rep.team is not None  # only reps of a team are offered
     currency = rep.team.currency
-    full = round_minor(form.full_quota.data.scaleb(exponent(currency)))
-    return open_it(actor(), user=rep, team=rep.team, shape_version=shape, full_quota_minor=full, currency=currency,
-                   start_on=form.start_on.data, exemption=form.exemption.data, step=form.step.data - 1)
+    facts = {"user": rep, "team": rep.team, "shape_version": shape, "currency": currency,
+             "full_quota_minor": round_minor(form.full_quota.data.scaleb(exponent(currency))),
+             "start_on": form.start_on.data, "exemption": form.exemption.data, "step": form.step.data - 1}
+    return bring_in(actor(), **facts, curriculum=curriculum, coach=coach) if curriculum else open_it(actor(), **facts)

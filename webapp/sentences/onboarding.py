@@ -5,6 +5,9 @@ from workflows.words import N_
 SENTENCES = {
     "plan.curriculum-empty": N_("%(curriculum)s has no modules. Load its content again, or choose another curriculum."),
     "plan.not-started": N_("The first day is %(start_on)s. Everything before it is pre-boarding."),
+    "plan.live-already": N_("%(rep)s has an onboarding plan that still runs. Open the ramp without another one."),
+    "plan.coach-missing": N_("Choose a coach: an onboarding plan needs somebody who looks at the work."),
+    "plan.coach-oneself": N_("%(rep)s cannot be their own coach. Choose somebody else."),
     "plan.closed": N_("This plan is closed. Its modules stay as they are."),
     "assignment.to-do": N_("%(module)s, in the plan of %(rep)s"),
     "assignment.to-finish": N_("Finish %(module)s, in the plan of %(rep)s"),

@@ -13,6 +13,8 @@ SENTENCES = {
     "password.too-simple": N_("The password repeats the same few characters. Take a short sentence instead."),
     "team.name-taken": N_("There is a team called “%(name)s” already. Choose another name."),
     "user.email-taken": N_("Somebody with the address %(email)s is here already. Look them up under People."),
+    "user.email-unreachable": N_("No mail reaches %(email)s; it stands in for an address nobody has given. Give the "
+                                 "real one first."),
     "user.not-oneself": N_("You cannot deactivate yourself. Ask another administrator."),
     "user.successor-missing": N_("%(count)s things are for %(name)s to do. Choose who takes them over."),
     "user.successor-apart": N_("%(name)s cannot take over: they would decide on their own %(what)s. Choose somebody "

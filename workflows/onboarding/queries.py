@@ -1,6 +1,6 @@
 """Plans and modules as their readers may see them: the rep their own, coaches and leaders those of their teams."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
@@ -22,6 +22,7 @@ from workflows.onboarding.records import (
     RolePlay,
 )
 from workflows.onboarding.rules import LineFacts, prerequisites, views
+from workflows.people.records import RoleGrant, User
 from workflows.permits import Actor, Role
 from workflows.reasons import Reason, Reasons
 
@@ -84,6 +85,15 @@ def help_call_for(actor: Actor, help_call_id: int) -> HelpCall:
     if found is None:
         raise NotFound(_gone)
     return found
+
+
+def coaches_in(team_ids: Collection[int]) -> Sequence[User]:
+    """Active people who coach in one of the teams or everywhere, by name."""
+    coaching = sa.select(RoleGrant.user_id).where(
+        RoleGrant.role == Role.coach, RoleGrant.revoked_at.is_(None),
+        sa.or_(RoleGrant.team_id.is_(None), RoleGrant.team_id.in_(team_ids)))
+    return db.session.scalars(sa.select(User).where(User.id.in_(coaching), User.deactivated_at.is_(None))
+                              .order_by(User.name, User.id)).all()
 
 
 def siblings(plan_id: int) -> dict[str, tuple[str, bool]]:

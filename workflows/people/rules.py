@@ -1,4 +1,4 @@
-"""Judgements about what a team needs and has."""
+"""Judgements about what a team needs and has, and about addresses."""
 
 from collections.abc import Sequence
 
@@ -26,3 +26,9 @@ def team_reason(gaps: Sequence[TeamGap]) -> Reason:
         return Reason("team.no-gap")
     return Reason("team.biggest-gap", {"people": worst.target.people, "level": worst.level,
                                        "competency": worst.competency.name, "expected": round(worst.expected, 1)})
+
+
+def address_blocker(email: str) -> Reason | None:
+    """Why no mail reaches this address: imports give people one under `.invalid` (RFC 2606) until the real is known."""
+    domain = email.rpartition("@")[2].casefold()
+    return Reason("user.email-unreachable", {"email": email}) if domain.split(".")[-1] == "invalid" else None

@@ -21,7 +21,7 @@ from workflows.onboarding.records import Assignment, DueDateMove, Plan, WaiverRe
 from workflows.onboarding.workdays import days_off
 from workflows.people.events import PersonLeft
 from workflows.people.queries import holders
-from workflows.people.records import Team
+from workflows.people.records import Team, User
 from workflows.permits import Actor, Role, System, is_, system
 from workflows.reasons import Reason
 
@@ -44,8 +44,12 @@ def open_plan_for(system: Actor, event: Hired) -> None:
 def open_plan(actor: Actor, *, user_id: int, team: Team, curriculum: ContentVersion, start_on: date, manager_id: int,
               coach_id: int, hire_id: int | None = None, exemption: str | None = None,
               lines: tuple[rules.LineFacts, ...] = ()) -> Plan:
-    """A plan with one assignment per module. Without a hire, `exemption` says why (somebody who was here before)."""
+    """A plan with one assignment per module. Without a hire, `exemption` says why (somebody who was here before);
+    then it is refused while another plan of theirs runs.
+    """
     with act(actor, "plan.open", subject=team) as this:
+        rep = db.session.get_one(User, user_id)
+        this.require(Reason("plan.live-already", {"rep": rep.name}) if exemption and _running_plans(user_id) else None)
         plan: Plan = this.create(Plan(
             user_id=user_id, hire_id=hire_id, exemption=exemption, team_id=team.id, start_on=start_on,
             curriculum_version_id=curriculum.id, manager_id=manager_id, coach_id=coach_id))
