@@ -12,8 +12,11 @@ from wtforms import DateTimeField, HiddenField, PasswordField, StringField, Text
 from wtforms.validators import InputRequired
 
 from webapp.numbers import version_seen
+from webapp.seen import changed_since, take_over, values_seen
+from webapp.seen import said as news
 from webapp.sentences import sentence
-from workflows.db import db
+from workflows.acting import what_changed
+from workflows.db import Record, db
 from workflows.errors import Refused, Stale
 
 UNREADABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -53,20 +56,48 @@ class Form(FlaskForm):
     def asking(self, record=None) -> Iterator[None]:
         """Run an action inside; its refusal becomes an error of this form, and nothing typed is lost.
 
-        When somebody else was quicker, the form learns the record's new version, so that sending it again works.
+        When somebody else was quicker, the form says what is new and learns it, so that sending it again works.
         """
         try:
             yield
         except (Refused, Stale) as refusal:
             said = [sentence(reason) for reason in refusal.reasons]
+            if isinstance(refusal, Stale) and isinstance(self, SeenForm):
+                said += self.catch_up(record)
             self.form_errors = [*self.form_errors, *said]  # type: ignore[has-type]  # WTForms carries no types
-            if isinstance(refusal, Stale) and record is not None and "version" in self:
-                db.session.refresh(record)
-                self["version"].data = str(record.version)
 
 
-class VersionedForm(Form):
-    """A form about a stateful record: it remembers which version the person saw."""
+class SeenForm(Form):
+    """A form that is filled with what is there: it remembers what the person saw."""
+
+    was = HiddenField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.is_submitted():
+            self.was.data = values_seen(self)
+
+    def refuse_if_changed(self, record: Record, *verbs: str) -> None:
+        """Stale, naming who made one of `verbs` last, when a field is filled with something else than was seen.
+
+        For records without a version; two who send in the same instant are not told apart.
+        """
+        if any(changed_since(self, self.was.data or "")):
+            raise Stale(what_changed(record, *verbs))
+
+    def catch_up(self, record: Any = None) -> list[str]:
+        """Sentences on what is new; fields the person left alone show it, what they typed stays."""
+        said = []
+        for field, both in list(changed_since(self, self.was.data or "")):
+            said.append(news(field, both))
+            if not both:
+                take_over(field)
+        self.was.data = values_seen(self)
+        return said
+
+
+class VersionedForm(SeenForm):
+    """A form about a stateful record: it also remembers which version the person saw."""
 
     version = HiddenField()
 
@@ -74,6 +105,16 @@ class VersionedForm(Form):
     def seen(self) -> int | None:
         """The version the person saw, for `act(..., version=)`."""
         return version_seen(self.version.data)
+
+    def catch_up(self, record: Any = None) -> list[str]:
+        """As ever. The version is that of the values the form was filled with: newer ones are told the next time."""
+        filled_with = self.version.object_data
+        if filled_with is None and record is not None:
+            db.session.refresh(record)
+            self.version.data = str(record.version)
+            return []
+        self.version.data = str(filled_with)
+        return super().catch_up(record)
 
 
 def readable(text: Any) -> Any:

@@ -134,7 +134,7 @@ def act(actor: Actor, verb: str, record: Any = None, *, version: int | None = No
                 _reload(each)
         permits.require(actor, verb, record if subject is None else subject)
         if version is not None and record.version != version:
-            raise Stale(_what_changed(record))
+            raise Stale(what_changed(record))
         this = Act(actor, verb, record, outer.cause_id if outer else None)
         token = _current.set(this)
         try:
@@ -196,11 +196,13 @@ def _reload(record: Any) -> None:
         raise NotFound(Reason("record.gone")) from None
 
 
-def _what_changed(record: Any) -> Reason:
-    entry = db.session.scalar(
-        sa.select(ledger.AuditEntry).where(ledger.AuditEntry.record_kind == record.KIND,
-                                           ledger.AuditEntry.record_id == record.id)
-        .order_by(ledger.AuditEntry.id.desc()).limit(1))
+def what_changed(record: Any, *verbs: str) -> Reason:
+    """Who changed the record last, by any verb or one of `verbs`."""
+    query = sa.select(ledger.AuditEntry).where(ledger.AuditEntry.record_kind == record.KIND,
+                                               ledger.AuditEntry.record_id == record.id)
+    if verbs:
+        query = query.where(ledger.AuditEntry.verb.in_(verbs))
+    entry = db.session.scalar(query.order_by(ledger.AuditEntry.id.desc()).limit(1))
     if entry is None:
         return Reason("record.changed-meanwhile")
     who = entry.text.body.get("actor", "") if entry.text else ""

@@ -7,11 +7,14 @@ import sqlalchemy as sa
 from sqlalchemy import event
 
 from tests.browser import Browser
-from tests.builders import people, recruiting
+from tests.builders import people, recruiting, teams
 from tests.watching import statements
 from webapp import access
 from workflows.db import db
+from workflows.people.actions import members, profiles
+from workflows.people.actions.profiles import Need
 from workflows.people.queries import actor_for
+from workflows.people.records import Target
 from workflows.permits import Role
 from workflows.recruiting.actions import requisitions
 
@@ -91,18 +94,90 @@ def test_a_fault_asks_the_database_for_the_menu(app, monkeypatch):
     assert seen == []
 
 
-def test_the_slower_of_two_people_loses_what_they_typed(app, session):
-    made = recruiting.requisition()
+def test_the_slower_of_two_people_loses_what_they_typed_or_is_not_told_what_is_new(app, session):
+    made = recruiting.requisition(title="Account executive", why="Two people left.")
     leader = people.person(Role.leader, team=made.team, name="Lea Okafor")
     page = Browser(app).sign_in(made.requested_by).get(f"/requisitions/{made.id}/edit")
-    requisitions.revise(actor_for(leader), made, title="Enterprise executive")
+    requisitions.revise(actor_for(leader), made, title="Enterprise executive", seats=3)
     typed = {"Title": "Senior executive", "Why is the seat needed?": "A long explanation, written with care."}
     page = page.submit("Keep the draft", typed, expect=422)
     assert "Lea Okafor changed this in the meantime." in page.text
+    assert news(page) == ["“Title” is now “Enterprise executive”; what you put there instead is kept below.",
+                          "“Seats” is now “3”."]
     assert page.xpath("//input[@name='title']/@value") == ["Senior executive"]
+    assert page.xpath("//input[@name='seats']/@value") == ["3"]
     assert page.xpath("//textarea[@name='why']")[0].text.strip() == "A long explanation, written with care."
     session.expire_all()
-    assert made.title == "Enterprise executive"
+    assert (made.title, made.why) == ("Enterprise executive", "Two people left.")
     page = page.submit("Keep the draft")
     session.expire_all()
-    assert (made.title, made.why) == ("Senior executive", "A long explanation, written with care.")
+    assert (made.title, made.seats, made.why) == ("Senior executive", 3, "A long explanation, written with care.")
+
+
+def news(page) -> list[str]:
+    """What the page says is new, after who changed it."""
+    return ["".join(each.itertext()).strip() for each in page.xpath("//ul[@class='reasons']/li")][1:]
+
+
+def test_a_third_change_after_the_first_refusal_is_written_over(app, session):
+    made = recruiting.requisition(title="Account executive")
+    leader = people.person(Role.leader, team=made.team, name="Lea Okafor")
+    page = Browser(app).sign_in(made.requested_by).get(f"/requisitions/{made.id}/edit")
+    requisitions.revise(actor_for(leader), made, title="Enterprise executive")
+    page = page.submit("Keep the draft", {"Seats": "2"}, expect=422)
+    requisitions.revise(actor_for(leader), made, title="Field executive")
+    page = page.submit("Keep the draft", expect=422)
+    assert news(page) == ["“Title” is now “Field executive”."]
+    page.submit("Keep the draft")
+    session.expire_all()
+    assert (made.title, made.seats) == ("Field executive", 2)
+
+
+def test_the_slower_of_two_people_undoes_a_teams_change(app, session):
+    lea, raj = people.person(Role.operations, name="Lea Okafor"), people.person(Role.operations, name="Raj Patel")
+    north = people.team(name="North", region="US")
+    slow = Browser(app).sign_in(raj).get(f"/people/teams/{north.id}/edit")
+    members.change_team(actor_for(lea), north, name="Northern plants", region="CA", office="Toronto", manager_id=lea.id)
+    page = slow.submit("Keep the changes", {"Name": "The north"}, expect=422)
+    assert "Lea Okafor changed this in the meantime." in page.text
+    assert news(page) == [
+        "“Name” is now “Northern plants”; what you put there instead is kept below.", "“Region” is now “CA”.",
+        "“Office” is now “Toronto”.", "“Manager” is now “Lea Okafor”."]
+    session.expire_all()
+    assert north.name == "Northern plants"
+    page.submit("Keep the changes")
+    session.expire_all()
+    assert (north.name, north.region, north.office, north.manager_id) == ("The north", "CA", "Toronto", lea.id)
+
+
+def test_the_slower_of_two_people_undoes_a_targets_change(app, session):
+    here = teams.crew("Negotiation", "Discovery")
+    other, (first, second) = people.person(Role.leader, team=here.team), here.competencies
+    teams.wants(here, first, people=3, level=4)
+    page = Browser(app).sign_in(other).get(f"/teams/{here.team.id}/targets")
+    teams.wants(here, first, people=5, level=4)
+    page = page.submit("Set targets", {f"people_{second.id}": "2"}, expect=422)
+    assert f"{here.leader.name} changed this in the meantime." in page.text
+    assert news(page) == ["“People, Negotiation” is now “5”."]
+    page.submit("Set targets")
+    session.expire_all()
+    assert {each.competency_id: each.people for each in session.scalars(sa.select(Target).where(
+        Target.replaced_at.is_(None)))} == {first.id: 5, second.id: 2}
+
+
+def test_the_slower_of_two_people_undoes_a_profiles_change(app, session):
+    here = teams.crew("Negotiation", "Discovery")
+    other, need = people.person(Role.leader, team=here.team), here.competencies[0]
+    page = Browser(app).sign_in(other).get(f"/profiles/{here.profile.id}/edit")
+    profiles.shape(here.lead, here.profile, name=here.profile.name, summary="Sells to plants.",
+                   needs={need.id: Need(5, 10_000, must_have=False)})
+    page = page.submit("Save the profile", {"Name": "Plant seller"}, expect=422)
+    assert f"{here.leader.name} changed this in the meantime." in page.text
+    assert sorted(news(page)) == [
+        "“A must, Negotiation” is now “no”.", "“Level, Negotiation” is now “5: Raises the team.”.",
+        "“Weight, Discovery” is now “nothing”.", "“Weight, Negotiation” is now “100”.",
+        "“What is the job?” is now “Sells to plants.”."]
+    page.submit("Save the profile")
+    session.expire_all()
+    assert (here.profile.name, here.profile.summary) == ("Plant seller", "Sells to plants.")
+    assert [(each.competency_id, each.level, each.must_have) for each in here.profile.needs] == [(need.id, 5, False)]

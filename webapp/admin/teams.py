@@ -10,7 +10,7 @@ from wtforms.validators import InputRequired, Length, Regexp
 from webapp.access import actor, needs
 from webapp.admin import bp
 from webapp.answers import done, page
-from webapp.forms import Form
+from webapp.forms import SeenForm
 from workflows.errors import NotFound
 from workflows.people import queries_directory as queries
 from workflows.people.actions import members
@@ -21,7 +21,7 @@ from workflows.reasons import Reason
 KEEPERS = (Role.operations, Role.admin)
 
 
-class TeamForm(Form):
+class TeamForm(SeenForm):
     name = StringField(_l("Name"), [InputRequired(), Length(max=120)])
     region = StringField(_l("Region"), [InputRequired(), Regexp(r"[A-Z]{2}(-[A-Z0-9]{1,3})?$", message=_l(
         "Two capital letters, such as US, GB or US-CA."))], default="US",
@@ -66,6 +66,7 @@ def change_team(team_id: int):
     form = TeamForm(obj=team).offer()
     if form.validate_on_submit():
         with form.asking():
+            form.refuse_if_changed(team, "team.change")
             members.change_team(actor(), team, **form.facts())
             return done(url_for(".teams"), _("The team is changed."))
     return page("admin/team_form.html", form=form, team=team)

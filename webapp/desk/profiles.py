@@ -11,7 +11,7 @@ from webapp.access import actor, needs
 from webapp.answers import done, page
 from webapp.desk import bp
 from webapp.desk.targets import named
-from webapp.forms import Form
+from webapp.forms import SeenForm
 from workflows.people import queries_teams as reads
 from workflows.people.actions import profiles as actions
 from workflows.people.actions.profiles import Need
@@ -23,7 +23,7 @@ READERS = (Role.leader, Role.hiring_manager, Role.recruiter, Role.coach, Role.op
 SHARE = (Optional(), NumberRange(0, 100))
 
 
-class ProfileForm(Form):
+class ProfileForm(SeenForm):
     """Name and summary; `form_for` adds weight, level and must-have per competency."""
 
     name = StringField(_l("Name"), [InputRequired(), Length(max=120)])
@@ -73,6 +73,7 @@ def shape_profile(profile_id: int):
     form = form_for(found, competencies)
     if form.validate_on_submit():
         with form.asking():
+            form.refuse_if_changed(found, "profile.shape")
             actions.shape(actor(), found, name=form.name.data, summary=form.summary.data or "",
                           needs=form.needs(competencies))
             return done(url_for(".profile", profile_id=found.id),

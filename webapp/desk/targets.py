@@ -12,7 +12,7 @@ from webapp.access import actor, needs
 from webapp.answers import done, page
 from webapp.desk import bp
 from webapp.desk.teams import crumbs
-from webapp.forms import Form
+from webapp.forms import SeenForm
 from workflows import clock
 from workflows.people import queries_gaps
 from workflows.people import queries_teams as reads
@@ -31,7 +31,7 @@ def named(word: str, competency: Competency) -> Markup:
     return Markup('{}<span class="visually-hidden">, {}</span>').format(word, competency.name)
 
 
-def form_for(competencies: list[Competency], held: dict[int, Wanted]) -> Form:
+def form_for(competencies: list[Competency], held: dict[int, Wanted]) -> SeenForm:
     """People, level and weight per competency; the level's behaviour stands in its option."""
     fields: dict = {}
     data: dict = {}
@@ -45,10 +45,10 @@ def form_for(competencies: list[Competency], held: dict[int, Wanted]) -> Form:
         data |= {f"people_{each.id}": wanted.people if wanted else None,
                  f"level_{each.id}": wanted.level if wanted else 3,
                  f"weight_{each.id}": wanted.weight_bp // 100 if wanted else 10}
-    return type("TargetsForm", (Form,), fields)(data=data)
+    return type("TargetsForm", (SeenForm,), fields)(data=data)
 
 
-def wanted(form: Form, competencies: list[Competency]) -> dict[int, Wanted | None]:
+def wanted(form: SeenForm, competencies: list[Competency]) -> dict[int, Wanted | None]:
     """What the form asks for; no people means no target."""
     return {each.id: Wanted(form[f"people_{each.id}"].data, form[f"level_{each.id}"].data,
                             100 * (form[f"weight_{each.id}"].data or 0)) if form[f"people_{each.id}"].data else None
@@ -64,6 +64,7 @@ def targets(team_id: int):
                                    for key, each in gaps.items()})
     if form.validate_on_submit():
         with form.asking():
+            form.refuse_if_changed(team, "target.set")
             count = actions.set_targets(actor(), team, wanted(form, competencies))
             said = ngettext("%(num)s target changed.", "%(num)s targets changed.", count)
             return done(url_for(".team", team_id=team_id), said if count else _("Nothing changed."))
