@@ -57,7 +57,7 @@ def maya_starts(story: Story) -> None:
     selling.set_quotas(story)
 
 
-# Days whose distance from FIRST_DAY is a multiple of 7 are Mondays (see Story.date).
+# Days whose distance from FIRST_DAY is a multiple of 7 are Mondays (see Story.day).
 CHAPTERS: dict[str, Chapter] = {
     "company": Chapter(196, "People, content, and what the team wants and can do.", beginning.company),
     "opening": Chapter(194, "A seat is asked for and approved; the gaps choose the questions.", beginning.opening),

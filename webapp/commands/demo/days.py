@@ -19,7 +19,7 @@ def live(story: Story, begins: int, ends: int, happenings: Mapping[int, Happenin
     planned: dict[date, list[Happening]] = defaultdict(list)
     for days in sorted(happenings, reverse=True):
         planned[story.workday(days)].append(happenings[days])
-    day, last = story.date(begins), story.date(ends)
+    day, last = story.day(begins), story.day(ends)
     while day <= last:
         with story.at(day, hour=6):
             for work in DAILY:

@@ -16,6 +16,7 @@ from workflows.db import db
 from workflows.onboarding import queries
 from workflows.onboarding.actions import modules, quizzes
 from workflows.onboarding.authored_modules import ModuleKind, checklist, facts, key_of, lesson, role_play
+from workflows.onboarding.machine import PlanState
 from workflows.onboarding.records import Assignment, Plan
 from workflows.people.queries import actor_for
 from workflows.permits import Actor
@@ -28,10 +29,13 @@ def plan_of(story: Story, key: str) -> Plan:
 def learn(story: Story, key: str, left: tuple[str, ...] = ()) -> None:
     """Everything that is due by tomorrow and can be done; `left` names what stays undone."""
     plan = plan_of(story, key)
+    if plan.state is PlanState.completed:
+        return
     for assignment in sorted(plan.assignments, key=lambda each: (each.due_on, each.position)):
         due = max(assignment.due_on - timedelta(days=1), plan.start_on)
-        undone = key_of(assignment.module.lineage) in left or assignment.state in queries.CLOSED
-        if due <= clock.today() and not undone and not queries.blocked(assignment):
+        if due > clock.today() or assignment.state in queries.CLOSED:
+            continue
+        if key_of(assignment.module.lineage) not in left and not queries.blocked(assignment):
             _do(story, key, assignment)
 
 

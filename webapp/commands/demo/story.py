@@ -64,16 +64,16 @@ class Story:
         """When the team works, public holidays and the company's own left out."""
         return Workdays(days_off(self.team.region, 0, self.ends.date(), self.ends.date()))
 
-    def date(self, days: int) -> date:
+    def day(self, days: int) -> date:
         """So many days before the end, work or not; long ago, up to six more, so that FIRST_DAY is a Monday."""
         end = self.ends.date()
         more = (end - timedelta(days=FIRST_DAY)).weekday() if days > LATELY else 0
         return end - timedelta(days=days + more)
 
     def workday(self, days: int) -> date:
-        """The workday on or after `date`, but never one that is still to come when the story is told."""
-        found = self.workdays.at_or_after(self.date(days))
-        return found if found <= self.told.date() or days < 0 else self.workdays.at_or_before(self.date(days))
+        """The workday on or after `day`, but never one that is still to come when the story is told."""
+        found = self.workdays.at_or_after(self.day(days))
+        return found if found <= self.told.date() or days < 0 else self.workdays.at_or_before(self.day(days))
 
     def due(self, days: int) -> date:
         """A workday so many days after the current moment, or the first one after it."""
@@ -81,7 +81,7 @@ class Story:
 
     def monday(self, days: int) -> date:
         """The first workday of the week that `days` before the end lie in."""
-        return self.workdays.first_of_week(self.date(days))
+        return self.workdays.first_of_week(self.day(days))
 
     def later(self, workdays: int, hour: int) -> datetime:
         """So many workdays after the current day, at that hour (UTC)."""
