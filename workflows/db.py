@@ -3,7 +3,7 @@
 import re
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar
 
 import sqlalchemy as sa
 from flask_sqlalchemy import SQLAlchemy
@@ -30,6 +30,10 @@ class Base(DeclarativeBase):
 
 
 db = SQLAlchemy(model_class=Base, disable_autonaming=True)
+
+
+Minor = Annotated[int, mapped_column(sa.BigInteger)]
+"""The type of every `*_minor` column: an amount of money in minor units (32 bits end at 21 million dollars)."""
 
 
 class Moment(sa.TypeDecorator[datetime]):

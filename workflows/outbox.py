@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from workflows import clock, permits
 from workflows.acting import act, acting, maintenance
-from workflows.db import Moment, Record, db, one_of
+from workflows.db import Moment, Record, db, fact, one_of
 from workflows.permits import Actor, Role, role
 from workflows.reasons import Reason
 
@@ -47,6 +47,8 @@ class OutboxMessage(Record):
     sent_at: Mapped[datetime | None] = mapped_column(Moment)
     last_error: Mapped[str | None] = mapped_column(sa.String(500))
     team_id: None = None
+
+    __table_args__ = (fact("sent", "sent_at", name="sent"),)
 
 
 def post(to: str, template: str, *, params: Mapping[str, Any], user_id: int | None = None,

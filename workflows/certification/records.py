@@ -45,6 +45,7 @@ class Attempt(Stateful, Record):
         sa.CheckConstraint("state NOT IN ('to_approve', 'passed', 'failed') OR "
                            "(score_bp IS NOT NULL AND handed_in_at IS NOT NULL AND assessor_id IS NOT NULL "
                            "AND approver_id IS NOT NULL)", name="assessed"),
+        sa.CheckConstraint("state <> 'in_assessment' OR assessor_id IS NOT NULL", name="in_assessment"),
         sa.CheckConstraint("state <> 'scheduled' OR (scheduled_at IS NOT NULL AND assessor_id IS NOT NULL)",
                            name="scheduled"),
         sa.CheckConstraint("assessor_id IS NULL OR approver_id IS NULL OR assessor_id <> approver_id",

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflows import clock
 from workflows.content.records import ContentVersion
-from workflows.db import Moment, Record, Stateful, fact, one_of
+from workflows.db import Minor, Moment, Record, Stateful, fact, one_of
 from workflows.files import StoredFile
 from workflows.interviewing.records import Debrief
 from workflows.offers.machine import OfferState
@@ -31,14 +31,14 @@ class Offer(Stateful, Record):
     revises_id: Mapped[int | None] = mapped_column(sa.ForeignKey("offers.id"), unique=True)
     author_id: Mapped[int] = mapped_column(sa.ForeignKey("users.id"))
     approver_id: Mapped[int] = mapped_column(sa.ForeignKey("users.id"))
-    salary_minor: Mapped[int]
+    salary_minor: Mapped[Minor]
     currency: Mapped[str] = mapped_column(sa.String(3))
     start_on: Mapped[date]
     expires_on: Mapped[date]
     curriculum_version_id: Mapped[int] = mapped_column(sa.ForeignKey("content_versions.id"))
     ramp_shape_version_id: Mapped[int] = mapped_column(sa.ForeignKey("content_versions.id"))
     pay_plan_version_id: Mapped[int] = mapped_column(sa.ForeignKey("content_versions.id"))
-    full_quota_minor: Mapped[int]
+    full_quota_minor: Mapped[Minor]
     coach_id: Mapped[int] = mapped_column(sa.ForeignKey("users.id"))
     terms: Mapped[str] = mapped_column(sa.Text, default="")
     letter_id: Mapped[int | None] = mapped_column(sa.ForeignKey("files.id"))
@@ -60,6 +60,7 @@ class Offer(Stateful, Record):
                       sa.CheckConstraint("state NOT IN ('sent', 'signed') "
                                          "OR (sent_at IS NOT NULL AND letter_id IS NOT NULL)",
                                          name="sent"),
+                      sa.CheckConstraint("author_id <> approver_id", name="four_eyes"),
                       sa.CheckConstraint("salary_minor >= 0 AND full_quota_minor > 0", name="amounts"),
                       sa.Index("uq_offers_one_live", "candidacy_id", unique=True,
                                sqlite_where=sa.text("state NOT IN ('declined', 'withdrawn')"),

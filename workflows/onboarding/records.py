@@ -92,6 +92,8 @@ class Assignment(Stateful, Record):
     __table_args__ = (
         sa.UniqueConstraint("plan_id", "module_version_id"),
         sa.CheckConstraint("why IN ('core', 'added') OR debrief_line_id IS NOT NULL", name="cause"),
+        sa.CheckConstraint("state NOT IN ('started', 'to_review') OR started_at IS NOT NULL", name="started"),
+        sa.CheckConstraint("state <> 'to_review' OR handed_in IS NOT NULL", name="handed_in"),
         fact("done", "done_at", name="done"),
         fact("waived", "waiver", name="waived"),
         sa.CheckConstraint("progress_bp BETWEEN 0 AND 10000", name="progress"))

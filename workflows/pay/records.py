@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflows.content.records import ContentVersion
-from workflows.db import Moment, Record, Stateful, fact, one_of
+from workflows.db import Minor, Moment, Record, Stateful, fact, one_of
 from workflows.pay.machine import DisputeState, StatementState
 from workflows.people.records import Team, User
 from workflows.ramp.records import QuotaLine
@@ -54,9 +54,9 @@ class Statement(Stateful, Record):
     number: Mapped[int] = mapped_column(default=1)
     pay_plan_version_id: Mapped[int] = mapped_column(sa.ForeignKey("content_versions.id"))
     corrects_id: Mapped[int | None] = mapped_column(sa.ForeignKey("statements.id"))
-    quota_minor: Mapped[int | None]
-    credit_minor: Mapped[int]
-    total_minor: Mapped[int]
+    quota_minor: Mapped[Minor | None]
+    credit_minor: Mapped[Minor]
+    total_minor: Mapped[Minor]
     buckets: Mapped[dict[str, int]] = mapped_column(sa.JSON)
     summary: Mapped[list[dict[str, Any]]] = mapped_column(sa.JSON)
     carried: Mapped[dict[str, Any]] = mapped_column(sa.JSON, default=dict)
@@ -88,7 +88,7 @@ class StatementQuota(Record):
 
     statement_id: Mapped[int] = mapped_column(sa.ForeignKey("statements.id"), index=True)
     month_on: Mapped[date]
-    amount_minor: Mapped[int]
+    amount_minor: Mapped[Minor]
     quota_line_id: Mapped[int | None] = mapped_column(sa.ForeignKey("quota_lines.id"))
     quota_id: Mapped[int | None] = mapped_column(sa.ForeignKey("quotas.id"))
     statement: Mapped[Statement] = relationship(back_populates="quotas")
@@ -112,7 +112,7 @@ class StatementLine(Record):
     kind: Mapped[str] = mapped_column(sa.String(40))
     credit_id: Mapped[int | None] = mapped_column(sa.ForeignKey("credits.id"))
     correction_id: Mapped[int | None] = mapped_column(sa.ForeignKey("statements.id"))
-    amount_minor: Mapped[int]
+    amount_minor: Mapped[Minor]
     trace: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
     statement: Mapped[Statement] = relationship(back_populates="lines", foreign_keys=[statement_id])
     credit: Mapped[Credit | None] = relationship()

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from workflows import clock
 from workflows.certification.records import Certificate
 from workflows.content.records import ContentVersion
-from workflows.db import Moment, Record, Stateful, one_of
+from workflows.db import Minor, Moment, Record, Stateful, one_of
 from workflows.offers.records import Hire
 from workflows.people.records import Team, User
 from workflows.ramp.machine import RampState
@@ -27,7 +27,7 @@ class Ramp(Stateful, Record):
     hire_id: Mapped[int | None] = mapped_column(sa.ForeignKey("hires.id"), unique=True)
     exemption: Mapped[str | None] = mapped_column(sa.String(120))
     shape_version_id: Mapped[int] = mapped_column(sa.ForeignKey("content_versions.id"))
-    full_quota_minor: Mapped[int]
+    full_quota_minor: Mapped[Minor]
     currency: Mapped[str] = mapped_column(sa.String(3))
     start_on: Mapped[date]
     step: Mapped[int] = mapped_column(default=0)
@@ -104,9 +104,9 @@ class QuotaLine(Record):
     event_id: Mapped[int] = mapped_column(sa.ForeignKey("ramp_events.id"), index=True)
     user_id: Mapped[int] = mapped_column(sa.ForeignKey("users.id"), index=True)
     month_on: Mapped[date]
-    before_minor: Mapped[int]
-    amount_minor: Mapped[int]
-    scheduled_minor: Mapped[int]
+    before_minor: Mapped[Minor]
+    amount_minor: Mapped[Minor]
+    scheduled_minor: Mapped[Minor]
     currency: Mapped[str] = mapped_column(sa.String(3))
     replaced_at: Mapped[datetime | None] = mapped_column(Moment)
     event: Mapped[RampEvent] = relationship(back_populates="quota_lines")

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflows import clock
-from workflows.db import Moment, Record, Stateful, fact, one_of
+from workflows.db import Minor, Moment, Record, Stateful, fact, one_of
 from workflows.files import StoredFile
 from workflows.people.records import Competency, Profile, Team, User
 from workflows.recruiting.machine import CandidacyState, RequisitionState
@@ -25,8 +25,8 @@ class Requisition(Stateful, Record):
     profile_id: Mapped[int] = mapped_column(sa.ForeignKey("profiles.id"))
     title: Mapped[str] = mapped_column(sa.String(160))
     seats: Mapped[int] = mapped_column(default=1)
-    salary_min_minor: Mapped[int] = mapped_column(sa.BigInteger)
-    salary_max_minor: Mapped[int] = mapped_column(sa.BigInteger)
+    salary_min_minor: Mapped[Minor]
+    salary_max_minor: Mapped[Minor]
     currency: Mapped[str] = mapped_column(sa.String(3))
     start_on: Mapped[date]
     why: Mapped[str] = mapped_column(sa.Text)
@@ -43,6 +43,8 @@ class Requisition(Stateful, Record):
     __table_args__ = (
         sa.CheckConstraint("seats > 0", name="seats"),
         sa.CheckConstraint("salary_min_minor >= 0 AND salary_min_minor <= salary_max_minor", name="salary"),
+        sa.CheckConstraint("requested_by_id <> approver_id", name="four_eyes"),
+        sa.CheckConstraint("state <> 'in_approval' OR submitted_at IS NOT NULL", name="submitted"),
         sa.CheckConstraint("state NOT IN ('open', 'paused', 'filled') OR approved_at IS NOT NULL", name="approved"),
         fact(("filled", "cancelled"), "ended_at", name="ended"))
 
@@ -200,13 +202,15 @@ class Resume(Record):
     candidacy_id: Mapped[int] = mapped_column(sa.ForeignKey("candidacies.id"), index=True)
     file_id: Mapped[int] = mapped_column(sa.ForeignKey("files.id"))
     outcome: Mapped[ReadingOutcome] = mapped_column(one_of(ReadingOutcome), default=ReadingOutcome.waiting)
-    reason: Mapped[dict[str, Any] | None] = mapped_column(sa.JSON)
-    found: Mapped[dict[str, Any] | None] = mapped_column(sa.JSON)
+    reason: Mapped[dict[str, Any] | None] = mapped_column(sa.JSON(none_as_null=True))
+    found: Mapped[dict[str, Any] | None] = mapped_column(sa.JSON(none_as_null=True))
     read_at: Mapped[datetime | None] = mapped_column(Moment)
     candidacy: Mapped[Candidacy] = relationship()
     file: Mapped[StoredFile] = relationship()
 
-    __table_args__ = (sa.CheckConstraint("(outcome = 'waiting') = (read_at IS NULL)", name="read"),)
+    __table_args__ = (sa.CheckConstraint("(outcome = 'waiting') = (read_at IS NULL)", name="read"),
+                      sa.CheckConstraint("(outcome = 'read') = (found IS NOT NULL)", name="found"),
+                      sa.CheckConstraint("(outcome = 'unreadable') = (reason IS NOT NULL)", name="reason"))
 
     @property
     def team_id(self) -> int:

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflows import clock
-from workflows.db import Moment, Record, one_of
+from workflows.db import Minor, Moment, Record, one_of
 from workflows.people.records import User
 from workflows.sales.deals import DealStage
 
@@ -17,7 +17,7 @@ class Product(Record):
 
     name: Mapped[str] = mapped_column(sa.String(120), unique=True)
     series: Mapped[str] = mapped_column(sa.String(80), default="")
-    list_price_minor: Mapped[int]
+    list_price_minor: Mapped[Minor]
     currency: Mapped[str] = mapped_column(sa.String(3))
 
 
@@ -65,7 +65,7 @@ class Deal(Record):
     stage: Mapped[DealStage] = mapped_column(one_of(DealStage))
     engaged_on: Mapped[date | None]
     closed_on: Mapped[date | None]
-    value_minor: Mapped[int | None]
+    value_minor: Mapped[Minor | None]
     currency: Mapped[str] = mapped_column(sa.String(3))
     digest: Mapped[str] = mapped_column(sa.String(64))
     batch_id: Mapped[int] = mapped_column(sa.ForeignKey("import_batches.id"))
@@ -86,7 +86,7 @@ class Credit(Record):
     deal_id: Mapped[int] = mapped_column(sa.ForeignKey("deals.id"), index=True)
     user_id: Mapped[int] = mapped_column(sa.ForeignKey("users.id"), index=True)
     share_bp: Mapped[int]
-    amount_minor: Mapped[int]
+    amount_minor: Mapped[Minor]
     currency: Mapped[str] = mapped_column(sa.String(3))
     credited_on: Mapped[date]
     reverses_id: Mapped[int | None] = mapped_column(sa.ForeignKey("credits.id"), unique=True)
@@ -108,7 +108,7 @@ class Quota(Record):
 
     user_id: Mapped[int] = mapped_column(sa.ForeignKey("users.id"), index=True)
     month_on: Mapped[date]
-    amount_minor: Mapped[int]
+    amount_minor: Mapped[Minor]
     currency: Mapped[str] = mapped_column(sa.String(3))
     label: Mapped[str] = mapped_column(sa.String(120), default="")
     set_at: Mapped[datetime] = mapped_column(Moment, default=clock.now)

@@ -45,6 +45,9 @@ class Fit(Record):
     opening: Mapped[Opening | None] = relationship()
 
     __table_args__ = (sa.UniqueConstraint("opening_id", "basis_sha256"),
+                      sa.Index("uq_fits_company", "basis_sha256", unique=True,
+                               sqlite_where=sa.text("opening_id IS NULL"),
+                               postgresql_where=sa.text("opening_id IS NULL")),
                       sa.CheckConstraint("(purpose = 'panel') = (opening_id IS NOT NULL)", name="of_an_opening"))
 
     @property

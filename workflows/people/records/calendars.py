@@ -35,6 +35,8 @@ class Absence(Record):
     noted_by_id: Mapped[int] = mapped_column(sa.ForeignKey("users.id"))
     user: Mapped[User] = relationship(foreign_keys=[user_id])
 
+    __table_args__ = (sa.CheckConstraint("until_on IS NULL OR from_on < until_on", name="period"),)
+
     @property
     def team_id(self) -> int | None:
         return self.user.team_id
