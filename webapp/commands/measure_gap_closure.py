@@ -21,6 +21,7 @@ from workflows.measurement.gap_closure import (
     expected_count,
 )
 from workflows.measurement.training_closure import trained, training
+from workflows.reasons import Reason
 
 
 @click.command("gap-closure")
@@ -39,7 +40,8 @@ def gap_closure(file: str):
       [training]      places (1); [[training.lifts]] competency, mean, sd
 
     JSON: gaps (expected, gap), candidates (mean, low and high of the 90 % interval, judged, of_all, parts, reasons),
-    and, where training is given, what it would close instead.
+    reasons (what the file holds and no figure counts: readings after today, competencies without a target), and,
+    where training is given, what it would close instead.
     """
     fields = Fields(file, read_toml(file))
     today, drift = fields.day("today"), fields.number("drift", low=0)
@@ -47,13 +49,15 @@ def gap_closure(file: str):
     readings = [_reading(row) for row in fields.rows("readings", needed=False)]
     gaps = [_gap(row, readings, today, drift) for row in fields.rows("targets")]
     candidates = [(row.text("name"), _scores(row)) for row in fields.rows("candidates", needed=False)]
+    trained_by = _training_of(fields.part("training")) if "training" in fields else None
+    fields.refuse_unknown()
     answer: dict[str, Any] = {
-        "today": today.isoformat(),
+        "today": today.isoformat(), "reasons": [each.as_json() for each in _unused(readings, gaps, candidates, today)],
         "gaps": [asdict(each) | {"gap": each.size} for each in gaps],
         "candidates": [{"name": name} | _closure(closure(gaps, scores, common)) for name, scores in candidates],
     }
-    if "training" in fields:
-        answer["training"] = _training(fields.part("training"), gaps, readings, today, drift, candidates, common)
+    if trained_by:
+        answer["training"] = _training(*trained_by, gaps, readings, today, drift, candidates, common)
     print_json(answer)
 
 
@@ -83,15 +87,32 @@ def _closure(found: Closure) -> dict[str, Any]:
             "reasons": [reason.as_json() for reason in found.reasons]}
 
 
-def _training(fields: Fields, gaps: list[Gap], readings: list[tuple[str, Reading]], today: date, drift: float,
-              candidates: list[tuple[str, dict[str, Score]]], common: float) -> dict[str, Any]:
+def _training_of(fields: Fields) -> tuple[dict[str, Level], int]:
+    """What training adds per competency, and for how many people there is room."""
     lifts = {row.text("competency"): Level(row.number("mean"), row.number("sd", low=0)) for row in fields.rows("lifts")}
+    return lifts, fields.whole("places", 1)
+
+
+def _unused(readings: list[tuple[str, Reading]], gaps: list[Gap], candidates: list[tuple[str, dict[str, Score]]],
+            today: date) -> list[Reason]:
+    """What the file holds and no figure counts."""
+    targets = {each.competency for each in gaps}
+    named = {about for about, _ in readings} | {about for _, scores in candidates for about in scores}
+    found = [Reason("reading.after-today", {"person": str(each.person), "competency": about,
+                                            "taken_on": each.on.isoformat()})
+             for about, each in readings if each.on > today]
+    without = sorted(named - targets)
+    return [*found, Reason("gap.no-target", {"competencies": without})] if without else found
+
+
+def _training(lifts: dict[str, Level], places: int, gaps: list[Gap], readings: list[tuple[str, Reading]], today: date,
+              drift: float, candidates: list[tuple[str, dict[str, Score]]], common: float) -> dict[str, Any]:
     team: dict[str, dict[Hashable, Level]] = {
         competency: current_levels((r for about, r in readings if about == competency), today, drift)
         for competency in lifts}
     return {
         "team": [{"competency": each.gap.competency, "people": list(each.people), "closed": each.closed}
-                 for each in training(gaps, team, lifts, fields.whole("places", 1))],
+                 for each in training(gaps, team, lifts, places)],
         "candidates": [{"name": name, "mean": after.mean, "low": after.low, "high": after.high}
                        for name, scores in candidates
                        for after in [closure(gaps, trained(scores, lifts), common)]],

@@ -53,20 +53,53 @@ def interview_plan(file: str, solver: Solver, gap: float, seconds: float):
 
 def _problem(fields: Fields) -> PlanProblem:
     weights = fields.part("weights")
-    return PlanProblem(
-        tuple(Question(row.text("key"), row.text("competency"), row.whole("minutes", low=1), row.number("worth", 1.0),
-                       row.whole("exposure", 0)) for row in fields.rows("questions")),
-        tuple(Interview(row.text("key"), row.whole("minutes")) for row in fields.rows("interviews")),
+    rows = {name: fields.rows(name) for name in ("questions", "interviews", "interviewers")}
+    keys = {name: _keys(each) for name, each in rows.items()}
+    core = frozenset(fields.texts("core", []))
+    for name in sorted(core - keys["questions"]):
+        fields.bad("core", f"names the question “{name}”, which is not in the bank")
+    problem = PlanProblem(
+        tuple(_question(row) for row in rows["questions"]),
+        tuple(Interview(row.text("key"), row.whole("minutes")) for row in rows["interviews"]),
         tuple(Interviewer(row.text("key"), frozenset(row.texts("qualified")), row.whole("load_left", 1))
-              for row in fields.rows("interviewers")),
+              for row in rows["interviewers"]),
         {competency: weights.number(competency, low=0) for competency in weights.values},
-        frozenset(fields.texts("must_haves", [])), frozenset(fields.texts("core", [])),
-        tuple(Pin(row.text("interview"), row.text("question") if "question" in row else None,
-                  row.text("interviewer") if "interviewer" in row else None)
-              for row in fields.rows("pins", needed=False)),
+        frozenset(fields.texts("must_haves", [])), core,
+        tuple(_pin(row, keys) for row in fields.rows("pins", needed=False)),
         exposure_limit=fields.whole("exposure_limit") if "exposure_limit" in fields else None,
         most_competencies=fields.whole("most_competencies", MOST_COMPETENCIES, low=1),
         opinions_needed=fields.whole("opinions_needed", OPINIONS_NEEDED, low=1))
+    fields.refuse_unknown()
+    return problem
+
+
+def _question(row: Fields) -> Question:
+    worth = row.number("worth", 1.0)
+    if worth <= 0:
+        row.bad("worth", "is not above 0")
+    return Question(row.text("key"), row.text("competency"), row.whole("minutes", low=1), worth,
+                    row.whole("exposure", 0))
+
+
+def _keys(rows: list[Fields]) -> set[str]:
+    found: set[str] = set()
+    for row in rows:
+        key = row.text("key")
+        if key in found:
+            row.bad("key", f"“{key}” is there twice")
+        found.add(key)
+    return found
+
+
+def _pin(row: Fields, keys: dict[str, set[str]]) -> Pin:
+    """One pin; what it names has to be in the file."""
+    named = {each: row.text(each) for each in ("interview", "question", "interviewer") if each in row}
+    if "interview" not in named or len(named) == 1:
+        row.bad("interview", "a pin names an interview, and a question or an interviewer or both")
+    for each, key in named.items():
+        if key not in keys[f"{each}s"]:
+            row.bad(each, f"“{key}” is not among the {each}s of the file")
+    return Pin(named["interview"], named.get("question"), named.get("interviewer"))
 
 
 def _answer(plan: InterviewPlan):

@@ -56,6 +56,10 @@ def ratings(file: str, weights: dict[str, float] | None, levels: dict[str, float
     found = _ratings(file, scale)
     _known("--weights", weights, found)
     _known("--levels", levels, found)
+    for name, level in (levels or {}).items():
+        if not scale[0] <= level <= scale[1]:
+            raise click.BadParameter(f"{name}={level:g} is not on the scale from {scale[0]:g} to {scale[1]:g}.",
+                                     param_hint="--levels")
     if weights is not None and not sum(weights.values()) > 0:
         raise click.BadParameter("at least one competency must weigh more than 0.", param_hint="--weights")
     start = time.perf_counter()

@@ -1,5 +1,7 @@
 """`onramp measure variance`: a mixed model of a CSV of scores, given in the command's options."""
 
+from pathlib import Path
+
 import click
 
 from webapp.commands.tables import FILE, BadFile, Table, print_json, read_table, write_csv
@@ -27,6 +29,7 @@ def variance(file: str, score: str, random: tuple[str, ...], fixed: tuple[str, .
     """
     from workflows.measurement.variance import Method, fit_variance  # slow import
 
+    _refuse_no_folder(effects)
     columns = list(dict.fromkeys(part for name in random for part in name.split(":")))
     table = read_table(file, [score, *columns, *fixed])
     try:
@@ -40,6 +43,12 @@ def variance(file: str, score: str, random: tuple[str, ...], fixed: tuple[str, .
     print_json({"method": fit.method, "scores": fit.scores, "deviance": fit.deviance,
                 "components": [vars(each) for each in fit.components], "fixed": [vars(each) for each in fit.fixed],
                 "steps": fit.steps, "reasons": [reason.as_json() for reason in fit.reasons]})
+
+
+def _refuse_no_folder(effects: str | None) -> None:
+    """Before minutes of computing, not after."""
+    if effects and not Path(effects).absolute().parent.is_dir():
+        raise BadFile(f"--effects {effects}: there is no folder {Path(effects).absolute().parent}. Make it first.")
 
 
 def _fixed(table: Table, name: str) -> list[float] | list[str]:

@@ -104,13 +104,8 @@ def read_table(path: str, columns: Iterable[str] = ()) -> Table:
     `columns` must be there, others may be. Blank lines are skipped at the end only, so that row numbers stay true.
     """
     name = _name(path)
-    source = _text(path)
-    first = source.split("\n", 1)[0]
-    reader = csv.reader(io.StringIO(source, newline=""), delimiter=max(DELIMITERS, key=first.count), strict=True)
-    try:
-        lines = [tuple(cell.strip() for cell in line) for line in reader]
-    except csv.Error as problem:
-        raise BadFile(f"{name}: row {reader.line_num}: this is not CSV ({problem}).") from problem
+    source = _text(path, _csv_place, "Save it as CSV UTF-8.")
+    lines = _lines(name, source)
     while lines and not any(lines[-1]):
         lines.pop()
     table = _table(name, lines)
@@ -122,7 +117,7 @@ def read_table(path: str, columns: Iterable[str] = ()) -> Table:
 def read_toml(path: str) -> dict[str, Any]:
     """A TOML file as plain values. Not UTF-8 or not TOML: exit 2, with the line and column."""
     try:
-        return tomllib.loads(_text(path))
+        return tomllib.loads(_text(path, _line_place, "Save it as UTF-8."))
     except tomllib.TOMLDecodeError as problem:
         raise BadFile(f"{_name(path)}: {problem}.") from problem
 
@@ -158,13 +153,60 @@ def _table(name: str, lines: list[tuple[str, ...]]) -> Table:
     return Table(name, header, tuple(rows))
 
 
-def _text(path: str) -> str:
+def _text(path: str, place: Callable[[bytes], str], advice: str) -> str:
+    """The file's text. `place` says where the bytes up to the first wrong one end."""
     raw = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
-        row = raw[:problem.start].count(b"\n") + 1
-        raise BadFile(f"{_name(path)}: row {row}: the file is not in UTF-8. Save it as CSV UTF-8.") from problem
+        before = raw[:problem.start]
+        raise BadFile(f"{_name(path)}: {place(before)}: the file is not in UTF-8. {advice}") from problem
+
+
+def _line_place(before: bytes) -> str:
+    line = before[before.rfind(b"\n") + 1:].decode("utf-8", "replace")
+    return f"line {before.count(bytes([10])) + 1}, column {len(line) + 1}"
+
+
+def _csv_place(before: bytes) -> str:
+    text = before.decode("utf-8-sig", "replace")
+    delimiter = _delimiter(text)
+    *rows, last = csv.reader(io.StringIO(text + "?", newline=""), delimiter=delimiter)
+    return f"row {len(rows) + 1}, column {_column(rows[0] if rows else [], len(last))}"
+
+
+def _lines(name: str, source: str) -> list[tuple[str, ...]]:
+    delimiter = _delimiter(source)
+    reader = csv.reader(io.StringIO(source, newline=""), delimiter=delimiter, strict=True)
+    lines: list[tuple[str, ...]] = []
+    read = 0
+    try:
+        for line in reader:
+            lines.append(tuple(cell.strip() for cell in line))
+            read = reader.line_num
+    except csv.Error as problem:
+        rest = "".join(list(io.StringIO(source, newline=""))[read:])
+        column = _column(lines[0] if lines else (), _bad_cell(rest, delimiter))
+        raise BadFile(f"{name}: row {len(lines) + 1}, column {column}: this is not CSV ({problem}).") from problem
+    return lines
+
+
+def _delimiter(source: str) -> str:
+    return max(DELIMITERS, key=source.split("\n", 1)[0].count)
+
+
+def _bad_cell(row: str, delimiter: str) -> int:
+    """Which cell of a row that is not CSV is the wrong one, counted from 1."""
+    good = re.compile(rf'(?:"(?:[^"]|"")*"|[^"{delimiter}\r\n][^{delimiter}\r\n]*|)(?={delimiter}|[\r\n]|\Z)')
+    column, place = 1, 0
+    while (cell := good.match(row, place)) and row[cell.end():cell.end() + 1] == delimiter:
+        column, place = column + 1, cell.end() + 1
+    return column
+
+
+def _column(header: Sequence[str], number: int) -> str:
+    """A column's name where the header has one, else its number."""
+    return header[number - 1] if number <= len(header) and header[number - 1] else str(number)
 
 
 def _name(path: str) -> str:

@@ -1,4 +1,4 @@
-"""Typed reading of a TOML file's tables: whatever is missing or of the wrong kind is named by its place."""
+"""Typed reading of a TOML file's tables: whatever is missing, unknown or of the wrong kind is named by its place."""
 
 import math
 from datetime import date, datetime
@@ -12,8 +12,11 @@ class Fields:
 
     def __init__(self, file: str, values: dict[str, Any], place: str = ""):
         self.file, self.values, self.place = file, values, place
+        self._asked: set[str] = set()
+        self._within: list[Fields] = []
 
     def __contains__(self, name: str) -> bool:
+        self._asked.add(name)
         return name in self.values
 
     def text(self, name: str, default: str | None = None) -> str:
@@ -52,20 +55,33 @@ class Fields:
 
     def part(self, name: str) -> "Fields":
         value = self._get(name, None)
-        return Fields(self.file, value, name) if isinstance(value, dict) else self.bad(name, "is not a table")
+        return self._kept(Fields(self.file, value, self._at(name))) if isinstance(value, dict) else self.bad(
+            name, "is not a table")
 
     def rows(self, name: str, needed: bool = True) -> list["Fields"]:
         """The array of tables `[[name]]`; its rows count from 1."""
         value = self._get(name, None if needed else [])
         if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
             self.bad(name, f"is not a list of tables [[{name}]]")
-        return [Fields(self.file, each, self._at(f"{name}, row {i}")) for i, each in enumerate(value, start=1)]
+        return [self._kept(Fields(self.file, each, self._at(f"{name}, row {i}"))) for i, each in enumerate(value, 1)]
+
+    def refuse_unknown(self) -> None:
+        """Ends the command if the file has a key nobody asked for; to be called once all has been read."""
+        for name in (each for each in self.values if each not in self._asked):
+            self.bad(name, f"is not known here. Known are: {', '.join(sorted(self._asked))}")
+        for each in self._within:
+            each.refuse_unknown()
 
     def bad(self, name: str, problem: str) -> NoReturn:
         """Ends the command with exit code 2, naming file, table, row and column."""
         raise BadFile(f"{self.file}: {self._at(f'column {name}')}: {problem}.")
 
+    def _kept(self, part: "Fields") -> "Fields":
+        self._within.append(part)
+        return part
+
     def _get(self, name: str, default: Any) -> Any:
+        self._asked.add(name)
         if name not in self.values and default is None:
             self.bad(name, "is missing")
         return self.values.get(name, default)

@@ -5,6 +5,9 @@ from workflows.words import N_
 SENTENCES = {
     "reading.not-a-level": N_("“%(level)s ± %(standard_error)s” is not a level. Give a level and an error of 0 "
                               "or more."),
+    "reading.after-today": N_("%(person)s: the level in %(competency)s of %(taken_on)s is later than today and does not "
+                              "count yet."),
+    "gap.no-target": N_("No target asks for %(competencies)s, so what is known about it counts nowhere."),
     "gap.not-a-number": N_("The target for %(competency)s is incomplete. Give a level, a number of people and a "
                            "weight of 0 or more."),
     "match.no-gap": N_("The team has what its targets ask for: there is no gap to close."),

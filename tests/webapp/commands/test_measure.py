@@ -141,8 +141,9 @@ def test_gap_closure_with_a_bad_field_names_its_place(tmp_path, change, message)
     (b"target,judge,score\n1,2\n", "row 2, column score: the row has 2 cells, the header has 3"),
     (b"target,judge,score\n1,2,3\n1,,4\n", "row 3, column judge: the cell is empty"),
     (b"target,judge,score\n1,2,inf\n", "row 2, column score: “inf” is not a number"),
-    (b"target,judge,score\n1,\xff,3\n", "row 2: the file is not in UTF-8"),
-    (b'target,judge,score\n1,"2,3\n', "this is not CSV"),
+    (b"target,judge,score\n1,\xff,3\n", "row 2, column judge: the file is not in UTF-8. Save it as CSV UTF-8."),
+    (b'target,judge,score\n1,"2,3\n', "row 2, column judge: this is not CSV"),
+    (b'target,judge,score\n1,"2\n5",3\n1,2,"3"4\n', "row 3, column score: this is not CSV"),
     (b"target,judge,score\n1,2,\n", "row 2, column score: there is no score"),
 ])
 def test_bad_file_is_named_with_row_and_column(tmp_path, raw, message):
@@ -155,6 +156,54 @@ def test_spreadsheets_of_other_countries_are_read(tmp_path, between):
     text = (SAMPLES / "agreement.csv").read_text().replace(",", between)
     (tmp_path / "scores.csv").write_bytes(b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode())
     assert answer(*AGREEMENT, tmp_path / "scores.csv")["units"] == 6
+
+
+def test_everything_is_computed_before_a_missing_folder_is_seen(tmp_path):
+    said = refusal(*VARIANCE, SAMPLES / "agreement.csv", "--effects", tmp_path / "gone" / "effects.csv")
+    assert said == (f"Error: --effects {tmp_path / 'gone' / 'effects.csv'}: there is no folder {tmp_path / 'gone'}. "
+                    "Make it first.\n")
+
+
+@pytest.mark.parametrize(("name", "change", "message"), [
+    ("interview-plan", ("worth = 2.0", "worht = 2.0"),
+     "questions, row 3, column worht: is not known here. Known are: competency, exposure, key, minutes, worth."),
+    ("interview-plan", ("exposure_limit = 20", "exposure_limits = 20"), "column exposure_limits: is not known here"),
+    ("interview-plan", ('interviewer = "Ana"', 'interviewr = "Ana"'),
+     "pins, row 1, column interview: a pin names an interview, and a question or an interviewer or both"),
+    ("interview-plan", ('interviewer = "Ana"', 'interviewer = "Eve"'),
+     "pins, row 1, column interviewer: “Eve” is not among the interviewers of the file"),
+    ("interview-plan", ('key = "Kim"', 'key = "Raj"'), "interviewers, row 3, column key: “Raj” is there twice"),
+    ("interview-plan", ("worth = 2.0", "worth = 0"), "questions, row 3, column worth: is not above 0"),
+    ("gap-closure", ("must_have = true", "must_hav = true"), "targets, row 1, column must_hav: is not known here"),
+    ("gap-closure", ("raters = 1 }", "raters = 1, rater = 2 }"), "scores, row 3, column rater: is not known here"),
+    ("gap-closure", ("places = 1", "place = 1"), "training, column place: is not known here"),
+])
+def test_a_slip_in_the_file_gives_another_answer(tmp_path, name, change, message):
+    text = (SAMPLES / f"{name}.toml").read_text()
+    assert change[0] in text
+    (tmp_path / "file.toml").write_text(text.replace(*change, 1))
+    assert message in refusal("measure", name, tmp_path / "file.toml")
+
+
+def test_a_reading_of_tomorrow_vanishes_without_a_word(tmp_path):
+    text = (SAMPLES / "gap-closure.toml").read_text().replace("on = 2026-01-10", "on = 2026-03-02")
+    (tmp_path / "gap.toml").write_text(text.replace('{ competency = "drive"', '{ competency = "drvie"', 1))
+    assert answer("measure", "gap-closure", tmp_path / "gap.toml")["reasons"] == [
+        {"code": "reading.after-today",
+         "params": {"person": "Raj", "competency": "negotiation", "taken_on": "2026-03-02"}},
+        {"code": "gap.no-target", "params": {"competencies": ["drvie"]}}]
+    assert answer("measure", "gap-closure", SAMPLES / "gap-closure.toml")["reasons"] == []
+
+
+def test_a_level_off_the_scale_is_simply_never_reached():
+    said = refusal("measure", "ratings", SAMPLES / "ratings.csv", "--levels", "discovery=9")
+    assert "discovery=9 is not on the scale from 1 to 5." in said
+
+
+def test_a_toml_file_is_to_be_saved_as_csv(tmp_path):
+    (tmp_path / "gap.toml").write_bytes(b'today = 2026-03-01\ndrift = 0.3 # \xff\n')
+    said = refusal("measure", "gap-closure", tmp_path / "gap.toml")
+    assert said.endswith("gap.toml: line 2, column 15: the file is not in UTF-8. Save it as UTF-8.\n")
 
 
 def test_missing_file_is_a_usage_error():
