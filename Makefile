@@ -30,8 +30,8 @@ check: prepare-tests ## lint, types, layers, house rules, texts; all of them, th
 seed: prepare ## build the demo company anew (UNTIL=hired stops there)
 	@$(BIN)/onramp seed --until $(UNTIL)
 
-bench: prepare ## measure start-up, memory and pages at 1,000 and 10,000 candidates
-	@$(BIN)/python -m benchmarks.pages $(ARGS)
+bench: prepare ## measure pages at 1,000 and 10,000 candidates, start-up, memory, a panel of 30, the statistics
+	@for each in pages panel ratings_speed measurement_speed; do $(BIN)/python -m benchmarks.$$each || exit 1; done
 
 shots: prepare-tests ## photograph every page in light, dark and phone width into instance/shots
 	@$(BIN)/python -m tests.journeys.shots $(ARGS)
