@@ -25,7 +25,7 @@ from webapp import (
     translating,
 )
 from webapp.flows import state_badge
-from webapp.numbers import Number
+from webapp.numbers import Number, Word
 from webapp.sentences import sentence
 from webapp.where import where
 from workflows import acting, reactions, schema
@@ -36,7 +36,7 @@ def assemble(config: Config | None = None) -> Flask:
     """The application for one installation; settings come from the environment unless given."""
     settings = config or Config()
     app = Flask(__name__)
-    app.url_map.converters["int"] = Number
+    app.url_map.converters.update({"int": Number, "default": Word, "string": Word})
     if settings.proxied:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_host=1)  # type: ignore[method-assign]  # as its documentation does
     app.config.update(
@@ -68,7 +68,7 @@ def assemble(config: Config | None = None) -> Flask:
         app.register_blueprint(part.bp)
     app.register_blueprint(styleguide.styleguide)
     for view in app.view_functions.values():
-        if not hasattr(view, "audience") and view.__module__ in ("webapp.look", "webapp.styleguide"):
+        if not hasattr(view, "audience") and view.__module__ == "webapp.look":
             access.public(view)
     return app
 

@@ -1,8 +1,8 @@
-"""Numbers from outside: what an address, a query or a hidden field can name at all."""
+"""What comes from outside: the numbers and words an address, a query or a hidden field can name at all."""
 
 from typing import Any
 
-from werkzeug.routing import IntegerConverter
+from werkzeug.routing import IntegerConverter, UnicodeConverter, ValidationError
 
 MOST = 2**31 - 1
 
@@ -12,6 +12,15 @@ class Number(IntegerConverter):
 
     def __init__(self, *args: Any, **limits: Any) -> None:
         super().__init__(*args, **{"max": MOST, **limits})
+
+
+class Word(UnicodeConverter):
+    """`<…>` in an address: a name or a token. Nothing is called by signs that cannot be printed: 404."""
+
+    def to_python(self, value: str) -> str:
+        if not value.isprintable():
+            raise ValidationError
+        return value
 
 
 def whole(text: str) -> int:

@@ -32,6 +32,8 @@ from wtforms.validators import Email, InputRequired, Length, NumberRange
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from webapp import charts, paper
+from webapp.access import needs
+from webapp.paging import Pages
 
 styleguide = Blueprint("styleguide", __name__, url_prefix="/styleguide")
 
@@ -141,23 +143,27 @@ def sample() -> dict:
     return {
         "now": NOW, "anchors": ANCHORS, "path": PATH, "stopped": STOPPED, "events": EVENTS, "rows": ROWS,
         "nav_items": NAV, "person_menu": PERSON, "reasons": REASONS, "ranges": RANGES,
+        "pages": Pages(2, 5, 1234),
         "filled": EveryField(formdata=None, prefix="filled", data=SAMPLE), "blank": empty_form, "wrong": wrong,
     }
 
 
 @styleguide.get("")
+@needs()
 def index():
     """Every component in every state."""
     return render_template("styleguide/index.html", **sample())
 
 
 @styleguide.get("/public")
+@needs()
 def public():
     """The narrower frame of candidates and sign-in."""
     return render_template("styleguide/public.html", **sample())
 
 
 @styleguide.post("/press")
+@needs()
 def press():
     """Where the sample buttons post: nothing happens but a message."""
     flash("This is what a message looks like after something was done.", "success")
@@ -165,6 +171,7 @@ def press():
 
 
 @styleguide.post("/draft")
+@needs()
 def draft():
     """Where the sample form saves what is typed: it is taken and thrown away."""
     return "", 204
@@ -190,10 +197,11 @@ def sample_chart(name: str) -> charts.Spec | None:
 
 
 @styleguide.get("/charts/<name>.svg")
+@needs()
 def chart(name: str):
     """A sample chart at an address of its own."""
     spec = sample_chart(name)
-    return abort(404) if spec is None else charts.svg_answer(spec, private=False)
+    return abort(404) if spec is None else charts.svg_answer(spec)
 
 
 PAPER = {
@@ -213,6 +221,7 @@ PAPER = {
 
 
 @styleguide.get("/paper.pdf")
+@needs()
 def sample_paper():
     """Every part of a paper, as PDF."""
     picture = paper.chart_image(charts.render_svg(sample_chart("attainment") or {}))

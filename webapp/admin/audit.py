@@ -13,6 +13,7 @@ from webapp.admin.ledger_words import KINDS, cause_word, deed, kind_word, states
 from webapp.answers import page
 from webapp.forms import asked
 from webapp.numbers import whole
+from webapp.paging import Pages, asked_page
 from webapp.spreadsheet import csv_answer
 from webapp.where import way_to
 from workflows import ledger
@@ -29,12 +30,14 @@ MOST = 10_000
 @needs(*KEEPERS)
 def audit():
     """The ledger as sentences, newest first."""
-    wanted, number = _asked(), max(request.args.get("page", 1, whole), 1)
-    lines, more = history.lines(actor(), wanted, min(number, MOST))
+    wanted, number = _asked(), min(asked_page(), MOST)
+    lines, more = history.lines(actor(), wanted, number)
+    if not lines and number > 1:
+        lines, more = history.lines(actor(), wanted, number := 1)
     given = {name: value for name, value in request.args.items() if name != "page" and value}
     sealed_at, unsealed = history.sealing()
-    return page("admin/audit.html", rows=[_shown(line) for line in lines], wanted=wanted, given=given, number=number,
-                more=more, kinds=KINDS, sealed_at=sealed_at, unsealed=unsealed)
+    return page("admin/audit.html", rows=[_shown(line) for line in lines], wanted=wanted, given=given,
+                pages=Pages(number, number + more), kinds=KINDS, sealed_at=sealed_at, unsealed=unsealed)
 
 
 @bp.get("/audit/proof")

@@ -16,7 +16,7 @@ from webapp.admin.import_files import PARTS as WANTED
 from webapp.admin.import_files import kept, uploaded
 from webapp.answers import done, page
 from webapp.forms import Form
-from webapp.numbers import whole
+from webapp.paging import paged
 from webapp.sentences import sentence
 from webapp.spreadsheet import csv_answer
 from workflows.permits import Role, may
@@ -56,9 +56,8 @@ FORMS = {"deals": DealsForm, "quotas": QuotasForm}
 @bp.get("/imports")
 @needs(Role.operations)
 def imports():
-    number = max(1, request.args.get("page", 1, whole))
-    rows, total = queries.batches_for(actor(), number)
-    return page("admin/imports.html", rows=rows, total=total, number=number, pages=-(-total // queries.PAGE),
+    rows, pages = paged(lambda number: queries.batches_for(actor(), number), queries.PAGE)
+    return page("admin/imports.html", rows=rows, pages=pages,
                 kinds=KINDS, imports=may(actor(), "import_batch.take"))
 
 
@@ -102,9 +101,10 @@ def take_import():
 @needs(Role.operations)
 def import_batch(batch_id: int):
     """What came of one import, with the rows it could not take."""
-    batch, number = queries.batch_for(actor(), batch_id), max(1, request.args.get("page", 1, whole))
-    return page("admin/import_batch.html", batch=batch, rows=list(queries.quarantined_of(batch, number)), kinds=KINDS,
-                number=number, pages=-(-batch.quarantined // queries.PAGE), parts=PARTS)
+    batch = queries.batch_for(actor(), batch_id)
+    rows, pages = paged(lambda number: (list(queries.quarantined_of(batch, number)), batch.quarantined), queries.PAGE)
+    return page("admin/import_batch.html", batch=batch, rows=rows, kinds=KINDS,
+                pages=pages, parts=PARTS)
 
 
 @bp.get("/imports/<int:batch_id>/quarantined.csv")

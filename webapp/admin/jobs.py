@@ -1,6 +1,6 @@
 """Pages: background work, what waits, what runs, what is stuck and why."""
 
-from flask import request, url_for
+from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -8,7 +8,7 @@ from webapp.access import actor, needs
 from webapp.admin import bp
 from webapp.answers import done, page
 from webapp.forms import asked
-from webapp.numbers import whole
+from webapp.paging import paged
 from workflows import jobs as work
 from workflows.insights import operations as queries
 from workflows.insights.operations import Stand
@@ -33,9 +33,9 @@ WORDS = {"recruiting.read_resume": _l("Read a résumé"), "pay.compute_month": _
 def jobs():
     """Background work, newest first."""
     state = asked("state") if asked("state") in set(Stand) else ""
-    rows, total, number = queries.jobs(Stand(state) if state else None, request.args.get("page", 1, whole))
+    rows, pages = paged(lambda number: queries.jobs(Stand(state) if state else None, number)[:2], queries.PAGE)
     return page("admin/jobs.html", rows=[(each, words(each), STATES[queries.stand(each)]) for each in rows],
-                total=total, number=number, pages=-(-total // queries.PAGE), state=state, states=STATES,
+                pages=pages, state=state, states=STATES,
                 counts=queries.job_counts(), tries=work.TRIES)
 
 

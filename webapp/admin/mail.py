@@ -9,7 +9,7 @@ from webapp.access import actor, needs
 from webapp.admin import bp
 from webapp.answers import done, page
 from webapp.forms import asked
-from webapp.numbers import whole
+from webapp.paging import paged
 from workflows import outbox
 from workflows.insights import operations as queries
 from workflows.outbox import Delivery, OutboxMessage
@@ -24,12 +24,11 @@ STATES = {Delivery.waiting: (_l("Waiting"), "wait"), Delivery.sent: (_l("Sent"),
 @needs(*KEEPERS)
 def mail():
     """All mail one may see, newest first."""
-    state = asked("state") if asked("state") in set(Delivery) else ""
-    rows, total, number = queries.mails(actor(), state=Delivery(state) if state else None, words=asked("q"),
-                                        page=request.args.get("page", 1, whole))
-    return page("admin/mail.html", rows=[(each, subject(each)) for each in rows], total=total, number=number,
-                pages=-(-total // queries.PAGE), state=state, words=asked("q"), states=STATES,
-                counts=queries.mail_counts(actor()), tries=len(outbox.BACK_OFF),
+    state, words = asked("state") if asked("state") in set(Delivery) else "", asked("q")
+    stand = Delivery(state) if state else None
+    rows, pages = paged(lambda number: queries.mails(actor(), state=stand, words=words, page=number)[:2], queries.PAGE)
+    return page("admin/mail.html", rows=[(each, subject(each)) for each in rows], pages=pages, state=state, words=words,
+                states=STATES, counts=queries.mail_counts(actor()), tries=len(outbox.BACK_OFF),
                 embedded=not current_app.config["ONRAMP"].smtp_url)
 
 

@@ -16,6 +16,7 @@ from webapp.answers import done, page
 from webapp.forms import Form
 from webapp.forms import asked as searched
 from webapp.numbers import whole
+from webapp.paging import paged
 from webapp.roles import ROLES
 from workflows.handovers import to_hand_over
 from workflows.people import queries_directory as queries
@@ -90,8 +91,8 @@ def people():
     asked: dict[str, Any] = {
         "words": searched("q"), "role": searched("role"),
         "team_id": request.args.get("team", None, whole), "left": request.args.get("left") == "1"}
-    rows, total, number = queries.directory(actor(), **asked, page=request.args.get("page", 1, whole))
-    return page("admin/people.html", rows=rows, total=total, number=number, pages=-(-total // queries.PAGE), **asked,
+    rows, pages = paged(lambda number: queries.directory(actor(), **asked, page=number)[:2], queries.PAGE)
+    return page("admin/people.html", rows=rows, pages=pages, **asked,
                 teams=queries.keepers_teams(actor()), roles=ROLES, role_rows=role_rows)
 
 

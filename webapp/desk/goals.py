@@ -13,6 +13,7 @@ from webapp.desk.goal_forms import GoalForm, ReviewForm, goal_form, review_form
 from webapp.flows import buttons
 from webapp.forms import VersionedForm
 from webapp.numbers import whole
+from webapp.paging import paged
 from webapp.sentences import sentence
 from workflows.flow import FLOWS
 from workflows.goals import actions, queries
@@ -32,11 +33,10 @@ class WhyForm(VersionedForm):
 @needs()
 def goals():
     """Goals of the teams one has a part in, by team and due day."""
-    active, number = request.args.get("state") != "all", max(1, request.args.get("page", 1, whole))
-    rows, total = queries.goals_for(actor(), active=active, page=number)
+    active = request.args.get("state") != "all"
+    rows, pages = paged(lambda number: queries.goals_for(actor(), active=active, page=number), queries.PAGE)
     leads = [team for team in people.teams_for(actor()) if may(actor(), "goal.set", team)]
-    return page("desk/goals.html", rows=rows, total=total, active=active, number=number, leads=leads,
-                pages=-(-total // queries.PAGE))
+    return page("desk/goals.html", rows=rows, active=active, leads=leads, pages=pages)
 
 
 @bp.get("/goals/<int:goal_id>")

@@ -1,12 +1,11 @@
 """Desk: what we want, what waits for me, and what went well."""
 
-from flask import request
 from flask_babel import lazy_gettext as _l
 
 from webapp.access import actor, needs, open_to_visitor
 from webapp.answers import page
 from webapp.desk import bp
-from webapp.numbers import whole
+from webapp.paging import Pages, asked_page
 from webapp.where import way_to
 from workflows.coaching.queries import recent_kudos
 from workflows.goals.queries import goals_for_desk
@@ -43,7 +42,9 @@ NEXT = (
 def index():
     who = actor()
     team = teams.home_team(who)
-    return page("desk/index.html", desk=desk_for(who, request.args.get("page", 1, whole)), groups=GROUPS, queues=QUEUES,
+    desk = desk_for(who, asked_page())
+    return page("desk/index.html", desk=desk, pages=Pages(desk.page, desk.pages, desk.total),
+                groups=GROUPS, queues=QUEUES,
                 team=team, vision=teams.vision_of(team.id) if team else None, next_steps=next_steps(who),
                 writes=team is not None and may(who, "vision.write", team), kudos=recent_kudos(who), way_to=way_to,
                 goals=goals_for_desk(who))

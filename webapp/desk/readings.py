@@ -14,6 +14,7 @@ from webapp.desk import bp
 from webapp.desk.teams import crumbs
 from webapp.forms import Form
 from webapp.numbers import whole
+from webapp.paging import paged
 from workflows.insights.chain import open_to
 from workflows.people import queries_gaps
 from workflows.people import queries_teams as reads
@@ -84,8 +85,7 @@ def readings(team_id: int):
     """One competency after the other for everybody: that keeps one strong side from colouring the rest."""
     team, competencies = reads.team_led(actor(), team_id, "reading.record"), reads.competencies(team_id)
     everyone = others(team_id)
-    number, pages = max(1, request.args.get("page", 1, whole)), max(1, -(-len(everyone) // PER_PAGE))
-    people = everyone[(min(number, pages) - 1) * PER_PAGE:][:PER_PAGE]
+    people, pages = paged(lambda number: (everyone[(number - 1) * PER_PAGE:][:PER_PAGE], len(everyone)), PER_PAGE)
     seen = request.form.get("seen", type=whole) or reads.newest_reading()
     there = reads.shown_levels(team_id, seen)
     form = form_for(people, competencies, there, seen)
@@ -94,7 +94,7 @@ def readings(team_id: int):
             kept = actions.record(actor(), team, changed(form, people, competencies, there), source=BY_HAND[0])
             return done(url_for(".team", team_id=team_id), _kept(kept.new))
     return page("desk/readings.html", form=form, team=team, people=people, competencies=competencies, there=there,
-                cell=cell, number=number, pages=pages, total=len(everyone), crumbs=crumbs(team, _("Rate the team")))
+                cell=cell, pages=pages, crumbs=crumbs(team, _("Rate the team")))
 
 
 def _kept(count: int) -> str:

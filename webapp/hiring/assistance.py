@@ -2,16 +2,15 @@
 
 import json
 
-from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from webapp.access import needs
 from webapp.answers import page
+from webapp.figures import number
 from webapp.hiring import bp
 from webapp.hiring.debriefs import DECISIONS
-from webapp.figures import number
-from webapp.numbers import whole
+from webapp.paging import paged
 from webapp.spreadsheet import csv_answer
 from workflows.interviewing.queries.assistance import PAGE, Entry, register
 from workflows.interviewing.records import FitPurpose
@@ -30,9 +29,8 @@ COLUMNS = ("fit", "purpose", "opening", "computed_at", "scorecards", "latest_sco
 @needs(Role.operations)
 def assistance():
     """Every computation that people may have looked at, newest first, with what they decided afterwards."""
-    place = max(1, request.args.get("page", 1, whole))
-    entries, total = register(place)
-    return page("hiring/assistance.html", entries=entries, total=total, number=place, pages=-(-total // PAGE),
+    entries, pages = paged(register, PAGE)
+    return page("hiring/assistance.html", entries=entries, pages=pages,
                 purposes=PURPOSES, decided={each.value: label for each, label in DECISIONS.items()}, priors=priors_said)
 
 

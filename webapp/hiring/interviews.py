@@ -3,7 +3,7 @@
 from datetime import UTC
 from zoneinfo import ZoneInfo
 
-from flask import Response, request, url_for
+from flask import Response, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import DateTimeLocalField, SelectField, StringField, TextAreaField
@@ -16,7 +16,7 @@ from webapp.flows import buttons
 from webapp.forms import Form, VersionedForm
 from webapp.hiring import bp
 from webapp.hiring.kits import kit_of, kit_paper
-from webapp.numbers import whole
+from webapp.paging import paged
 from workflows import clock
 from workflows.interviewing.actions import interviews as actions
 from workflows.interviewing.machine import InterviewState
@@ -28,6 +28,7 @@ from workflows.permits import Role, may
 
 TAKING_PART = (Role.interviewer, Role.recruiter, Role.hiring_manager)
 HIRING = (Role.recruiter, Role.hiring_manager)
+PER_PAGE = 50
 
 
 class ScheduleForm(VersionedForm):
@@ -53,9 +54,8 @@ class ReasonForm(Form):
 @needs(*TAKING_PART)
 def interviews():
     """What one holds oneself, what is to do first."""
-    number = max(1, request.args.get("page", 1, whole))
-    rows, total = reads.my_interviews(actor(), page=number)
-    return page("hiring/interviews.html", rows=rows, number=number, pages=-(-total // 50), total=total)
+    rows, pages = paged(lambda number: reads.my_interviews(actor(), page=number, size=PER_PAGE), PER_PAGE)
+    return page("hiring/interviews.html", rows=rows, pages=pages)
 
 
 @bp.get("/candidacies/<int:candidacy_id>/interviews")

@@ -18,7 +18,8 @@ from webapp.forms import VersionedForm
 from webapp.hiring import bp
 from webapp.hiring.interviews import ReasonForm
 from webapp.hiring.offer_letter import letter, months
-from webapp.numbers import version_seen, whole
+from webapp.numbers import version_seen
+from webapp.paging import paged
 from workflows import clock, files
 from workflows.content.records import PackKind
 from workflows.errors import NotFound
@@ -85,9 +86,8 @@ def _major(minor: int, places: int):
 @bp.get("/offers")
 @needs(*READERS)
 def offers():
-    number = max(1, request.args.get("page", 1, whole))
-    found, total = queries.offers_for(actor(), number)
-    return page("hiring/offers.html", offers=found, number=number, pages=-(-total // queries.PER_PAGE), total=total)
+    found, pages = paged(lambda number: queries.offers_for(actor(), number), queries.PER_PAGE)
+    return page("hiring/offers.html", offers=found, pages=pages)
 
 
 @bp.route("/debriefs/<int:debrief_id>/offer", methods=["GET", "POST"])

@@ -1,6 +1,6 @@
 """Pages: openings, the board of one, its text, candidates entered by hand."""
 
-from flask import request, url_for
+from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
@@ -10,9 +10,10 @@ from wtforms.validators import InputRequired, Length
 
 from webapp.access import actor, needs, open_to_visitor
 from webapp.answers import done, page
-from webapp.forms import Form
+from webapp.forms import Form, asked
 from webapp.hiring import bp
-from webapp.numbers import whole
+from webapp.paging import paged
+from webapp.zones import zone_choices, zone_of
 from workflows.permits import Role, may
 from workflows.recruiting import queries, queries_board
 from workflows.recruiting.actions import applications
@@ -41,6 +42,8 @@ class AddCandidateForm(Form):
     name = StringField(_l("Name"), [InputRequired(), Length(max=160)])
     email = EmailField(_l("E-mail"), [InputRequired(), Length(max=320)])
     phone = TelField(_l("Phone"), [Length(max=40)])
+    time_zone = SelectField(_l("Their time zone"), choices=zone_choices,
+                            description=_l("Invitations name the times in it."))
     source = StringField(_l("Where from?"), [Length(max=80)], description=_l("A referral, a fair, an agency."))
     consent_by_hand = StringField(_l("How did they agree that we keep their data?"), [InputRequired(), Length(max=200)],
                                   description=_l("“By phone on 2 March”. They may ask for it."))
@@ -57,9 +60,9 @@ def uploaded(field: FileField) -> Upload | None:
 @needs(*SEEING)
 def openings():
     """Openings of one's teams, the open ones first."""
-    rows, total, number = queries.opening_list(actor(), request.args.get("page", 1, whole))
+    rows, pages = paged(lambda number: queries.opening_list(actor(), number)[:2], queries.PAGE)
     return page("hiring/openings.html", rows=rows, counts=queries.counts_by_opening([each.id for each in rows]),
-                number=number, pages=-(-total // queries.PAGE), total=total, published=queries.is_published,
+                pages=pages, published=queries.is_published,
                 asks=actor().holds_anywhere(Role.hiring_manager, Role.leader))
 
 
@@ -68,15 +71,14 @@ def openings():
 def opening(opening_id: int):
     """The board by stage, and the list of everybody with filter and search."""
     found = queries.opening(actor(), opening_id)
-    wanted, words = request.args.get("state", ""), request.args.get("q", "")[:100]
+    wanted, words = asked("state"), asked("q")
     state = CandidacyState(wanted) if wanted in set(CandidacyState) else None
-    number = max(1, request.args.get("page", 1, whole))
     counts = queries_board.state_counts(opening_id)
-    rows, total = queries_board.listed(actor(), opening_id, counts, state=state, words=words, page=number)
-    return page("hiring/opening.html", opening=found, board=queries_board.board(found, counts), rows=rows, total=total,
-                state=wanted, words=words, states=STAGE_LABELS, number=number,
-                pages=-(-total // queries.PAGE), published=queries.is_published(found), more=_more(found),
-                adds=may(actor(), "candidacy.add", found))
+    rows, pages = paged(lambda number: queries_board.listed(
+        actor(), opening_id, counts, state=state, words=words, page=number), queries.PAGE)
+    return page("hiring/opening.html", opening=found, board=queries_board.board(found, counts), rows=rows, pages=pages,
+                state=wanted, words=words, states=STAGE_LABELS, published=queries.is_published(found),
+                more=_more(found), adds=may(actor(), "candidacy.add", found))
 
 
 @bp.route("/openings/<int:opening_id>/edit", methods=["GET", "POST"])
@@ -110,10 +112,11 @@ def open_opening_again(opening_id: int):
 @bp.route("/openings/<int:opening_id>/add-candidate", methods=["GET", "POST"])
 @needs(*HIRING)
 def add_candidate(opening_id: int):
-    found, form = queries.opening(actor(), opening_id), AddCandidateForm()
+    found = queries.opening(actor(), opening_id)
+    form = AddCandidateForm(data={"time_zone": zone_of(found)})
     if form.validate_on_submit():
         with form.asking():
-            who = Person(form.name.data, form.email.data, form.phone.data or "")
+            who = Person(form.name.data, form.email.data, form.phone.data or "", time_zone=form.time_zone.data)
             made = applications.add_candidate(actor(), found, who, source=form.source.data or "",
                                               consent_by_hand=form.consent_by_hand.data, resume=uploaded(form.resume))
             return done(url_for(".candidacy", candidacy_id=made.id), _("%(name)s is a candidate.", name=form.name.data))

@@ -14,7 +14,7 @@ from webapp.answers import done, page
 from webapp.flows import buttons
 from webapp.forms import VersionedForm
 from webapp.hiring import bp
-from webapp.numbers import whole
+from webapp.paging import paged
 from workflows.flow import FLOWS
 from workflows.money import exponent, round_minor
 from workflows.people.records import Profile, Team
@@ -74,9 +74,9 @@ class ReasonForm(VersionedForm):
 def requisitions():
     """All requests one may see, those that wait for an approval first."""
     wanted = request.args.get("state", "")
-    rows, total, number = queries.requisition_list(actor(), wanted, request.args.get("page", 1, whole))
+    rows, pages = paged(lambda number: queries.requisition_list(actor(), wanted, number)[:2], queries.PAGE)
     return page("hiring/requisitions.html", rows=rows, wanted=wanted, states=FLOWS["requisition"].labels,
-                number=number, pages=-(-total // queries.PAGE), total=total, asks=actor().holds_anywhere(*ASKING))
+                pages=pages, asks=actor().holds_anywhere(*ASKING))
 
 
 @bp.get("/requisitions/new")

@@ -16,7 +16,7 @@ from webapp.flows import buttons
 from webapp.forms import Form, VersionedForm
 from webapp.learning import bp
 from webapp.learning.score_sheet import score_page
-from webapp.numbers import whole
+from webapp.paging import paged
 from workflows import clock
 from workflows.certification import rules
 from workflows.certification.actions import attempts as actions
@@ -49,13 +49,13 @@ class ReasonForm(Form):
 @needs(*KEEPERS)
 def attempts():
     """What waits, since when, for whom."""
-    number, asked = max(1, request.args.get("page", 1, whole)), request.args.get("show", Queue.open.value)
+    asked = request.args.get("show", Queue.open.value)
     queue = Queue(asked) if asked in set(Queue) else Queue.open
-    rows, total = reads.attempts_for(actor(), queue, number)
+    rows, pages = paged(lambda number: reads.attempts_for(actor(), queue, number), reads.PER_PAGE)
     tabs = [{"label": label, "href": url_for(".attempts", show=each.value), "current": each is queue}
             for each, label in QUEUES.items()]
-    return page("learning/attempts.html", rows=rows, tabs=tabs, queue=queue, number=number, total=total,
-                now=clock.now(), pages=-(-total // reads.PER_PAGE))
+    return page("learning/attempts.html", rows=rows, tabs=tabs, queue=queue, pages=pages,
+                now=clock.now())
 
 
 @bp.route("/attempts/<int:attempt_id>", methods=["GET", "POST"])

@@ -11,7 +11,7 @@ from webapp.access import actor, needs, public
 from webapp.answers import done, page
 from webapp.forms import Form
 from webapp.learning import bp
-from webapp.numbers import whole
+from webapp.paging import paged
 from webapp.spreadsheet import csv_answer
 from workflows import clock
 from workflows.certification.actions.certificates import revoke
@@ -41,14 +41,15 @@ def badge(certificate: Certificate) -> tuple[str, str]:
 @needs(Role.rep, *READERS)
 def certificates():
     """The rep's own with the way to the next, or the team's with what ends soon on top."""
-    number, asked = max(1, request.args.get("page", 1, whole)), request.args.get("show", "")
+    asked = request.args.get("show", "")
     only = Standing(asked) if asked in set(Standing) else None
-    found, total = reads.certificates_for(actor(), clock.today(), only, number)
+    found, pages = paged(lambda number: reads.certificates_for(actor(), clock.today(), only, number),
+                         attempt_reads.PER_PAGE)
     shown = [("", _l("All")), *((each.value, label) for each, (label, _tone) in STANDINGS.items())]
     tabs = [{"label": label, "href": url_for(".certificates", show=each or None), "current": each == (only or "")}
             for each, label in shown]
-    return page("learning/certificates.html", rows=[(each, *badge(each)) for each in found], tabs=tabs, number=number,
-                total=total, pages=-(-total // attempt_reads.PER_PAGE), only=only, today=clock.today(),
+    return page("learning/certificates.html", rows=[(each, *badge(each)) for each in found], tabs=tabs,
+                pages=pages, only=only, today=clock.today(),
                 team=actor().holds_anywhere(*READERS), attempts=attempt_reads.own_attempts(actor()))
 
 

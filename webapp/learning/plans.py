@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from flask import request, url_for
+from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, SelectField, TextAreaField
@@ -13,7 +13,7 @@ from webapp.access import actor, needs
 from webapp.answers import done, page
 from webapp.forms import Form
 from webapp.learning import bp
-from webapp.numbers import whole
+from webapp.paging import paged
 from workflows import clock
 from workflows.interviewing.records import DebriefLine
 from workflows.onboarding import queries
@@ -98,10 +98,8 @@ def mine():
 @bp.get("/onboarding")
 @needs(*READERS)
 def plans():
-    number = max(1, request.args.get("page", 1, whole))
-    found, total = queries.plans_for(actor(), number)
-    return page("learning/plans.html", rows=found, number=number, total=total, today=clock.today(),
-                pages=-(-total // queries.PER_PAGE))
+    found, pages = paged(lambda number: queries.plans_for(actor(), number), queries.PER_PAGE)
+    return page("learning/plans.html", rows=found, pages=pages, today=clock.today())
 
 
 @bp.get("/plans/<int:plan_id>")

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from flask import request, url_for
+from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DateField, SelectField, TextAreaField
@@ -13,7 +13,7 @@ from webapp import flows
 from webapp.access import actor, needs
 from webapp.answers import done, page
 from webapp.forms import Form, VersionedForm
-from webapp.numbers import whole
+from webapp.paging import paged
 from webapp.ramp import bp
 from workflows import clock
 from workflows.coaching import queries
@@ -65,11 +65,10 @@ class NoteForm(Form):
 @bp.get("/coaching")
 @needs(Role.coach, Role.leader, Role.rep)
 def coaching():
-    number = max(1, request.args.get("page", 1, whole))
-    found, total = queries.plans_for(actor(), number)
+    found, pages = paged(lambda number: queries.plans_for(actor(), number), queries.PER_PAGE)
     coaches = actor().holds_anywhere(*COACHES)
     reps = queries.reps_for(actor()) if coaches else []
-    return page("ramp/coaching.html", plans=found, number=number, total=total, pages=-(-total // queries.PER_PAGE),
+    return page("ramp/coaching.html", plans=found, pages=pages,
                 reps=reps, live=queries.live_user_ids([each.id for each in reps]), coaches=coaches, layers=LAYERS,
                 today=clock.today(), me=actor().user_id)
 

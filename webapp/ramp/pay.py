@@ -13,7 +13,8 @@ from webapp import flows, paper
 from webapp.access import actor, needs
 from webapp.answers import done, page
 from webapp.forms import Form
-from webapp.numbers import version_seen, whole
+from webapp.numbers import version_seen
+from webapp.paging import paged
 from webapp.ramp import bp
 from webapp.ramp.pay_sheet import CSV_HEADS, as_paper, csv_rows, fresh_rows, month_words, rows
 from webapp.ramp.periods import words
@@ -84,12 +85,12 @@ def expected():
 @bp.get("/statements")
 @needs(Role.rep, Role.operations)
 def statements():
-    number, runs = max(1, request.args.get("page", 1, whole)), may(actor(), "statement.compute")
-    found, total = queries.statements_for(actor(), number)
+    runs = may(actor(), "statement.compute")
+    found, pages = paged(lambda number: queries.statements_for(actor(), number), queries.PER_PAGE)
     last = month_of(clock.today().replace(day=1) - timedelta(days=1))
     form = MonthForm(formdata=None, data={"month": last.from_on}) if runs else None
-    return page("ramp/statements.html", statements=found, number=number, total=total, runs=runs, month_form=form,
-                pages=-(-total // queries.PER_PAGE), last=words(last), last_on=last.from_on, month_words=month_words,
+    return page("ramp/statements.html", statements=found, pages=pages, runs=runs, month_form=form,
+                last=words(last), last_on=last.from_on, month_words=month_words,
                 missing=queries.without_statement(actor(), last) if runs else [], own=actor().holds_anywhere(Role.rep))
 
 

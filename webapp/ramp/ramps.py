@@ -7,7 +7,7 @@ from webapp import charts, paper
 from webapp.access import actor, needs
 from webapp.answers import page
 from webapp.figures import day as say_day
-from webapp.numbers import whole
+from webapp.paging import paged
 from webapp.ramp import bp
 from webapp.ramp.pay import expected_for
 from webapp.ramp.ramp_letter import letter_data
@@ -28,10 +28,9 @@ READERS = (Role.leader, Role.coach, Role.operations)
 @bp.get("/ramps")
 @needs(*READERS)
 def ramps():
-    number = max(1, request.args.get("page", 1, whole))
-    found, total = queries.ramps_for(actor(), clock.today(), number)
+    found, pages = paged(lambda number: queries.ramps_for(actor(), clock.today(), number), queries.PER_PAGE)
     rows = [(each, next_gates(each)) for each in found]
-    return page("ramp/ramps.html", rows=rows, number=number, total=total, pages=-(-total // queries.PER_PAGE),
+    return page("ramp/ramps.html", rows=rows, pages=pages,
                 capacity=queries.capacity_for(actor(), clock.today()), may_open=may(actor(), "ramp.open"))
 
 

@@ -14,6 +14,7 @@ from webapp.access import actor, needs
 from webapp.answers import page
 from webapp.figures import day, percent_bp
 from webapp.numbers import whole
+from webapp.paging import paged
 from webapp.ramp import bp
 from webapp.ramp.periods import ALL, asked_period, choices, words
 from webapp.spreadsheet import csv_answer
@@ -78,12 +79,16 @@ def deals():
     chosen = asked_people(people)
     known = insights.known_span(people)
     span = known if everything or period is None else period
-    number = max(1, request.args.get("page", 1, whole))
-    found = queries.credits_for(actor(), user_ids=None if len(chosen) == len(people) else [each.id for each in chosen],
-                                from_on=span.from_on, until_on=span.to_on, page=number)
-    return page("ramp/deals.html", found=found, span=span, words=words, number=number, people=people,
-                pages=-(-found.total // queries.PAGE), choices=choices(known, span), everything=ALL, asked=request.args,
-                rep=request.args.get("rep", type=whole), whose=_whose(chosen, people), address=_address)
+    whole_team = len(chosen) == len(people)
+
+    def read(number: int) -> tuple[queries.CreditsPage, int]:
+        found = queries.credits_for(actor(), user_ids=None if whole_team else [each.id for each in chosen],
+                                    from_on=span.from_on, until_on=span.to_on, page=number)
+        return found, found.total
+    found, pages = paged(read, queries.PAGE)
+    return page("ramp/deals.html", found=found, span=span, words=words, pages=pages, people=people,
+                choices=choices(known, span), everything=ALL, asked=request.args,
+                rep=request.args.get("rep", type=whole), whose=_whose(chosen, people))
 
 
 @bp.get("/deals/<int:deal_id>")
@@ -157,11 +162,6 @@ def _whose(chosen: Sequence[Person], people: Sequence[Person]) -> str:
     if request.args.get("region") is not None:
         return request.args["region"] or _("no office")
     return _("everybody you see") if len(chosen) == len(people) else chosen[0].team
-
-
-def _address(number: int) -> str:
-    kept: dict[str, Any] = request.args.to_dict()
-    return url_for(".deals", **{**kept, "page": number})
 
 
 def _major(minor: int, currency: str) -> Decimal:

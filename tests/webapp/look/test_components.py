@@ -7,6 +7,7 @@ import pytest
 
 from tests.browser import text_of
 from webapp import look, navigation
+from webapp.paging import Pages
 from webapp.styleguide import REASONS
 
 WEBAPP = Path(look.__file__).parent
@@ -95,7 +96,7 @@ def test_chart_follows_the_readers_theme_and_screen(draw):
 
 
 def test_list_of_one_page_offers_no_other_page(draw):
-    assert draw("{{ ui.pagination(1, 1, '?page=PAGE', total=3, noun='reps') }}").xpath("//a") == []
+    assert draw("{{ ui.pagination(pages, 'reps') }}", pages=Pages(1, 1, 3)).xpath("//a") == []
 
 
 def test_every_icon_that_is_named_was_drawn():
