@@ -51,16 +51,17 @@ def meet(story: Story) -> None:
         if written_at < evening:
             story.meetings.remove(each)
             with clock.at(written_at):
-                rate(each)
+                rate(each, submit=each not in story.unfinished)
 
 
-def rate(interview: Interview, *, submit: bool = True) -> None:
-    """A scorecard by the panel's table, with what was seen; `submit` False leaves a draft."""
+def rate(interview: Interview, *, submit: bool) -> None:
+    """The interview was held; a scorecard by the panel's table, with what was seen, which may stay a draft."""
     card = interview.scorecard
     assert card is not None
     author = actor_for(card.author)
     levels = dict(zip(KEYS, LEVELS[interview.candidacy.candidate.name][author.name.split()[0].lower()], strict=True))
     mean = sum(levels.values()) / len(levels)
+    interviews.hold(author, interview)
     scorecards.save_scorecard(author, card, Written(
         _given(card, levels, interview.candidacy_id), next(each for least, each in OVERALL if mean >= least),
         evidence.overall(levels), ""))

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from webapp.commands.demo.applying import apply
 from webapp.commands.demo.beginning import offer, sign
-from webapp.commands.demo.meeting import HOURS, decide, interviews_of, invite, rate
+from webapp.commands.demo.meeting import HOURS, decide, interviews_of, invite
 from webapp.commands.demo.panels import DANIEL, HANA, INES, SECOND_PANEL, TARA, THIRD_PANEL
 from webapp.commands.demo.story import Story, competencies
 from workflows import clock
@@ -82,16 +82,18 @@ def third_interviews(story: Story) -> None:
 
 
 def this_month(story: Story) -> None:
-    """Ines is chosen, Tara is invited, three more apply."""
+    """Ines is chosen, three more apply, and Tara is invited: Ana will have rated her, Raj only begun to."""
     decide(story, (INES,))
     for name in LATER:
         apply(story, name)
     rita, tara = story.as_("rita"), story.candidacies[TARA]
     candidacies.advance(rita, tara, "interview")
     days = (story.later(2, HOURS[0]), story.later(2, HOURS[1]), _after_the_end(story))
-    for starts_at, each in zip(days, interviews_of(tara), strict=True):
+    meetings = interviews_of(tara)
+    for starts_at, each in zip(days, meetings, strict=True):
         interviews.schedule(rita, each, starts_at=starts_at, place="Room 4")
-    story.meetings.append(interviews_of(tara)[0])
+    story.meetings += meetings
+    story.unfinished.append(meetings[1])
     candidacies.advance(rita, story.candidacies["Viktor Holm"], "screen")
 
 
@@ -102,10 +104,7 @@ def _after_the_end(story: Story) -> datetime:
 
 
 def this_week(story: Story) -> None:
-    """Raj rates Tara; Ines reads her offer; Hana's debrief waits for Marc, Daniel for help, a seat for Lena."""
-    second = interviews_of(story.candidacies[TARA])[1]
-    interviews.hold(story.as_("raj"), second)
-    rate(second, submit=False)
+    """Ines reads her offer; Hana's debrief waits for Marc, Daniel for help, a seat for Lena."""
     offer(story, INES, starts_on=story.monday(-30))
     debriefs.open_debrief(story.as_("marc"), story.candidacies[HANA])
     daniel_is_stuck(story)

@@ -54,6 +54,7 @@ class Story:
     candidacies: dict[str, Candidacy] = field(default_factory=dict)
     learners: dict[str, tuple[str, ...]] = field(default_factory=dict)
     meetings: list[Interview] = field(default_factory=list)
+    unfinished: list[Interview] = field(default_factory=list)
 
     def as_(self, key: str) -> Actor:
         """The actor for somebody of the crew, or for anybody else by first name."""
