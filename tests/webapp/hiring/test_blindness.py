@@ -17,7 +17,7 @@ from workflows.recruiting.records import ScoreVisibility
 from workflows.waits import Wait
 
 TOKEN = "TOKEN-4711"
-DERIVED = re.compile(r"Raw mean|Fair range|Gap closed|Gap judged|Level 1\b|Strong no|1\.0\b|fair range is")
+DERIVED = re.compile(r"Raw mean|Fair range|[Gg]ap closed|Gap judged|Level 1\b|Strong no|1\.0\b|fair range is")
 FILES = (".svg", ".pdf")
 
 
@@ -119,6 +119,18 @@ def test_the_decider_reads_before_writing(session, app, panel):
     assert seen(app, panel, panel.manager) == set()
     debriefs.write_first(actor_for(panel.manager), panel.debrief, words="Calm.")
     assert seen(app, panel, panel.manager) == organised(panel)
+
+
+def test_the_decider_reads_single_scorecards_while_there_is_no_debrief(session, app, clock):
+    made = build.held(2)
+    clock.travel(days=2)
+    card = build.submit(made.cards[0], level=1, evidence=f"{TOKEN} said.", reason=f"{TOKEN} overall.")
+    browser = Browser(app)
+    assert TOKEN in browser.sign_in(made.recruiter).get(f"/scorecards/{card.id}").main
+    browser.sign_in(made.manager).get(f"/scorecards/{card.id}", expect=404)
+    for url in (f"/candidacies/{made.candidacy.id}/interviews", f"/interviews/{made.interviews[0].id}"):
+        assert TOKEN not in browser.get(url).text
+    assert scorecards_visible_to(actor_for(made.manager), made.candidacy) == []
 
 
 @pytest.mark.parametrize("role", [each for each in Role if each is not Role.candidate])

@@ -36,13 +36,16 @@ class Seen:
 
 
 def standpoint(actor: Actor, candidacy: Candidacy) -> Standpoint:
-    """From where `actor` looks at this candidacy's scorecards."""
+    """From where `actor` looks at this candidacy's scorecards; as in `seen_by`, who is to decide writes first."""
     own = db.session.scalars(sa.select(Scorecard.state).join(Interview, Interview.id == Scorecard.interview_id)
                              .where(Interview.candidacy_id == candidacy.id, Scorecard.author_id == actor.user_id))
-    first = db.session.scalar(sa.select(Debrief.id).where(
-        Debrief.candidacy_id == candidacy.id, Debrief.decider_id == actor.user_id, Debrief.state == DebriefState.open))
+    decider_id, stage = db.session.execute(
+        sa.select(sa.func.coalesce(Debrief.decider_id, Requisition.requested_by_id), Debrief.state)
+        .select_from(Requisition).outerjoin(Debrief, Debrief.candidacy_id == candidacy.id)
+        .where(Requisition.id == candidacy.opening.requisition_id)).one()
     organiser = any(actor.holds(role, candidacy.team_id) for role in (Role.recruiter, Role.hiring_manager))
-    return Standpoint(actor.user_id, organiser, candidacy.opening.visibility, frozenset(own), first is not None)
+    return Standpoint(actor.user_id, organiser, candidacy.opening.visibility, frozenset(own),
+                      decider_id == actor.user_id and _to_write_first(stage))
 
 
 def sees_numbers(actor: Actor, candidacy: Candidacy) -> bool:
@@ -71,7 +74,7 @@ def seen_by(actor: Actor, opening: Opening, candidacy_ids: Iterable[int],
     organiser = any(actor.holds(role, opening.team_id) for role in (Role.recruiter, Role.hiring_manager))
     found: dict[int, Seen] = {}
     for candidacy_id, name, state, _, debrief_id, stage, decider_id in rows:
-        first = decider_id == actor.user_id and stage in (None, DebriefState.open)
+        first = decider_id == actor.user_id and _to_write_first(stage)
         place = Standpoint(actor.user_id, organiser, opening.visibility, frozenset(cards[candidacy_id]), first)
         found[candidacy_id] = Seen(candidacy_id, name, state, debrief_id, place)
     return found
@@ -101,6 +104,11 @@ def scorecard_for(actor: Actor, scorecard_id: int) -> Scorecard:
     if card is None or not may_see_scorecard(standpoint(actor, card.interview.candidacy), card.author_id, card.state):
         raise NotFound(Reason("record.gone"))
     return card
+
+
+def _to_write_first(stage: DebriefState | None) -> bool:
+    """Whether the decider's own words are still to come: in a debrief that is open, or not there yet."""
+    return stage in (None, DebriefState.open)
 
 
 def _seen(place: Standpoint) -> sa.ColumnElement[bool]:
