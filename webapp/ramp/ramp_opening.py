@@ -57,7 +57,8 @@ class OpenForm(Form):
 @bp.route("/ramps/open", methods=["GET", "POST"])
 @needs(*KEEPERS)
 def open_ramp():
-    form, reps = OpenForm(), {each.id: each for each in queries.reps_without_ramp(actor())}
+    form = OpenForm()
+    reps = {each.id: each for each in queries.reps_without_ramp(actor()) if each.id != actor().user_id}
     shapes = {each.id: each for each in versions(PackKind.ramp_shape)}
     curricula = {each.id: each for each in versions(PackKind.curriculum)}
     coaches = {each.id: each for each in coaches_in({each.team_id for each in reps.values() if each.team_id})}

@@ -98,6 +98,7 @@ REFUSALS = {
     "ramp.leave-ends-early": N_("Leave begins on %(from_on)s; choose a later day of return, or leave it open."),
     "ramp.leave-noted-already": N_("Leave is noted for these days already."),
     "ramp.leave-reason-missing": N_("Say what the leave is for; only the audit record keeps it."),
+    "ramp.ones-own": N_("Nobody opens their own ramp. Ask another leader, or operations."),
     "ramp.live-already": N_("%(rep)s has a ramp that is not over. End it before a new one opens."),
     "ramp.no-next-step": N_("There is no further step to open."),
     "ramp.not-on-leave": N_("This rep is not on leave."),

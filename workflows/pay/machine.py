@@ -40,15 +40,17 @@ class DisputeState(StrEnum):
 
 D = DisputeState
 
+answerers = operations & ~is_("by_id")
+
 dispute = Flow(
     "dispute", DisputeState, initial=D.open,
     labels={D.open: N_("Open"), D.accepted: N_("Accepted"), D.partly_accepted: N_("Partly accepted"),
             D.rejected: N_("Rejected")},
     waits={D.open: Waits("dispute.to-answer", role=Role.operations, within=timedelta(days=10))},
     moves=[
-        Move("accept", (D.open,), D.accepted, N_("Accept"), operations, needs_reason=True),
-        Move("accept_partly", (D.open,), D.partly_accepted, N_("Accept in part"), operations, needs_reason=True),
-        Move("reject", (D.open,), D.rejected, N_("Reject"), operations, needs_reason=True),
+        Move("accept", (D.open,), D.accepted, N_("Accept"), answerers, needs_reason=True),
+        Move("accept_partly", (D.open,), D.partly_accepted, N_("Accept in part"), answerers, needs_reason=True),
+        Move("reject", (D.open,), D.rejected, N_("Reject"), answerers, needs_reason=True),
     ])
 
 

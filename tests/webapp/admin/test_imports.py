@@ -126,3 +126,14 @@ def test_the_list_asks_more_with_more_imports(operations, app):
     build.imported(build.row("D7"))
     build.imported(build.row("D8"))
     assert asked() == before <= 12
+
+
+def test_operations_of_one_team_read_every_teams_deals(operations, session, app):
+    deals(operations).submit("Import")
+    batch_id = session.scalar(sa.select(ImportBatch.id))
+    theirs = Browser(app).sign_in(people.person(Role.operations, team=people.team()))
+    page = theirs.get("/imports")
+    assert ("deals.csv" in page.text, "ask operations of the whole company" in page.main) == (False, True)
+    for end in ("", "/quarantined.csv"):
+        operations.get(f"/imports/{batch_id}{end}")
+        theirs.get(f"/imports/{batch_id}{end}", expect=404)

@@ -187,3 +187,12 @@ def test_ones_own_ramp_asks_too_often(app, session):
     with watching(app, "SELECT") as seen:
         browser.get("/ramps/mine")
     assert len(seen) <= 14, "\n".join(seen)
+
+
+def test_a_correction_that_was_replaced_breaks_its_page(user, otto):
+    build.released(user)
+    for number, deal in enumerate(("D-3", "D-4"), 20):
+        sales.sold(user, 100, date(2026, 1, number), deal)
+        again = build.computed(user)
+    page = otto.get(f"/statements/{again.id}").click("Number 2, computed")
+    assert page.heading == "Pay of Maya Chen for January 2026"

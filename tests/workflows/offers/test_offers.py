@@ -1,11 +1,13 @@
 """An offer from draft to signature."""
 
+from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
 
 import pytest
 
 from tests.builders import offers as build
+from tests.builders.people import person
 from workflows import clock, files
 from workflows.errors import NotFound, NotPermitted, Refused
 from workflows.interviewing.records import Decision
@@ -14,6 +16,7 @@ from workflows.offers.actions import drafting, sending
 from workflows.offers.machine import OfferState
 from workflows.outbox import OutboxMessage
 from workflows.people.queries import actor_for
+from workflows.permits import Role
 from workflows.recruiting.machine import CandidacyState
 from workflows.waits import Wait
 
@@ -132,3 +135,19 @@ def test_a_candidate_sees_an_offer_that_was_not_sent(session):
     offer = build.approved()
     with pytest.raises(NotFound):
         queries.offer_for_candidate(build.candidate_of(offer.debrief), offer.id)
+
+
+def test_a_colleague_drafts_with_the_author_as_approver(session):
+    offer = build.drafted()
+    colleague = person(Role.hiring_manager, team=offer.candidacy.opening.team)
+    terms = replace(build.terms(offer.candidacy.opening), approver_id=offer.author_id)
+    with pytest.raises(Refused) as refusal:
+        drafting.change_offer(actor_for(colleague), offer, terms=terms)
+    assert codes(refusal) == ["offer.approve-oneself"]
+
+
+def test_anybody_can_be_named_as_the_approver(session):
+    debrief = build.decided()
+    with pytest.raises(Refused) as refusal:
+        build.drafted(debrief, approver=person(Role.rep, team=debrief.candidacy.opening.team))
+    assert codes(refusal) == ["offer.approver-may-not"]

@@ -1,5 +1,6 @@
 """Disputes: by the rep, once a line, answered in writing."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from workflows.pay.actions import disputes
 from workflows.pay.machine import DisputeState
 from workflows.pay.records import Dispute
 from workflows.people.queries import actor_for
+from workflows.permits import Role
 from workflows.waits import Wait
 
 
@@ -73,3 +75,13 @@ def test_a_rep_answers_their_own_dispute_or_reads_anothers(statement, session):
     with pytest.raises(NotFound):
         queries.dispute_for(actor_for(build.rep(statement.team)), dispute.id)
     assert queries.dispute_for(actor_for(statement.user), dispute.id).id == dispute.id
+
+
+def test_operations_accept_their_own_dispute(statement, session):
+    person_of_operations = actor_for(statement.user)
+    mine = replace(person_of_operations, grants=person_of_operations.grants | {(Role.operations, None)})
+    dispute = build.disputed(statement)
+    for answer in (disputes.accept, disputes.accept_partly, disputes.reject):
+        with pytest.raises(NotPermitted):
+            answer(mine, dispute, answer="I am right.")
+    assert dispute.state is DisputeState.open

@@ -212,3 +212,12 @@ def test_something_that_is_no_text_is_read(data, code):
 def test_a_name_runs_as_a_formula_in_the_spreadsheet():
     written = reading_files.write([["=cmd()", "ana@example.com", "negotiation", "4", "", ""]])
     assert written.splitlines()[1] == "'=cmd(),ana@example.com,negotiation,4,,"
+
+
+def test_a_leader_corrects_their_own_level(session):
+    here = crew()
+    leader = person(Role.leader, team=here.team)
+    readings.record(here.lead, here.team, [Measured(leader.id, here.competencies[0].id, 2)], source=GRID)
+    with pytest.raises(Refused) as refusal:
+        readings.correct(actor_for(leader), session.query(Reading).one(), level=5, reason="I am better than that.")
+    assert (codes(refusal), levels(session)) == (["reading.ones-own"], [(2.0, None)])

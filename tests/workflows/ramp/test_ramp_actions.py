@@ -230,3 +230,12 @@ def test_a_rep_who_leaves_keeps_a_quota(session):
     build.on(date(2026, 4, 20), lambda: moves.leave_company(leader, ramp, reason="Another job."))
     assert (ramp.state, build.quotas(ramp)["2026-05"], build.quotas(ramp)["2026-03"]) == (S.exited, (0, 0), (0, 0))
     assert session.query(QuotaLine).filter(QuotaLine.replaced_at.is_(None), QuotaLine.amount_minor > 0).count() == 0
+
+
+def test_a_leader_opens_their_own_ramp_with_a_quota_of_one(session):
+    place = team()
+    leader = person(Role.leader, Role.rep, team=place)
+    with pytest.raises(Refused) as refusal:
+        open_ramp(actor_for(leader), user=leader, team=place, shape_version=build.shape(), full_quota_minor=1,
+                  currency="EUR", start_on=START, exemption="here before")
+    assert codes(refusal) == ["ramp.ones-own"]

@@ -17,6 +17,7 @@ from workflows.permits import Actor
 from workflows.reasons import Reason, Reasons
 from workflows.recruiting.actions.candidacies import advance
 from workflows.recruiting.machine import CandidacyState
+from workflows.recruiting.queries import approver_ids
 from workflows.recruiting.records import Candidacy, Requisition
 
 permits.allow("offer.draft", managers)
@@ -48,7 +49,7 @@ def draft_offer(actor: Actor, debrief: Debrief, *, terms: OfferTerms) -> Offer:
     candidacy, requisition = debrief.candidacy, debrief.candidacy.opening.requisition
     with act(actor, "offer.draft", None, lock=(candidacy,), subject=candidacy) as this:
         this.require(debrief_blockers(debrief.decision and debrief.decision.value, debrief.decided_at is not None),
-                     _live(candidacy), _term_blockers(actor, terms, requisition))
+                     _live(candidacy), _term_blockers(actor.user_id, terms, requisition))
         if candidacy.state is CandidacyState.debrief:
             advance(actor, candidacy, "offer")
         this.require(None if candidacy.state is CandidacyState.offer else Reason("offer.candidacy-elsewhere"))
@@ -65,7 +66,7 @@ def change_offer(actor: Actor, offer: Offer, *, terms: OfferTerms, version: int 
     """New terms for a draft. What was approved or sent is withdrawn and drafted anew instead."""
     with act(actor, "offer.change", offer, version=version) as this:
         this.require(None if offer.state is OfferState.draft else Reason("offer.not-a-draft"),
-                     _term_blockers(actor, terms, offer.candidacy.opening.requisition))
+                     _term_blockers(offer.author_id, terms, offer.candidacy.opening.requisition))
         changed = [name for name, value in vars(terms).items() if getattr(offer, name) != value]
         for name in changed:
             setattr(offer, name, getattr(terms, name))
@@ -77,7 +78,7 @@ def submit_offer(actor: Actor, offer: Offer, *, version: int | None = None) -> N
     debrief is decided anew."""
     with act(actor, "offer.submit", offer, version=version) as this:
         this.require(decision_stands(offer))
-        this.require(_term_blockers(actor, _terms(offer), offer.candidacy.opening.requisition))
+        this.require(_term_blockers(offer.author_id, _terms(offer), offer.candidacy.opening.requisition))
         this.move()
         tell(offer.approver, "offer_to_approve", offer, who=actor.name)
 
@@ -107,7 +108,7 @@ def _live(candidacy: Candidacy) -> Reason | None:
     return Reason("offer.one-is-live", {"candidate": candidacy.candidate.name}) if live else None
 
 
-def _term_blockers(actor: Actor, terms: OfferTerms, requisition: Requisition) -> list[Reason]:
+def _term_blockers(author_id: int | None, terms: OfferTerms, requisition: Requisition) -> list[Reason]:
     queries.version_of(PackKind.curriculum, terms.curriculum_version_id)
     queries.version_of(PackKind.ramp_shape, terms.ramp_shape_version_id)
     queries.version_of(PackKind.pay_plan, terms.pay_plan_version_id)
@@ -116,8 +117,10 @@ def _term_blockers(actor: Actor, terms: OfferTerms, requisition: Requisition) ->
     found = list(term_blockers(Terms(terms.salary_minor, terms.start_on, terms.expires_on, terms.full_quota_minor),
                                band, clock.today()))
     found += [Reason("offer.person-left", {"name": each.name}) for each in people if each.deactivated_at]
-    if terms.approver_id == actor.user_id:
+    if terms.approver_id == author_id:
         found.append(Reason("offer.approve-oneself"))
+    elif terms.approver_id not in approver_ids(requisition.team_id):
+        found.append(Reason("offer.approver-may-not"))
     return found
 
 

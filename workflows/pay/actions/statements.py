@@ -83,8 +83,8 @@ def pay(actor: Actor, statement: Statement, *, version: int | None = None) -> No
 
 
 def correction_blocker(statement: Statement) -> Reason | None:
-    """Why a correction is not paid, and where its difference lands."""
-    if statement.corrects_id is None:
+    """Why a correction is not paid, and where its difference lands. One that was replaced lands nowhere."""
+    if statement.corrects_id is None or statement.state is StatementState.superseded:
         return None
     inputs = inputs_of(statement.user, clock.today())
     mine = next(each for each in inputs.stated if each.id == statement.id)

@@ -91,7 +91,7 @@ def take_back_role(actor: Actor, grant: RoleGrant) -> None:
     """Take a role back. Refused for the last administrator's, and for more than one may hand out."""
     with act(actor, "role_grant.take_back", grant) as this:
         this.require(grant_blockers(actor, grant.role, grant.team_id),
-                     _last_admin(grant.user_id) if grant.role is Role.admin and not grant.revoked_at else None)
+                     _last_admin(grant.user_id) if _of_company(grant) and not grant.revoked_at else None)
         grant.revoked_at = grant.revoked_at or clock.now()
         this.note(role=grant.role.value, team=grant.team_id, user_id=grant.user_id)
 
@@ -138,18 +138,22 @@ def _waits_of(user_id: int) -> sa.Select[waits.Wait]:
 
 def _above(actor: Actor, user: User) -> Reason | None:
     """Administrators are dealt with by administrators only."""
-    if actor.user_id is None or actor.holds(Role.admin, None) or user.id not in _admins():
+    if actor.user_id is None or actor.holds(Role.admin, None) or user.id not in _admins(sa.true()):
         return None
     return Reason("role.admin-only")
 
 
 def _last_admin(user_id: int) -> Reason | None:
-    """The one administrator who is left keeps the role; asked under the lock of all administrators' grants."""
-    return Reason("role.last-admin") if _admins() == {user_id} else None
+    """The one administrator of the company who is left keeps the role; asked under the lock of all their grants."""
+    return Reason("role.last-admin") if _admins(RoleGrant.team_id.is_(None)) == {user_id} else None
 
 
-def _admins() -> set[int]:
+def _of_company(grant: RoleGrant) -> bool:
+    return grant.role is Role.admin and grant.team_id is None
+
+
+def _admins(where: sa.ColumnElement[bool]) -> set[int]:
     return set(db.session.scalars(
         sa.select(RoleGrant.user_id).join(User, User.id == RoleGrant.user_id)
-        .where(RoleGrant.role == Role.admin, RoleGrant.revoked_at.is_(None), User.deactivated_at.is_(None))
+        .where(RoleGrant.role == Role.admin, RoleGrant.revoked_at.is_(None), User.deactivated_at.is_(None), where)
         .order_by(RoleGrant.id).with_for_update(of=RoleGrant)))

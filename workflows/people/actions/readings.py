@@ -86,10 +86,12 @@ def record(actor: Actor, team: Team, given: Iterable[Measured], *, source: Readi
 def correct(actor: Actor, reading: Reading, *, level: float, reason: str) -> Reading:
     """A new row with the right level that names the wrong one; both stay readable, the new one counts.
 
-    Refused without a reason, when it was corrected already, and for what interviews and certificates measured.
+    Refused without a reason, of oneself, when it was corrected already, and for what interviews and certificates
+    measured.
     """
     with act(actor, "reading.correct", reading) as this:
         this.require(
+            Reason("reading.ones-own") if reading.user_id == actor.user_id else None,
             None if reading.source in BY_HAND else Reason("reading.not-by-hand"),
             None if 1 <= level <= 5 else Reason("reading.level", {"level": level}),
             None if reason.strip() else Reason("reading.reason-missing"),

@@ -41,14 +41,15 @@ def open_ramp(actor: Actor, *, user: User, team: Team, shape_version: ContentVer
     """A ramp before its first day, or begun when that has come; `full_quota_minor` is per month.
 
     Without a hire, `exemption` says why, and `step` is where the person stands already. Refused when the person has a
-    live ramp, the shape cannot be read or has no such step, or full quota is not above zero.
+    live ramp, the shape cannot be read or has no such step, full quota is not above zero, or for oneself.
     """
     with act(actor, "ramp.open", lock=(user,), subject=team) as this:
         live = db.session.scalar(sa.select(Ramp.id).where(Ramp.user_id == user.id, Ramp.state != RampState.exited))
         shape = shape_from(shape_version.body)
         why = None if hire_id else (exemption or "").strip()
         begun = start_on <= clock.today()
-        this.require(Reason("ramp.live-already", {"rep": user.name}) if live else None,
+        this.require(Reason("ramp.ones-own") if user.id == actor.user_id else None,
+                     Reason("ramp.live-already", {"rep": user.name}) if live else None,
                      Reason("ramp.exemption-missing") if why == "" else None,
                      Reason("ramp.full-quota-missing") if full_quota_minor <= 0 else None,
                      Reason("ramp.step-unknown", {"steps": len(shape.steps)})
