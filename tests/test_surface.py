@@ -12,7 +12,7 @@ from tests.builders.recruiting import application
 from tests.surface import FILE, rules, surface
 from tests.watching import statements
 from workflows.people.actions import members
-from workflows.people.records import RoleGrant
+from workflows.people.records import RoleGrant, Team
 from workflows.permits import Role, System
 
 METHODS = {"GET", "POST"}
@@ -44,13 +44,19 @@ STRANGER, NO_ROLE, CANDIDATE = "a stranger", "no role", "a candidate"
 VISITORS = [STRANGER, NO_ROLE, CANDIDATE, *(role for role in Role if role is not Role.candidate)]
 
 
-@pytest.mark.parametrize("who", VISITORS)
-def test_a_page_opens_for_the_wrong_people_or_writes_when_it_is_only_read(app, session, who):
+def visitor_who(app: Flask, who: str, place: Team | None) -> Browser:
+    """Somebody with this one role in the place, or everywhere."""
     visitor = Browser(app)
     if who == CANDIDATE:
         visitor.sign_in_candidate(application().candidate)
     elif who != STRANGER:
-        visitor.sign_in(person(*([] if who == NO_ROLE else [who]), team=team()))
+        visitor.sign_in(person(*([] if who == NO_ROLE else [who]), team=place))
+    return visitor
+
+
+@pytest.mark.parametrize("who", VISITORS)
+def test_a_page_opens_for_the_wrong_people_or_writes_when_it_is_only_read(app, session, who):
+    visitor = visitor_who(app, who, team())
     with statements(app, WRITING) as written:
         answers = {path: visitor.open(path, method="GET") for path, _ in plain_pages(app)}
     assert written == []
@@ -60,11 +66,33 @@ def test_a_page_opens_for_the_wrong_people_or_writes_when_it_is_only_read(app, s
         visitor.answer(answer, answer.status_code)
 
 
+OUT = "/sign-out"  # for anybody, and the end of the visit
+IN = {200, 204, 303, 404, 409, 410, 422}  # 404: no such record; 409 and 422: a rule or the form had its say
+
+
+@pytest.mark.parametrize("who", VISITORS)
+def test_a_record_or_a_form_opens_for_the_wrong_people(app, session, who):
+    """Every path with a record in it, and every form with a token that is good: whom it is not for, it refuses.
+
+    Reading what one is let in to is left to the made-up ids below.
+    """
+    visitor = visitor_who(app, who, None)
+    token = visitor.get("/careers" if who == STRANGER else "/sign-in" if who == CANDIDATE else "/me").xpath(
+        "//input[@name='csrf_token']/@value")
+    asked = {(method, filled(rule)): app.view_functions[rule.endpoint].audience for rule in rules(app)
+             for method in sorted(rule.methods & METHODS) if (rule.arguments or method == "POST") and rule.rule != OUT}
+    asked = {key: audience for key, audience in asked.items() if key[0] == "POST" or expected(audience, who) != "in"}
+    answers = {key: visitor.open(key[1], method=key[0], data={"csrf_token": token[0]} if key[0] == "POST" else None)
+               for key in asked}
+    assert {key: outcome(answer) for key, answer in answers.items()} == {
+        key: expected(audience, who) for key, audience in asked.items()}
+
+
 def outcome(answer) -> str:
-    """Let in (a page, or the way to one's own), refused, or asked to sign in first."""
+    """Let in (a page, the way to one's own, or that there is no such record), refused, or asked to sign in first."""
     if answer.status_code == 303 and "/sign-in" in answer.location:
         return "sign in"
-    return {200: "in", 303: "in", 403: "refused"}.get(answer.status_code, str(answer.status_code))
+    return "refused" if answer.status_code == 403 else "in" if answer.status_code in IN else str(answer.status_code)
 
 
 def expected(audience, who: str) -> str:
