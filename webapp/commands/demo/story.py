@@ -13,10 +13,10 @@ from workflows import clock
 from workflows.content.records import ContentVersion, PackKind
 from workflows.db import db
 from workflows.interviewing.records import Interview
-from workflows.onboarding.workdays import days_off
 from workflows.people.actions import accounts, members
 from workflows.people.queries import actor_for
 from workflows.people.records import Competency, Team, User
+from workflows.people.workdays import days_off
 from workflows.permits import Actor, Role, System
 from workflows.recruiting.records import Candidacy, Opening
 

@@ -18,10 +18,10 @@ from workflows.onboarding.authored_modules import ModuleFacts, ModuleKind, facts
 from workflows.onboarding.machine import AssignmentState, ModuleDone, PlanOpened, PlanState, keepers
 from workflows.onboarding.queries import CLOSED, RUNNING, lines_of
 from workflows.onboarding.records import Assignment, DueDateMove, Plan, WaiverReason, Why
-from workflows.onboarding.workdays import days_off
 from workflows.people.events import PersonLeft
 from workflows.people.queries import holders
 from workflows.people.records import Team, User
+from workflows.people.workdays import days_off
 from workflows.permits import Actor, Role, System, is_, system
 from workflows.reasons import Reason
 
