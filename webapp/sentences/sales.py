@@ -30,7 +30,7 @@ SENTENCES = {
     "sales.quota-negative": N_("A quota is 0 or more, not %(text)s."),
     "sales.quota-not-a-month": N_("A quota is for one month. Write 2026-03, not %(text)s."),
     "sales.quota-rep-unknown": N_("Nobody here is called “%(text)s”. Import the teams first or mend the spelling."),
-    "sales.quota-repeated": N_("The quota of %(rep)s for %(month)s is in row %(row)s already. Keep one."),
+    "sales.quota-repeated": N_("Row %(row)s has another quota of %(rep)s for %(month)s. Keep one."),
     "sales.rep-ambiguous": N_("Two people here are called %(rep)s. Rename one of them, then import again."),
     "sales.rep-repeated": N_("“%(text)s” is listed twice in the teams. Keep one."),
     "sales.rep-unknown": N_("No rep is called “%(text)s”. Add them to the teams or mend the spelling."),

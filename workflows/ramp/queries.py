@@ -133,12 +133,15 @@ class Capacity:
 
 
 def capacity_for(actor: Actor, on: date) -> Capacity:
-    """Reps of the teams the actor reads. Who has no ramp counts in full; before the first day and on leave, nothing."""
+    """Reps of the teams the actor reads. Who never had a ramp counts in full; before the first day and on leave,
+    nothing. Whose ramp ended by leaving the company is no longer there, however long the account stays open."""
     teams = actor.teams(*READERS)
+    gone = sa.select(Ramp.user_id).where(Ramp.state == RampState.exited)
     query = (sa.select(User.left_on, Ramp.state, Ramp.step, ContentVersion.body)
              .outerjoin(Ramp, sa.and_(Ramp.user_id == User.id, Ramp.state != RampState.exited))
              .outerjoin(ContentVersion, ContentVersion.id == Ramp.shape_version_id)
-             .where(User.id.in_(_reps()), User.deactivated_at.is_(None)))
+             .where(User.id.in_(_reps()), User.deactivated_at.is_(None),
+                    sa.or_(Ramp.id.is_not(None), User.id.not_in(gone))))
     rows = db.session.execute(query if teams is None else query.where(User.team_id.in_(teams))).all()
     begun = [row for row in rows if row.state is not RampState.prestart]
     seats = [RepCapacity(10_000 if row.state is None else int(row.body["steps"][row.step]["share_bp"]),

@@ -46,22 +46,30 @@ def read_quotas(content: bytes, reps: Iterable[str], currency: str) -> QuotaFile
     """
     exponent(currency)
     known = KnownNames("sales_agent", reps)
-    taken: dict[tuple[str, date], ImportedQuota] = {}
+    given: dict[tuple[str, date], list[tuple[Row, ImportedQuota]]] = defaultdict(list)
     bad: list[Quarantined] = []
     for row in read_rows(content, COLUMNS, "quotas"):
-        if isinstance(row, Quarantined):
-            bad.append(row)
-            continue
-        found = _quota(row, known, currency)
+        found = row if isinstance(row, Quarantined) else _quota(row, known, currency)
         if isinstance(found, Quarantined):
             bad.append(found)
-            continue
-        before = taken.setdefault((found.rep, found.month_on), found)
-        if before is not found:
-            bad.append(Quarantined(row.number, "month", Reason("sales.quota-repeated", {
-                "rep": found.rep, "month": row.cells["month"], "row": before.number}), row.raw, "quotas"))
-        known.count(row.cells["sales_agent"], found.rep)
-    return QuotaFile(tuple(taken.values()), known.mended, tuple(bad))
+        elif isinstance(row, Row):
+            given[found.rep, found.month_on].append((row, found))
+            known.count(row.cells["sales_agent"], found.rep)
+    quotas: list[ImportedQuota] = []
+    for alike in given.values():
+        if len({(quota.amount, quota.label) for _, quota in alike}) == 1:
+            quotas.append(alike[0][1])
+        else:
+            bad += _contradicting(alike)
+    return QuotaFile(tuple(quotas), known.mended, tuple(sorted(bad, key=lambda each: each.number)))
+
+
+def _contradicting(alike: Sequence[tuple[Row, ImportedQuota]]) -> Iterable[Quarantined]:
+    """Each of several rows for one rep and month, with the nearest row that says something else."""
+    for row, quota in alike:
+        other = next(each.number for _, each in alike if (each.amount, each.label) != (quota.amount, quota.label))
+        yield Quarantined(row.number, "month", Reason("sales.quota-repeated", {
+            "rep": quota.rep, "month": row.cells["month"], "row": other}), row.raw, "quotas")
 
 
 def _quota(row: Row, known: KnownNames, currency: str) -> ImportedQuota | Quarantined:

@@ -67,3 +67,11 @@ def test_held_ramps_stand_somewhere_down_the_list(session, clock):
     found, total = queries.ramps_for(acting(Role.leader, team=place), clock.now.date())
     assert ([(each.ramp.user.name, each.ramp.state.value) for each in found], total) == (
         [("Ben", "held"), ("Ana", "ramping"), ("Cleo", "prestart")], 3)
+
+
+def test_who_left_counts_as_fully_ramped(session, clock):
+    place, today = team(currency="EUR"), clock.now.date()
+    person(Role.rep, team=place)
+    gone = build.ramping(place=place, start_on=today - timedelta(days=10))
+    moves.leave_company(acting(Role.leader), gone, reason="Another job.")
+    assert queries.capacity_for(acting(Role.leader, team=place), today) == Capacity(Decimal("1"), reps=1)

@@ -33,11 +33,17 @@ def test_a_bad_quota_spoils_the_others_or_is_lost(row, column, code):
     assert [(each.rep, each.amount.minor) for each in found.quotas] == [("Uma Roy", 700)]
 
 
-def test_two_quotas_for_one_month_are_added_up():
-    found = read("Ana Ruiz,2026-02,5,\n", "ana ruiz,2026-02,6,\n")
-    assert [each.amount.minor for each in found.quotas] == [500]
-    assert [(each.number, each.reason.code) for each in found.quarantined] == [(3, "sales.quota-repeated")]
+def test_the_first_of_two_quotas_for_one_month_wins():
+    found = read("Ana Ruiz,2026-02,5,\n", "ana ruiz,2026-02,6,\n", "Uma Roy,2026-02,7,\n")
+    assert [(each.rep, each.amount.minor) for each in found.quotas] == [("Uma Roy", 700)]
+    assert [(each.number, each.reason.code, each.reason.params["row"]) for each in found.quarantined] == [
+        (2, "sales.quota-repeated", 3), (3, "sales.quota-repeated", 2)]
     assert [(each.was, each.now) for each in found.mended] == [("ana ruiz", "Ana Ruiz")]
+
+
+def test_one_quota_listed_twice_is_lost_or_added_up():
+    found = read("Ana Ruiz,2026-02,5,\n", "Ana Ruiz,2026-02,5,\n")
+    assert ([each.amount.minor for each in found.quotas], found.quarantined) == ([500], ())
 
 
 def test_a_new_quota_overwrites_the_old_one(session):
