@@ -37,6 +37,11 @@ class Shown:
     lift: str
 
     @property
+    def compared(self) -> bool:
+        """Whether anybody stands beside this candidate."""
+        return any(len(tier) > 1 for group in self.tiers for tier in group) or any(len(each) > 1 for each in self.tiers)
+
+    @property
     def ranges(self) -> list[dict]:
         """Rows of the dot-and-range chart and of its table."""
         return [{"name": each.gap.competency.name, "low": each.skill.low, "mid": each.skill.adjusted,
@@ -55,7 +60,7 @@ def shown(view: DebriefView) -> Shown | None:
     return Shown(
         stats=_stats(view, answer, share if parts else None), skills=words.skills_said(view),
         match=words.match_said(view.debrief.candidacy.candidate.name, view.match),
-        limits=[words.limit_said(each) for each in panel.names.within(limits)],
+        limits=words.limits_said(panel.names.within(limits)),
         tiers=tiers_said(answer, panel, among), no_order=no_order_said(answer, panel, among),
         orders=words.orders_said(answer.orders(own, among), own, known),
         not_compared=[known[each] for each in answer.not_compared(among)],
@@ -107,16 +112,17 @@ def _stats(view: DebriefView, answer: Answer, training: float | None) -> list[St
     match, after = view.match, answer.after_training(view.debrief.candidacy_id)
     known = match if match and match.mean is not None else None
     found = [
-        Stat(_("Gap closed, of what could be judged"), words.percent(known.mean if known else None),
+        Stat(_("Judged gap closed"), words.percent(known.mean if known else None),
              _("Of the part of the gap about which at least two people have an opinion. The match says the same."),
              words.span(known.low, known.high) if known else ""),
         Stat(_("Gap judged"), words.percent(match.judged if match else 0.0),
-             _("The share of the gap about which at least two people have an opinion.")),
-        _of_whole(_("Whole gap closed by hiring"), known,
-                  _("Of all that the team lacks; what could not be judged counts as not closed."))]
+             _("The share of the gap about which at least two people have an opinion."))]
+    if known is None or known.judged < 1:
+        found.append(_of_whole(_("Whole gap closed by hiring"), known,
+                               _("Of all that the team lacks; what could not be judged counts as not closed.")))
     if after is not None:
         found.append(_of_whole(_("Whole gap closed, hired and then trained"), after if known else None,
-                               _("The same, after the modules of the onboarding plan.")))
+                               _("Of all that the team lacks, after the modules of the onboarding plan.")))
     if training is not None:
         found.append(Stat(_("Whole gap closed by training instead"), words.percent(training),
                           _("By training one colleague of the team in each competency that modules teach.")))

@@ -63,7 +63,8 @@ def paper_data(view: DebriefView, said: Shown) -> dict[str, Any]:
         "unrated": [each.gap.competency.name for each in said.skills if not (each.skill and each.skill.raters)],
         "overall": [[card.author.name, str(OVERALL[card.overall]) if card.overall else "", card.overall_reason]
                     for card in view.cards],
-        "tiers": said.tiers, "orders": said.orders, "no_order": said.no_order, "asked_next": said.asked_next,
+        "tiers": said.tiers, "compared": said.compared,
+        "orders": said.orders, "no_order": said.no_order, "asked_next": said.asked_next,
         "training": said.training, "lift": said.lift, "as_of": as_of(view.panel)}
 
 

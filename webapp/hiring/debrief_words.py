@@ -34,6 +34,14 @@ def span(low: float | None, high: float | None) -> str:
     return "" if low is None or high is None else _("%(low)s to %(high)s", low=percent(low), high=percent(high))
 
 
+def some(names: Sequence[str], most: int = 3) -> str:
+    """Names in a row of a table: all when they are few, else the first and how many more."""
+    if len(names) <= most:
+        return ", ".join(names)
+    first = ", ".join(names[:most - 1])
+    return _("%(names)s and %(count)s more", names=first, count=len(names) - most + 1)
+
+
 @dataclass(frozen=True)
 class SkillSaid:
     """One competency of one candidate in words: the figure, what was adjusted, what the team needs, what is missing."""
@@ -107,8 +115,16 @@ def adjusted_said(found: Reasons) -> tuple[str, ...]:
     return tuple(said)
 
 
-def limit_said(limit: Reason) -> str:
-    """What the figures cannot tell, with no chance of 0 % or 100 %."""
+def limits_said(limits: Sequence[Reason]) -> list[str]:
+    """What the figures cannot tell; what nobody has rated in one sentence, and no chance of 0 % or 100 %."""
+    unrated = [str(each.params["competency"]) for each in limits if each.code == "match.not-rated"]
+    said = [_limit_said(each) for each in limits if len(unrated) == 1 or each.code != "match.not-rated"]
+    if len(unrated) > 1:
+        said.append(_("Nobody has rated these yet, so nothing is known: %(names)s.", names=", ".join(unrated)))
+    return said
+
+
+def _limit_said(limit: Reason) -> str:
     params = dict(limit.params)
     if "chance_bp" in params:
         params["chance_bp"] = likely(params["chance_bp"] / 10_000)

@@ -23,7 +23,8 @@ def match(opening_id: int):
     view = match_view(actor(), opening_for(actor(), opening_id))
     facts = {"opening": view.opening, "view": view, "as_of": as_of(view.panel),
              "no_order": _no_order(view), "words": {row.seen.candidacy_id: row_said(view, row) for row in _rows(view)},
-             "sections": _sections(view), "percent": words.percent, "named": competencies_by_standing}
+             "sections": _sections(view), "percent": words.percent, "named": competencies_by_standing,
+             "some": words.some}
     if request.headers.get("HX-Request"):
         return render_template("hiring/_match.html", **facts)
     return page("hiring/match.html", **facts)
@@ -34,7 +35,7 @@ def row_said(view: MatchView, row: Row) -> list[str]:
     name = row.seen.name
     team = [words.team_said(name, gap, skill.chance) for gap, skill in zip(view.gaps, row.skills, strict=False)
             if skill.chance is not None]
-    limits = [words.limit_said(each) for each in view.panel.names.within(row.match.reasons)] if row.match else []
+    limits = words.limits_said(view.panel.names.within(row.match.reasons)) if row.match else []
     return [words.match_said(name, row.match), *team, *limits]
 
 

@@ -50,7 +50,7 @@ def test_a_single_opinion_has_a_chance_and_closes_the_gap(session, app, clock):
     assert page.rows("Per competency")[1] == ["Negotiation must-have", "3", "1", "5.0", "no figure", "single opinion",
                                               "no figure", "not known", "Not known"]
     assert "A single opinion counts in no sum" in page.main
-    assert "Gap closed, of what could be judged not known" in page.main
+    assert "Judged gap closed not known" in page.main
 
 
 def test_numbers_of_fewer_scorecards_pass_for_all(session, app, clock):
@@ -139,8 +139,11 @@ def test_somebody_rates_as_peers_do_and_higher(app):
 @pytest.mark.usefixtures("session")
 def test_a_must_have_is_met_with_a_chance_of_zero(app):
     with app.test_request_context():
-        said = words.limit_said(Reason("match.must-have-short", {"competency": "Drive", "level": 4, "chance_bp": 12}))
-    assert "the chance is under 1%." in said
+        said = words.limits_said([
+            Reason("match.must-have-short", {"competency": "Drive", "level": 4, "chance_bp": 12}),
+            *(Reason("match.not-rated", {"competency": name}) for name in ("Discovery", "Coaching"))])
+    assert said == ["Drive at level 4 is a must-have and the chance is under 1%. Strength elsewhere does not make up "
+                    "for it.", "Nobody has rated these yet, so nothing is known: Discovery, Coaching."]
 
 
 def test_nobody_knows_whom_to_ask_for_one_more_interview(session, app, clock):
@@ -184,10 +187,32 @@ def test_one_share_has_two_labels_and_another_number_on_the_match(session, app, 
     browser = Browser(app).sign_in(panel.recruiter)
     head, row = browser.get(f"/openings/{panel.opening.id}/match").rows("Candidates")[:2]
     debrief = " ".join(browser.get(f"/debriefs/{panel.debrief.id}").main.split())
-    assert head[1:4] == ["Gap closed, of what could be judged", "Fair range", "Gap judged"]
-    assert f"Gap closed, of what could be judged {row[1]} {row[2]} " in debrief
+    assert head[1:4] == ["Judged gap closed", "Fair range", "Gap judged"]
+    assert f"Judged gap closed {row[1]} {row[2]} " in debrief
     assert f"Gap judged {row[3]} " in debrief
-    assert re.search(r"Whole gap closed by hiring \d+% \d+% to \d+% ", debrief)
+    assert "Whole gap closed by hiring" not in debrief
+
+
+def test_the_whole_gap_is_closed_by_what_nobody_judged(session, app, clock):
+    clock.travel(days=2)
+    panel = build.in_debrief((4, 3), about=build.bank(["Negotiation"]))
+    about = build.bank(["Drive"])[0]
+    build.stored(OpeningGap(opening_id=panel.opening.id, competency_id=about.id, level=3, target_people=1,
+                            expected_people=0.0, gap=1.0, weight_bp=5000, must_have=False))
+    build.compute(panel.opening)
+    said = " ".join(Browser(app).sign_in(panel.manager).get(f"/debriefs/{panel.debrief.id}").main.split())
+    judged, whole = (re.search(label + r" (\d+)% (\d+)% to (\d+)% ", said)
+                     for label in ("Judged gap closed", "Whole gap closed by hiring"))
+    assert "Gap judged 50%" in said
+    assert [int(each) for each in whole.groups()] == pytest.approx([int(each) / 2 for each in judged.groups()], abs=1)
+
+
+def test_a_candidate_alone_stands_beside_nobody(session, app, clock):
+    clock.travel(days=2)
+    panel = build.in_debrief((4, 3))
+    build.compute(panel.opening)
+    page = Browser(app).sign_in(panel.manager).get(f"/debriefs/{panel.debrief.id}")
+    assert "There is nobody to compare with yet." in page.main
 
 
 def test_a_figure_about_training_where_nothing_is_taught(session, app, clock):

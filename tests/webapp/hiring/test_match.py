@@ -6,6 +6,7 @@ from tests.browser import Browser
 from tests.builders import interviewing as build
 from tests.builders.people import person, team
 from tests.watching import statements
+from webapp.hiring.debrief_words import some
 from workflows.interviewing.actions import debriefs
 from workflows.interviewing.actions.scorecards import reopen_scorecard
 from workflows.permits import Role
@@ -42,6 +43,12 @@ def test_the_same_sentence_is_there_for_every_competency(session, app, panel):
     said = [" ".join("".join(each.itertext()).split()) for each in match(app, panel).xpath("//details//li")]
     needs = [each.split(" and has ")[0] for each in said if each.startswith("The team needs")]
     assert needs == [f"The team needs 2 people at level 3 in {each}" for each in ("Negotiation", "Discovery")]
+
+
+def test_seven_unrated_competencies_fill_a_row(app):
+    with app.test_request_context():
+        assert some(["Drive", "Pricing", "Coaching"]) == "Drive, Pricing, Coaching"
+        assert some(["Drive", "Pricing", "Coaching", "Discovery"]) == "Drive, Pricing and 2 more"
 
 
 def test_candidates_nobody_can_tell_apart_are_ranked(session, app, panel):
@@ -81,7 +88,7 @@ def test_the_decider_reads_the_match_before_writing(session, app, panel):
     build.compute(panel.opening)
     page = match(app, panel, panel.manager)
     assert "Candidates" not in page.main
-    assert "Gap closed" not in page.main
+    assert "Judged gap closed" not in page.main
     assert "Jo Park" in page.main
     debrief = debriefs.open_debrief(build.actor(panel.recruiter), panel.candidacy)
     debriefs.write_first(build.actor(panel.manager), debrief, words="Calm.")
