@@ -47,7 +47,7 @@ SEEN: Final[Mapping[str, Mapping[Band, tuple[str, ...]]]] = {
             "Took the first symptom for the problem; asked neither for its cost nor for a date.",
             "Talked for most of the time, and summed up what had been said before the call."),
         M: ("Asked two second questions about the same problem, reached its cause, and left its cost open.",
-            "Summed up at the end; one of the three points had not come from the buyer.",
+            "Repeated three points at the end; one of them had not come from the buyer.",
             "Put a number on the problem together with the buyer, but never asked who else feels it.",
             "Told apart what was known and what was a guess, and planned a question for half of the guesses.",
             "Asked how the last purchase was decided, late, after the price had come up twice."),
