@@ -40,7 +40,7 @@ def open_after(cause: Actor, event: ModuleDone) -> None:
 def open_ready(actor: Actor, plan: Plan) -> list[Attempt]:
     """A first attempt for each checkpoint of the plan whose modules are done or waived; once, however often asked."""
     db.session.flush()
-    db.session.refresh(plan, with_for_update=True)  # two last modules finished at once wait for each other here
+    db.session.refresh(plan, with_for_update={"of": Plan})  # two last modules finished at once wait for each other here
     ready = [] if plan.state is PlanState.cancelled else reads.ready(plan)
     if not ready:
         return []
