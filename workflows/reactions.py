@@ -9,7 +9,7 @@ from workflows.certification.machine import CertificateRevoked, Certified
 from workflows.coaching.actions import kudos
 from workflows.coaching.actions.plans import open_for_hold
 from workflows.goals import actions as goals
-from workflows.interviewing.actions import calibration, fits, readings
+from workflows.interviewing.actions import calibration, fits, readings, reminders
 from workflows.interviewing.actions.debriefs import end_debrief_of
 from workflows.interviewing.actions.interviews import cancel_interviews_of, prepare_interviews_of
 from workflows.interviewing.machine import ScorecardReopened, ScorecardSubmitted
@@ -51,6 +51,8 @@ JOBS: Mapping[str, Work] = {
     "interviewing.calibrate": calibration.calibrate_interviewing,
     "interviewing.fit_opening": fits.fit_opening,
     "interviewing.read_scorecard": readings.read_scorecard,
+    "interviewing.remind_scorecard": reminders.remind_scorecard,
+    "interviewing.remind_scorecards": reminders.remind_scorecards,
     "offers.lapse": lapse_offers,
     "recruiting.read_resume": resumes.read_resume,
     "onboarding.begin_plans": begin_plans,
@@ -59,6 +61,7 @@ JOBS: Mapping[str, Work] = {
     "ramp.review_all": ramps.review_all,
 }
 
-DAILY: tuple[str, ...] = ("goals.escalate", "interviewing.calibrate", "onboarding.begin_plans", "offers.lapse",
-                         "certification.open_again", "certification.remind", "ramp.review_all", "pay.compute_month")
+DAILY: tuple[str, ...] = ("goals.escalate", "interviewing.calibrate", "interviewing.remind_scorecards",
+                         "onboarding.begin_plans", "offers.lapse", "certification.open_again", "certification.remind",
+                         "ramp.review_all", "pay.compute_month")
 """The jobs that time alone brings, asked for once a day with that `day` (ISO); each may safely run twice."""

@@ -1,21 +1,26 @@
 """Interviews of a candidacy: given from the plan, scheduled, moved, handed to somebody else, held or not."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from uuid import uuid4
 
 import sqlalchemy as sa
 
 from workflows import clock, permits
 from workflows.acting import Act, act, get
+from workflows.db import db
 from workflows.interviewing.actions import invitations
+from workflows.interviewing.actions.kits import Asked, give_interview
+from workflows.interviewing.actions.reminders import ask_for_reminder
 from workflows.interviewing.machine import InterviewState, ScorecardState, organisers
 from workflows.interviewing.queries.interviews import people_for, slots
+from workflows.interviewing.queries.loads import week_of
 from workflows.interviewing.queries.plans import newest_plan
 from workflows.interviewing.queries.readings import reading_of
-from workflows.interviewing.records import Interview, KitQuestion, PlanRound, Rating, Scorecard
-from workflows.interviewing.rules import Slot, not_held_yet, time_blockers
+from workflows.interviewing.records import Interview, InterviewPlan, PlanRound, Scorecard
+from workflows.interviewing.rules import Slot, load_blocker, not_held_yet, time_blockers
+from workflows.people.records import User
 from workflows.permits import Actor, System, system
-from workflows.reasons import Reason
+from workflows.reasons import Reason, Reasons, reasons
 from workflows.recruiting.machine import CandidacyClosed, CandidacyState, ToBeInterviewed
 from workflows.recruiting.records import Candidacy
 
@@ -30,47 +35,66 @@ def prepare_interviews(actor: Actor, candidacy: Candidacy) -> list[Interview]:
     """One interview per round of the opening's newest plan, each with its kit and an empty scorecard; all it has.
 
     Rounds that the candidacy has already are left alone, so that a second click changes nothing. Refused before the
-    candidacy is at interviews, without a plan, and for a round without interviewer.
+    candidacy is at interviews, without a plan, and for a round whose interviewer is missing or interviews no more.
     """
     with act(actor, "interview.prepare", subject=candidacy, lock=[candidacy]) as this:
         plan = newest_plan(candidacy.opening_id)
-        if candidacy.state is not CandidacyState.interview:
-            this.require(Reason("interview.not-at-interviews"))
+        this.require(unpreparable(candidacy, plan))
         if plan is None:
-            this.require(Reason("interview.no-plan"))
             return []
-        there = _given(this, candidacy)
-        titles = {each.title for each in there}
-        rounds = [each for each in plan.rounds if each.questions and each.title not in titles]
-        this.require([Reason("interview.no-interviewer", {"title": each.title})
-                      for each in rounds if each.interviewer_id is None])
+        there = _given(candidacy)
+        rounds = _rounds_left(plan, there)
+        this.require(_unheld(rounds, candidacy))
         made = [_prepare(this, candidacy, each) for each in rounds]
         this.note(candidacy_id=candidacy.id, plan_id=plan.id, interviews=len(made))
     return [*there, *made]
 
 
+def unpreparable(candidacy: Candidacy, plan: InterviewPlan | None) -> Reasons:
+    """What keeps interviews from being prepared: the candidacy is elsewhere, or `plan`, its opening's, is not made."""
+    return reasons(None if candidacy.state is CandidacyState.interview else Reason("interview.not-at-interviews"),
+                   None if plan is not None else Reason("interview.no-plan"))
+
+
 def prepare_interviews_of(system: Actor, event: ToBeInterviewed) -> None:
-    """A candidacy came to its interviews: they are prepared, unless the plan is missing or a round has nobody yet."""
+    """A candidacy came to its interviews: they are prepared, unless the plan is missing or a round lacks somebody."""
     candidacy: Candidacy = get(Candidacy, event.candidacy_id)
     plan = newest_plan(candidacy.opening_id)
-    if plan is not None and all(each.interviewer_id for each in plan.rounds if each.questions):
+    if plan is not None and not _unheld(_rounds_left(plan, _given(candidacy)), candidacy):
         prepare_interviews(system, candidacy)
+
+
+def _rounds_left(plan: InterviewPlan, given: Sequence[Interview]) -> list[PlanRound]:
+    """The rounds of which the candidacy has no interview yet; one that was added for it alone stands for none."""
+    titles = {each.title for each in given if each.plan_round_id is not None}
+    return [each for each in plan.rounds if each.questions and each.title not in titles]
+
+
+def _unheld(rounds: Sequence[PlanRound], candidacy: Candidacy) -> Reasons:
+    """Which rounds nobody can be given: without interviewer, or with somebody who left or interviews no more."""
+    able = {each.id for each in people_for(candidacy.opening.team_id)}
+    return reasons(*(
+        Reason("interview.no-interviewer", {"title": each.title}) if each.interviewer is None
+        else Reason("interview.interviews-no-more", {"title": each.title, "name": each.interviewer.name})
+        for each in rounds if each.interviewer_id not in able))
 
 
 def schedule(actor: Actor, interview: Interview, *, starts_at: datetime, place: str, reason: str | None = None,
              version: int | None = None) -> None:
     """Set or change the time (aware) and place; candidate and interviewer get their invitations.
 
-    A change needs a reason. Refused in the past, and when one of the two is in another interview then.
+    A change needs a reason. Refused in the past, when one of the two is in another interview then, and when the
+    interviewer's week is full.
     """
     trigger = "reschedule" if interview.state is InterviewState.scheduled else "schedule"
-    with act(actor, f"interview.{trigger}", interview, version=version) as this:
+    with act(actor, f"interview.{trigger}", interview, version=version, lock=[interview.interviewer]) as this:
         candidate = interview.candidacy.candidate
         wanted = Slot(starts_at, starts_at + timedelta(minutes=interview.minutes))
         this.require(time_blockers(
             wanted, clock.now(), interviewer=interview.interviewer.name, candidate=candidate.name,
             interviewers=slots(of_interviewer=interview.interviewer_id, besides=interview.id),
-            candidates=slots(of_candidate=candidate.id, besides=interview.id)))
+            candidates=slots(of_candidate=candidate.id, besides=interview.id)),
+            load_blocker(week_of(interview.interviewer, starts_at, besides=interview.id)))
         again = interview.starts_at is not None
         interview.starts_at, interview.place = starts_at, place.strip()
         interview.ics_sequence += 1 if again else 0
@@ -83,10 +107,11 @@ def schedule(actor: Actor, interview: Interview, *, starts_at: datetime, place: 
 def swap_interviewer(actor: Actor, interview: Interview, *, interviewer_id: int) -> None:
     """Somebody else holds the interview; kit and time stay, the scorecard starts empty.
 
-    Refused once the interview was held, for somebody who may not interview for this team, and for somebody whose
-    training is recorded but who is not qualified for what the kit asks about.
+    A card that was excused is asked of the new interviewer again. Refused once the interview was held, for somebody
+    who may not interview for this team, whose training is recorded but who is not qualified for what the kit asks
+    about, who is in another interview then, and whose week is full.
     """
-    with act(actor, "interview.swap", interview) as this:
+    with act(actor, "interview.swap", interview, lock=[get(User, interviewer_id)]) as this:
         if interview.interviewer_id == interviewer_id:
             return
         state = interview.state
@@ -94,8 +119,7 @@ def swap_interviewer(actor: Actor, interview: Interview, *, interviewer_id: int)
                      *_not_for(interview, interviewer_id))
         before, wanted = interview.interviewer, _slot(interview)
         if wanted is not None and state is InterviewState.scheduled:
-            busy = slots(of_interviewer=interviewer_id, besides=interview.id)
-            this.require(Reason("interview.new-person-busy") if any(wanted.meets(s) for s in busy) else None)
+            this.require(_no_time(interviewer_id, wanted, interview))
         this.note(before=interview.interviewer_id, after=interviewer_id)
         interview.interviewer_id = interviewer_id
         _empty(interview.scorecard, interviewer_id)
@@ -106,6 +130,13 @@ def swap_interviewer(actor: Actor, interview: Interview, *, interviewer_id: int)
             interview.ics_sequence += 1
             invitations.release(interview, before)
             invitations.invite(interview, moved=True)
+
+
+def _no_time(interviewer_id: int, wanted: Slot, interview: Interview) -> Reasons:
+    """Why this person cannot hold the interview when it is: in another one then, or with a full week."""
+    busy = any(wanted.meets(each) for each in slots(of_interviewer=interviewer_id, besides=interview.id))
+    return reasons(Reason("interview.new-person-busy") if busy else None,
+                   load_blocker(week_of(get(User, interviewer_id), wanted.starts_at, besides=interview.id)))
 
 
 def _not_for(interview: Interview, interviewer_id: int) -> list[Reason]:
@@ -164,25 +195,17 @@ def cancel_interviews_of(system: Actor, event: CandidacyClosed) -> None:
         this.note(candidacy_id=candidacy.id, cancelled=len(rows))
 
 
-def _given(this: Act, candidacy: Candidacy) -> list[Interview]:
+def _given(candidacy: Candidacy) -> list[Interview]:
     """The interviews that the candidacy has already, called off ones left out."""
-    return list(this.session.scalars(sa.select(Interview).where(
+    return list(db.session.scalars(sa.select(Interview).where(
         Interview.candidacy_id == candidacy.id, Interview.state != InterviewState.cancelled).order_by(Interview.id)))
 
 
 def _prepare(this: Act, candidacy: Candidacy, round_: PlanRound) -> Interview:
-    interview: Interview = this.create(Interview(
-        candidacy_id=candidacy.id, plan_round_id=round_.id, interviewer_id=round_.interviewer_id, title=round_.title,
-        minutes=round_.minutes, ics_uid=f"{uuid4().hex}@onramp"))
-    card = Scorecard(interview_id=interview.id, author_id=round_.interviewer_id)
-    this.add(card)
-    for each in round_.questions:
-        asked = KitQuestion(interview_id=interview.id, question_version_id=each.question_version_id,
-                            opening_gap_id=each.opening_gap_id, position=each.position)
-        this.add(asked)
-        this.session.flush()
-        this.add(Rating(scorecard_id=card.id, kit_question_id=asked.id, competency_id=each.gap.competency_id))
-    return interview
+    assert round_.interviewer_id is not None
+    return give_interview(this, candidacy, [Asked(each.question_version_id, each.gap) for each in round_.questions],
+                          title=round_.title, minutes=round_.minutes, interviewer_id=round_.interviewer_id,
+                          plan_round_id=round_.id)
 
 
 def _slot(interview: Interview) -> Slot | None:
@@ -192,11 +215,16 @@ def _slot(interview: Interview) -> Slot | None:
 def _set_due(interview: Interview) -> None:
     if interview.scorecard is not None and interview.ends_at is not None:
         interview.scorecard.due_at = interview.ends_at + DUE_AFTER
+        ask_for_reminder(interview.scorecard)
 
 
 def _empty(card: Scorecard | None, author_id: int) -> None:
     if card is None:
         return
+    if card.state is ScorecardState.excused:
+        with act(System("interview.swap"), "scorecard.ask_again", card) as asking:
+            card.excused_at, card.excuse = None, None
+            asking.move()
     card.author_id, card.overall, card.overall_reason, card.notes, card.kept_reason = author_id, None, "", "", ""
     reading = reading_of(card.id)
     if reading is not None:
