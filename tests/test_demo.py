@@ -22,8 +22,8 @@ from workflows.ledger import AuditEntry, verify
 from workflows.offers.records import Hire, Offer
 from workflows.onboarding.authored_modules import checklist
 from workflows.onboarding.records import Assignment, ChecklistTick, Plan
-from workflows.onboarding.workdays import public
 from workflows.people.records import Competency, RoleGrant, Team, User
+from workflows.people.workdays import public
 from workflows.permits import ActorKind, Role
 from workflows.recruiting.records import Candidacy, Requisition
 
