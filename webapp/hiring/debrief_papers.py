@@ -80,7 +80,8 @@ def _levels(said: Shown) -> list[list[str]]:
              number(each.skill.raw, 1) if each.skill and each.skill.raw is not None else _("no level"),
              number(each.skill.adjusted, 1) if each.skill and each.skill.adjusted is not None else _("no figure"),
              f"{number(each.skill.low, 1)}–{number(each.skill.high, 1)}" if each.skill and each.skill.low is not None
-             else "–", str(STANDINGS[each.skill.standing][0]) if each.skill else ""] for each in said.skills]
+             else "–", each.closed, str(STANDINGS[each.skill.standing][0]) if each.skill else ""]
+            for each in said.skills if each.gap.must_have or (each.skill and each.skill.raters)]
 
 
 def _evidence(view: DebriefView, gap: OpeningGap) -> list[list[str]]:
