@@ -21,7 +21,7 @@ from jinja2 import TemplateError
 from werkzeug.routing import BuildError
 
 from config import Config
-from webapp.look import day
+from webapp.figures import day
 from workflows import files
 from workflows.db import db
 from workflows.files import StoredFile

@@ -1,8 +1,13 @@
 """Pages for a candidate: their way in by link, how their applications stand, withdrawing."""
 
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from babel import Locale
+from babel.dates import format_datetime
 from flask import current_app, url_for
+from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import TextAreaField
@@ -12,8 +17,15 @@ from webapp.access import actor, candidates, public
 from webapp.account.sign_in import remember
 from webapp.answers import done, page
 from webapp.apply import bp
+from webapp.day_order import in_order
 from webapp.forms import Form
+from workflows import clock
 from workflows.errors import NotFound, NotPermitted
+from workflows.interviewing.queries.own_interviews import coming_interviews
+from workflows.offers.machine import OfferState
+from workflows.offers.queries import offers_to
+from workflows.offers.records import Offer
+from workflows.offers.rules import expired
 from workflows.people.actions import accounts
 from workflows.people.records import LinkPurpose
 from workflows.reasons import Reason
@@ -34,6 +46,11 @@ WORDS = {
     C.declined: (_l("Not this time"), _l("We do not go on with this application. Thank you for your time.")),
     C.withdrawn: (_l("Withdrawn"), _l("This application is withdrawn. You are welcome to apply for another job.")),
     C.pooled: (_l("In touch"), _l("Not this job, but we would like to stay in touch and write when another one fits.")),
+}
+AT_OFFER = {
+    OfferState.sent: _l("Your offer is here. Take your time to read it, then answer it."),
+    OfferState.signed: _l("You have signed. Your first days are being prepared, and your invitation comes by mail."),
+    OfferState.declined: _l("You declined our offer. Thank you for the time you gave us."),
 }
 WAY = (C.applied, C.screen, C.interview, C.debrief, C.offer)
 # What waits for a candidate, by kind of record: the endpoint of their page, its parameter, and what the link says.
@@ -65,9 +82,11 @@ def enter(token: str):
 @candidates
 def status():
     """Everything one applied for, in a candidate's words."""
-    mine, to_do = queries.own_candidacies(_me()), _to_do(_me())
-    return page("apply/status.html", mine=[(each, _words(each, to_do), way(each)) for each in mine],
-                active=ACTIVE, to_do=to_do, name=mine[0].candidate.name if mine else "")
+    mine, offers, talks = queries.own_candidacies(_me()), offers_to(_me()), coming_interviews(_me())
+    rows = [(each, _words(each, offers.get(each.id)), way(each),
+             [talk for talk in talks if talk.candidacy_id == each.id]) for each in mine]
+    return page("apply/status.html", rows=rows, active=ACTIVE, to_do=_to_do(_me()), in_zone=in_zone,
+                name=mine[0].candidate.name if mine else "")
 
 
 @bp.route("/my/applications/<int:candidacy_id>/withdraw", methods=["GET", "POST"])
@@ -92,11 +111,21 @@ def _me() -> int:
     return found
 
 
-def _words(candidacy: Candidacy, to_do: list[tuple[str, str]]) -> tuple[str, str]:
-    """What a stage means for the candidate; an offer that waits for them is not being prepared any more."""
-    if candidacy.state is C.offer and to_do:
-        return WORDS[C.offer][0], _("Your offer is here. Take your time to read it, then answer it.")
-    return WORDS[candidacy.state]
+def _words(candidacy: Candidacy, offer: Offer | None) -> tuple[str, str]:
+    """What a stage means for the candidate; at the offer it depends on what became of the one they got."""
+    if candidacy.state is not C.offer or offer is None:
+        return WORDS[candidacy.state]
+    if offer.state is OfferState.sent and expired(offer.expires_on, clock.today()):
+        return WORDS[C.offer][0], _("The last day of our offer has passed. If you are still interested, answer its "
+                                    "mail.")
+    return WORDS[C.offer][0], AT_OFFER[offer.state]
+
+
+def in_zone(at: datetime, zone: str) -> str:
+    """A moment as it is where the candidate lives, with the name of that zone."""
+    locale = get_locale() or Locale("en")
+    written = format_datetime(at, in_order("EEEE d MMMM y, HH:mm", locale), ZoneInfo(zone), locale)
+    return f"{written} ({zone.replace('_', ' ')})"
 
 
 def way(candidacy: Candidacy) -> list[dict]:

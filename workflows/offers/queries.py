@@ -51,6 +51,15 @@ def offer_for_candidate(actor: Actor, offer_id: int) -> Offer:
     return found
 
 
+def offers_to(candidate_id: int) -> dict[int, Offer]:
+    """By candidacy the newest offer that this candidate was sent and that was not withdrawn."""
+    found = db.session.scalars(
+        sa.select(Offer).join(Offer.candidacy).order_by(Offer.id)
+        .where(Candidacy.candidate_id == candidate_id, Offer.sent_at.is_not(None),
+               Offer.state.in_(SHOWN_TO_CANDIDATE)))
+    return {each.candidacy_id: each for each in found}
+
+
 def debrief_for_offer(actor: Actor, debrief_id: int) -> Debrief:
     """The debrief an offer is drafted from, for the hiring managers of its team."""
     found = db.session.scalar(
