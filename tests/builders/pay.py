@@ -21,8 +21,14 @@ PLAN = {
     "tiers": [{"from_bp": 0, "to_bp": 10_000, "rate_bp": 1_000}, {"from_bp": 10_000, "rate_bp": 1_500}]}
 
 
+TABLE = ("tiers", "tier_method", "tier_basis", "accumulation", "above_last", "zero_quota", "accelerator_from_bp",
+         "accelerator_locked_until_full")
+
+
 def plan(**fields):
-    return plan_from({**PLAN, **fields}, "v1")
+    """The plan with these fields; with `components` it has no table of its own."""
+    base = {name: value for name, value in PLAN.items() if "components" not in fields or name not in TABLE}
+    return plan_from({**base, **fields}, "v1")
 
 
 def deal(reference, major, on="2026-02-01", shares=WHOLE, currency="EUR", **fields):

@@ -7,6 +7,7 @@ from flask import Response, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from webapp import packs
 from webapp.access import actor, needs
 from webapp.admin import bp
 from webapp.answers import done, page
@@ -43,7 +44,7 @@ def content_version(version_id: int):
 @needs(*READERS)
 def check_content():
     """Reads all packaged files and lists every problem by file, line and field; loads nothing."""
-    return page("admin/content_check.html", problems=packaged.check(), may_load=_may_load(), tried=False)
+    return page("admin/content_check.html", problems=packs.check(), may_load=_may_load(), tried=False)
 
 
 @bp.post("/content/load")
@@ -51,11 +52,13 @@ def check_content():
 def load_content():
     """Loads what is packaged; with any problem nothing is loaded and all of them are shown."""
     try:
-        versions = packaged.load_all(actor())
+        versions = packs.load(actor())
     except AuthoredInvalid as invalid:
         return page("admin/content_check.html", problems=invalid.problems, may_load=True, tried=True)[0], 422
-    return done(url_for(".content"), _("All %(count)s packs are loaded; what was there already stayed as it is.",
-                                       count=len(versions)))
+    told = _("All %(count)s packs are loaded; what was there already stayed as it is.", count=len(versions))
+    if left := packs.left_alone(versions):
+        told += " " + _("These profiles were shaped here and were left alone: %(names)s.", names=", ".join(left))
+    return done(url_for(".content"), told)
 
 
 @bp.get("/content/files.zip")

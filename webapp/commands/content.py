@@ -4,10 +4,8 @@ import sys
 
 import click
 
-from webapp import create_app
-from webapp.commands import packs
+from webapp import create_app, packs
 from workflows.authored import AuthoredInvalid
-from workflows.content import packaged
 from workflows.permits import System
 
 
@@ -19,7 +17,7 @@ def content():
 @content.command()
 def check():
     """Print every problem of every packaged file (file:line: field: what is wrong); exit 1 when there is one."""
-    problems = [*packaged.check(), *packs.problems()]
+    problems = packs.check()
     for problem in problems:
         click.echo(str(problem), err=True)
     click.echo(f"{len(problems)} problems" if problems else "content is in order")
@@ -31,7 +29,10 @@ def load():
     """Load everything that is packaged; what is loaded already stays as it is."""
     with create_app().app_context():
         try:
-            for version in packaged.load_all(System("content load")):
+            versions = packs.load(System("content load"))
+            for version in versions:
                 click.echo(f"{version.kind.value.replace('_', ' ')}: {version.title}, version {version.number}")
+            if left := packs.left_alone(versions):
+                click.echo(f"left as they were shaped in the app: {', '.join(left)}")
         except AuthoredInvalid as invalid:
             raise click.ClickException("\n".join(str(problem) for problem in invalid.problems)) from None

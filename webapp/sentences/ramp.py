@@ -21,6 +21,7 @@ GATES = {
 
 SHAPES = {
     "terms.field-missing": N_("“%(field)s” is missing. Wanted: %(wanted)s."),
+    "terms.field-unknown": N_("“%(field)s” is no field here. There are: “%(known)s”."),
     "terms.field-wrong": N_("“%(field)s” is “%(given)s”. Wanted: %(wanted)s."),
     "ramp.event-impossible": N_("“%(move)s” is not possible for a ramp that is %(standing)s."),
     "ramp.event-out-of-order": N_("“%(move)s” on %(move_on)s would lie before the last change on %(after_on)s."),

@@ -11,6 +11,7 @@ from question_banks.bank import part_hash as bank_hash
 from workflows import permits
 from workflows.acting import Act, act
 from workflows.authored import content_hash
+from workflows.content import profiles
 from workflows.content.records import (
     CheckpointVersion,
     ContentVersion,
@@ -20,7 +21,7 @@ from workflows.content.records import (
     QuestionVersion,
 )
 from workflows.db import db
-from workflows.people.records import Competency, Profile, ProfileNeed
+from workflows.people.records import Competency
 from workflows.permits import Actor, Role, company, system
 
 permits.allow("content_version.load", company(Role.operations) | system)
@@ -29,16 +30,22 @@ permits.allow("content_version.load", company(Role.operations) | system)
 def load_bank(actor: Actor, bank: Bank) -> ContentVersion:
     """The bank's version, made now unless this exact content is loaded already; competencies and profiles follow it.
 
+    A profile that was shaped in the app since stays as it is; `left_profiles` of the version's body names them.
     Questions keep their version rows while their content is unchanged; reworded ones get a new row of their lineage.
     """
-    body = {"key": bank.key, "title": bank.title, "note": bank.note,
+    body: dict[str, Any] = {"key": bank.key, "title": bank.title, "note": bank.note,
             "phrases": {key: list(each) for key, each in bank.phrases.items()},
-            "questions": {question.key: bank_hash(question) for question in bank.questions}}
+            "questions": {question.key: bank_hash(question) for question in bank.questions},
+            "profiles": profiles.authored(bank.profiles)}
     with act(actor, "content_version.load") as this:
+        old = profiles.before(bank.key)
+        left = profiles.shaped_here(body["profiles"], old)
+        body["left_profiles"] = sorted(left.values())
         version, new = _version(this, actor, PackKind.bank, bank.key, bank.title, bank_hash(bank), body)
         if new:
             ids = _competencies(this, bank)
-            _profiles(this, bank, ids)
+            profiles.follow(body["profiles"], old, left, ids)
+            this.note(left_profiles=sorted(left))
             for question in bank.questions:
                 _question(this, version, question, ids[question.competency])
             _retire_others(bank)
@@ -98,18 +105,6 @@ def _competencies(this: Act, bank: Bank) -> dict[str, int]:
         row.name, row.summary, row.levels = competency.name, competency.summary, list(competency.levels)
     db.session.flush()
     return {key: row.id for key, row in known.items()}
-
-
-def _profiles(this: Act, bank: Bank, ids: Mapping[str, int]) -> None:
-    known = {each.key: each for each in db.session.scalars(sa.select(Profile))}
-    for profile in bank.profiles:
-        row = known.get(profile.key) or Profile(key=profile.key, name=profile.name)
-        this.add(row)
-        row.name, row.family, row.summary = profile.name, profile.family, profile.summary
-        row.needs.clear()
-        db.session.flush()
-        row.needs.extend(ProfileNeed(competency_id=ids[need.competency], level=need.level, weight_bp=need.weight_bp,
-                                     must_have=need.must_have) for need in profile.competencies)
 
 
 def _question(this: Act, version: ContentVersion, question: Question, competency_id: int) -> None:

@@ -17,7 +17,8 @@ TOML_PACKS = ((PackKind.ramp_shape, "ramp_shapes"), (PackKind.pay_plan, "pay_pla
 
 
 def check() -> list[Problem]:
-    """Every problem of every packaged file; loads nothing."""
+    """Every problem of the packaged bank and curriculum. Who reads the terms in the other packs checks those: see
+    `webapp.packs`, which asks both."""
     problems: list[Problem] = []
     for read, folder in ((read_bank, SALES), (read_curriculum, ACCOUNT_EXECUTIVE)):
         try:
@@ -37,13 +38,14 @@ def files() -> list[tuple[str, bytes]]:
 
 
 def load_all(actor: Actor) -> list[ContentVersion]:
-    """Load bank, curriculum, ramp shapes, pay plans and code of conduct. Raises AuthoredInvalid before anything."""
+    """Load bank, curriculum, ramp shapes, pay plans and code of conduct. Raises AuthoredInvalid before anything when
+    bank or curriculum is not in order; the terms of the others are taken as they are."""
     bank, curriculum = read_bank(SALES), read_curriculum(ACCOUNT_EXECUTIVE)
+    terms: list[tuple[PackKind, dict[str, Any]]] = [
+        (kind, tomllib.loads(path.read_text()))
+        for kind, folder in TOML_PACKS for path in sorted((FOLDER / folder).glob("*.toml"))]
     loaded = [load_bank(actor, bank), load_curriculum(actor, curriculum)]
-    for kind, folder in TOML_PACKS:
-        for path in sorted((FOLDER / folder).glob("*.toml")):
-            body: dict[str, Any] = tomllib.loads(path.read_text())
-            loaded.append(load_pack(actor, kind, body["key"], body["title"], body))
+    loaded += [load_pack(actor, kind, body["key"], body["title"], body) for kind, body in terms]
     text = (FOLDER / "code_of_conduct.md").read_text()
     title, _, rest = text.removeprefix("# ").partition("\n")
     loaded.append(load_pack(actor, PackKind.conduct, "code-of-conduct", title.strip(), {"text": rest.strip()}))

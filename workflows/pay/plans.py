@@ -46,6 +46,7 @@ def plan_from(authored: Mapping[str, Any], version: str) -> PayPlan:
     What an author may leave open and did is decided the mildest way and named in `unsaid`; a statement repeats it.
     """
     fields = Fields(authored)
+    fields.also("summary", "profile")
     currency = fields.text("currency")
     try:
         exponent(currency)
@@ -69,12 +70,13 @@ def plan_from(authored: Mapping[str, Any], version: str) -> PayPlan:
 
 def _component(part: Fields) -> Component:
     kind = part.choice("kind", ComponentKind)
+    part.also("unmet")
     table = None if kind is ComponentKind.spiff else _table(part)
     return Component(
         part.text("key"), part.text("title"), kind, 0 if table is None else part.whole("weight_bp"), table,
         0 if table else part.whole("amount_minor", least=1), frozenset(part.texts("products")), part.day("from_on"),
         part.day("to_on"), tuple(_gate(gate) for gate in part.parts("gates")),
-        part.choice("unmet", Unmet) if part.values.get("gates") else Unmet.withhold)
+        part.choice("unmet", Unmet) if part.given("gates") else Unmet.withhold)
 
 
 def _only_component(fields: Fields) -> Component:
@@ -89,6 +91,7 @@ def _gate(part: Fields) -> PayGate:
 
 
 def _table(fields: Fields) -> TierTable:
+    fields.also("zero_quota", "accelerator_locked_until_full", "deal_rate_at")
     basis = fields.choice("tier_basis", TierBasis)
     unit = "bp" if basis is TierBasis.attainment else "minor"
     tiers = _tiers(fields, unit)
@@ -114,7 +117,7 @@ def _tiers(fields: Fields, unit: str) -> tuple[Tier, ...]:
 
 
 def _above(fields: Fields) -> Above | None:
-    return None if fields.values.get("above_last") == "open" else fields.choice("above_last", Above)
+    return None if fields.given("above_last") == "open" else fields.choice("above_last", Above)
 
 
 def _cap(fields: Fields) -> Cap | None:
@@ -128,10 +131,11 @@ def _cap(fields: Fields) -> Cap | None:
 
 
 def _clawback(fields: Fields) -> Clawback | None:
-    if fields.values.get("clawback_rate") is None and fields.values.get("clawback_days") is None:
+    fields.also("clawback_reduces_credit")
+    if fields.given("clawback_rate") is None and fields.given("clawback_days") is None:
         return None
     if fields.text("clawback_rate") != "original":
-        fields.wrong("clawback_rate", fields.values.get("clawback_rate"), "original")
+        fields.wrong("clawback_rate", fields.given("clawback_rate"), "original")
     return Clawback(fields.whole_or_none("clawback_days"), fields.flag("clawback_reduces_credit", True))
 
 
@@ -140,7 +144,8 @@ def _draw(fields: Fields) -> Draw | None:
     if part is None:
         return None
     kind = part.choice("kind", DrawKind)
-    amounts = part.values.get("months")
+    part.also("recovery_months")
+    amounts = part.given("months")
     if not isinstance(amounts, (list, tuple)) or not amounts or not all(
             isinstance(each, int) and each >= 0 for each in amounts):
         part.wrong("months", amounts, "a list of amounts in minor units, one a month")

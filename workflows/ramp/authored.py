@@ -23,6 +23,7 @@ _KEYS = {GateKind.modules: "modules", GateKind.sign_off: "about"}
 def shape_from(authored: Mapping[str, Any]) -> RampShape:
     """The shape. Raises Refused with every missing or wrong field at once; a field is never guessed."""
     fields = Fields(authored)
+    fields.also("summary", "curriculum")
     shape = RampShape(
         fields.text("key"), fields.text("title"), tuple(_step(part) for part in fields.parts("steps")),
         fields.choice("day_count", DayCount), fields.choice("calendar", PeriodCalendar),
@@ -34,7 +35,7 @@ def shape_from(authored: Mapping[str, Any]) -> RampShape:
 
 
 def _season(fields: Fields) -> tuple[int, ...]:
-    given = fields.values.get("season_bp")
+    given = fields.given("season_bp")
     if given is None:
         return (WHOLE_BP,) * 12
     if not isinstance(given, (list, tuple)) or not all(isinstance(each, int) for each in given) or len(given) != 12:
@@ -50,13 +51,13 @@ def _step(part: Fields) -> Step:
 
 def _gate(part: Fields) -> Gate:
     kind = part.choice("kind", GateKind)
-    if part.values.get("kind") != kind:
+    if part.given("kind") != kind:
         return Gate(kind)
     if kind is GateKind.certificate:
         return Gate(kind, (part.text("checkpoint"),), part.whole_or_none("minimum_bp"))
     if kind in _KEYS:
         keys = part.texts(_KEYS[kind])
         if not keys:
-            part.wrong(_KEYS[kind], part.values.get(_KEYS[kind]), "a list of keys")
+            part.wrong(_KEYS[kind], part.given(_KEYS[kind]), "a list of keys")
         return Gate(kind, keys)
     return Gate(kind, minimum=part.whole("minimum_bp") if kind is GateKind.pipeline_coverage else None)

@@ -1,16 +1,20 @@
 """Pages of what is asked and taught: loading it, what changed, the files."""
 
 import io
+import shutil
 import zipfile
 from dataclasses import replace
 
 import pytest
+import sqlalchemy as sa
 
 from question_banks.loader import SALES, read_bank
 from tests.browser import Browser
 from tests.builders.people import person
 from workflows.content import packaged
 from workflows.content.actions import load_bank
+from workflows.people.actions.profiles import Need, shape
+from workflows.people.records import Profile
 from workflows.permits import Role, System
 
 pytestmark = pytest.mark.usefixtures("session")
@@ -76,3 +80,29 @@ def test_somebody_else_loads_content(app):
     assert page.buttons == [button for button in page.buttons if button != "Load what is packaged"]
     token = page.xpath("//input[@name='csrf_token']/@value")[0]
     coach.post("/content/load", {"csrf_token": token}, expect=403)
+
+
+def test_the_page_calls_in_order_what_the_command_refuses(operations, tmp_path, monkeypatch):
+    shutil.copytree(packaged.FOLDER, tmp_path / "curricula")
+    shape = tmp_path / "curricula/ramp_shapes/standard.toml"
+    shape.write_text(shape.read_text().replace("hold_max_days = 45", "hold_max_day = 45"))
+    monkeypatch.setattr(packaged, "FOLDER", tmp_path / "curricula")
+    page = operations.get("/content/check")
+    assert {row[0] for row in page.rows("Problems")[1:]} == {"ramp_shapes/standard.toml"}
+    token = page.xpath("//input[@name='csrf_token']/@value")[0]
+    operations.post("/content/load", {"csrf_token": token}, expect=422)
+    assert "Nothing is loaded yet" in operations.get("/content").main
+
+
+def test_loading_does_not_say_whose_profile_it_left_alone(operations, session, monkeypatch):
+    operations.get("/content").submit("Load what is packaged")
+    profile = session.scalars(sa.select(Profile).where(Profile.key == "account-executive")).one()
+    needs = {each.competency_id: Need(each.level, each.weight_bp, must_have=False) for each in profile.needs}
+    shape(System("a leader"), profile, name="Hunter", summary="Ours.", needs=needs)
+    bank = read_bank(SALES)
+    changed = replace(bank, profiles=tuple(replace(each, summary="New words.") for each in bank.profiles))
+    monkeypatch.setattr(packaged, "read_bank", lambda folder: changed)
+    page = operations.get("/content").submit("Load what is packaged")
+    assert "These profiles were shaped here and were left alone: Hunter." in " ".join(page.notices)
+    session.expire_all()
+    assert sorted(session.scalars(sa.select(Profile.summary))) == ["New words.", "New words.", "Ours."]

@@ -5,7 +5,7 @@ import shutil
 import pytest
 from click.testing import CliRunner
 
-from webapp.commands import packs
+from webapp import packs
 from webapp.commands.content import content
 from workflows.content.packaged import FOLDER
 
@@ -53,3 +53,15 @@ def test_a_broken_file_hides_the_others_mistakes(copied):
     (copied / "ramp_shapes/standard.toml").write_text("key = ")
     (copied / "code_of_conduct.md").write_text("No title\n")
     assert {problem.file for problem in packs.problems(copied)} == {"ramp_shapes/standard.toml", "code_of_conduct.md"}
+
+
+def test_a_misspelt_minimum_passes_silently(copied):
+    spoil(copied / "ramp_shapes/standard.toml", "minimum_bp = 7500", "minumum_bp = 9000")
+    spoil(copied / "pay_plans/account-executive.toml", "clawback_days = 90", "clawback_day = 90")
+    found = {problem.file: problem for problem in packs.problems(copied)}
+    shape, pay = found["ramp_shapes/standard.toml"], found["pay_plans/account-executive.toml"]
+    lines = (copied / shape.file).read_text().splitlines()
+    assert (shape.field, shape.line) == ("steps[2].gates[1].minumum_bp", lines.index("minumum_bp = 9000") + 1)
+    assert shape.message == ("“steps[2].gates[1].minumum_bp” is no field here. There are: "
+                             "“checkpoint”, “kind”, “minimum_bp”.")
+    assert "clawback_day" in pay.field

@@ -8,6 +8,7 @@ from question_banks.loader import SALES, read_bank
 from workflows.content import packaged
 from workflows.content.actions import load_bank
 from workflows.content.records import CheckpointVersion, ContentVersion, ItemVersion, ModuleVersion, QuestionVersion
+from workflows.people.actions.profiles import Need, shape
 from workflows.people.records import Competency, Profile
 from workflows.permits import System
 
@@ -47,3 +48,40 @@ def test_a_question_taken_out_is_no_longer_asked_but_stays(session):
     load_bank(System("test"), replace(bank, questions=bank.questions[1:]))
     gone = session.scalar(sa.select(QuestionVersion).where(QuestionVersion.lineage == bank.questions[0].key))
     assert not gone.current
+
+
+def shaped(session, bank):
+    """The bank's first profile with every weight but the first moved to that one."""
+    profile = session.scalars(sa.select(Profile).where(Profile.key == bank.profiles[0].key)).one()
+    first, second, *_ = profile.needs
+    needs = {each.competency_id: Need(each.level, each.weight_bp, each.must_have) for each in profile.needs}
+    needs[first.competency_id] = replace(needs[first.competency_id], weight_bp=first.weight_bp + second.weight_bp)
+    needs[second.competency_id] = replace(needs[second.competency_id], weight_bp=0)
+    shape(System("a leader"), profile, name=profile.name, summary=profile.summary, needs=needs)
+    return profile, {key: need.weight_bp for key, need in needs.items()}
+
+
+def weights(profile):
+    return {each.competency_id: each.weight_bp for each in profile.needs}
+
+
+def test_a_reworded_question_throws_a_leaders_weights_away(session):
+    bank = read_bank(SALES)
+    load_bank(System("test"), bank)
+    profile, wanted = shaped(session, bank)
+    reworded = replace(bank.questions[0], text=bank.questions[0].text + " Please be specific.")
+    again = load_bank(System("test"), replace(bank, questions=(reworded, *bank.questions[1:])))
+    session.expire_all()
+    assert (weights(profile), again.body["left_profiles"]) == (wanted, [])
+
+
+def test_a_new_text_of_the_bank_overwrites_a_shaped_profile_or_reaches_none(session):
+    bank = read_bank(SALES)
+    load_bank(System("test"), bank)
+    profile, wanted = shaped(session, bank)
+    again = load_bank(System("test"), replace(bank, profiles=tuple(
+        replace(each, summary="New words.") for each in bank.profiles)))
+    session.expire_all()
+    assert (weights(profile), again.body["left_profiles"]) == (wanted, [profile.name])
+    told = {key: summary for key, summary in session.execute(sa.select(Profile.key, Profile.summary))}
+    assert {key for key, summary in told.items() if summary == "New words."} == told.keys() - {profile.key}

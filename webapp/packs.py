@@ -1,24 +1,45 @@
-"""Checking the packaged packs whose terms later slices read: ramp shapes, pay plans, the code of conduct."""
+"""Checking and loading everything that is packaged, for page and command alike.
+
+Bank and curriculum check themselves; here are ramp shapes, pay plans and the code of conduct.
+"""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from curricula.loader import ACCOUNT_EXECUTIVE, read_curriculum
 from webapp.commands.plain_sentences import plain
-from workflows.authored import AuthoredInvalid, Document, Problem, read_document, read_text
-from workflows.content.packaged import FOLDER
+from workflows.authored import AuthoredInvalid, Document, Problem, read_document, read_text, refuse_problems
+from workflows.content import packaged
+from workflows.content.records import ContentVersion
 from workflows.errors import Refused
 from workflows.pay.plans import plan_from
+from workflows.permits import Actor
 from workflows.ramp.authored import shape_from
 
 READERS: tuple[tuple[str, Callable[[Mapping[str, Any]], object]], ...] = (
     ("ramp_shapes", shape_from), ("pay_plans", lambda body: plan_from(body, "check")))
-STEP = re.compile(r"(\w+)|\[(\d+)\]")
+STEP = re.compile(r"([\w-]+)|\[(\d+)\]")
 
 
-def problems(root: Path = FOLDER) -> list[Problem]:
+def check() -> list[Problem]:
+    """Every problem of every packaged file; loads nothing."""
+    return [*packaged.check(), *problems(packaged.FOLDER)]
+
+
+def load(actor: Actor) -> list[ContentVersion]:
+    """Load all of it. Raises AuthoredInvalid with every problem before anything is loaded."""
+    refuse_problems(check())
+    return packaged.load_all(actor)
+
+
+def left_alone(versions: Iterable[ContentVersion]) -> list[str]:
+    """Names of the profiles that these versions did not touch because they were shaped in the app."""
+    return [name for version in versions for name in version.body.get("left_profiles", ())]
+
+
+def problems(root: Path) -> list[Problem]:
     """Every problem of the ramp shapes, pay plans and conduct under `root`, with file, line and field."""
     found: list[Problem] = []
     for folder, read in READERS:
