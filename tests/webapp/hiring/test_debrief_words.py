@@ -4,6 +4,7 @@
 import pytest
 
 from webapp.hiring import debrief_words as words
+from webapp.sentences import sentence
 from workflows.interviewing.panel_answer import NextInterview, Severity
 from workflows.reasons import Reason
 
@@ -61,3 +62,16 @@ def test_a_must_have_is_met_with_a_chance_of_zero(app):
             *(Reason("match.not-rated", {"competency": name}) for name in ("Discovery", "Coaching"))])
     assert said == ["Drive at level 4 is a must-have and the chance is under 1%. Strength elsewhere does not make up "
                     "for it.", "Nobody has rated these yet, so nothing is known: Discovery, Coaching."]
+
+
+@pytest.mark.usefixtures("session")
+def test_a_refusal_to_order_takes_a_statistician_to_read(app):
+    with app.test_request_context():
+        unreliable = sentence(Reason("ratings.reliability-low", {"reliability_bp": 3200, "least_bp": 5000}))
+        unsteady = sentence(Reason("ratings.effective-draws-few", {"draws": 62, "least": 100}))
+    assert unreliable == (
+        "Of the differences between candidates in these ratings only 32% are real, the rest is chance and strictness; "
+        "below 50% we give no order, only the evidence. (In statistics: the reliability.)")
+    assert unsteady == (
+        "The figures were tried out in too few ways to be steady: 62 count, and it takes 100, so we give no order. "
+        "(In statistics: effective draws.)")
