@@ -1,4 +1,4 @@
-"""Every setting, read once from the environment by `create_app`; nothing else reads the environment."""
+"""Every setting of the application, read once from the environment by `create_app`; where to listen is read by `onramp run`."""
 
 import os
 import secrets
