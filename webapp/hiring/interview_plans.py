@@ -3,7 +3,7 @@
 from flask import request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import FieldList, FormField, IntegerField, RadioField, SelectField, StringField
+from wtforms import FieldList, FormField, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
@@ -11,11 +11,13 @@ from webapp.access import actor, needs
 from webapp.answers import done, page
 from webapp.forms import Cleaning, Form
 from webapp.hiring import bp
+from workflows.errors import Refused
 from workflows.interviewing.actions import plans
 from workflows.interviewing.planning import pins_kept, shortened
 from workflows.interviewing.queries import plans as reads
 from workflows.interviewing.queries.interviews import people_for
 from workflows.permits import Role
+from workflows.reasons import Reason
 
 HIRING = (Role.recruiter, Role.hiring_manager)
 MOST_ROUNDS = 6
@@ -48,6 +50,13 @@ class PlanForm(Form):
 
 class SwapForm(Form):
     question = RadioField(_l("Ask instead"), [InputRequired()], coerce=int)
+
+
+class SwapLaterForm(SwapForm):
+    """Once candidates were given the plan."""
+
+    reason = TextAreaField(_l("Why are the next candidates asked something else?"), [InputRequired(), Length(max=500)],
+                           description=_l("It is kept in the history of the plan."))
 
 
 class PinForm(Form):
@@ -89,16 +98,22 @@ def _pinned(plan) -> list[tuple[str, int]]:
 def resolve_interview_plan(opening_id: int):
     reads.opening_for(actor(), opening_id)
     plan = reads.newest_plan(opening_id)
-    if plan is not None:
-        plans.resolve_plan(actor(), plan)
+    if plan is None:
+        raise Refused(Reason("interview.no-plan"))
+    plans.resolve_plan(actor(), plan)
     return done(url_for(".interview_plan", opening_id=opening_id), _("The plan is made again around what is pinned."))
+
+
+def _wanted() -> bool:
+    """Pinned or not, as the pressed button said: pressed twice, it says the same."""
+    return request.form.get("pinned") != "no"
 
 
 @bp.post("/planned-questions/<int:plan_question_id>/pin")
 @needs(*HIRING)
 def pin_question(plan_question_id: int):
     planned = reads.question_for(actor(), plan_question_id)
-    plans.pin_question(actor(), planned, pinned=not planned.pinned)
+    plans.pin_question(actor(), planned, pinned=_wanted())
     return done(url_for(".interview_plan", opening_id=planned.round.plan.opening_id))
 
 
@@ -107,7 +122,7 @@ def pin_question(plan_question_id: int):
 def pin_interviewer(plan_round_id: int):
     """Keep the interviewer where the plan put them, or let them go."""
     found = reads.round_for(actor(), plan_round_id)
-    plans.pin_interviewer(actor(), found, pinned=not found.interviewer_pinned)
+    plans.pin_interviewer(actor(), found, pinned=_wanted())
     return done(url_for(".interview_plan", opening_id=found.plan.opening_id))
 
 
@@ -137,10 +152,12 @@ def swap_question(plan_question_id: int):
     planned = reads.question_for(actor(), plan_question_id)
     back = url_for(".interview_plan", opening_id=planned.round.plan.opening_id)
     others = [q for q in reads.askable({planned.question.competency_id}) if q.id != planned.question_version_id]
-    form = SwapForm()
+    given = reads.asked_by(planned.round.plan_id)
+    form = SwapLaterForm() if given else SwapForm()
     form.question.choices = [SelectChoice(q.id, _("%(minutes)s minutes", minutes=q.minutes)) for q in others]
     if form.validate_on_submit():
         with form.asking():
-            plans.swap_question(actor(), planned, question_version_id=form.question.data)
+            plans.swap_question(actor(), planned, question_version_id=form.question.data,
+                                reason=form.reason.data if given else "")
             return done(back, _("The question is swapped and pinned."))
-    return page("hiring/swap_question.html", form=form, planned=planned, others=others, back=back)
+    return page("hiring/swap_question.html", form=form, planned=planned, others=others, back=back, given=given)

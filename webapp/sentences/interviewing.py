@@ -22,11 +22,19 @@ SENTENCES = {
                                           "those listed."),
     "interview_plan.asked-already": N_("This question is in the plan already. Choose another."),
     "interview_plan.too-long": N_("With this question “%(title)s” takes %(minutes)s minutes; there are %(most)s."),
+    "interview_plan.changed-meanwhile": N_("While the questions were chosen, somebody made this plan or changed what "
+                                           "it is made from. Look at it, then make it again if it must be."),
+    "interview_plan.swap-without-reason": N_("Candidates were given this plan already (%(count)s). Say why those after "
+                                             "them are asked something else."),
     "interview_plan.training-unknown": N_("No interviewer training is recorded for %(names)s; the plan takes it that "
                                           "they may ask about everything."),
     "interview.not-at-interviews": N_("The candidacy is not at interviews. Move it there first."),
     "interview.no-plan": N_("The opening has no interview plan yet. Make one first."),
     "interview.no-interviewer": N_("Nobody holds “%(title)s” yet. Name an interviewer in the plan."),
+    "interview.interviews-no-more": N_("“%(title)s” is planned for %(name)s, who does not interview for the team any "
+                                       "more. Choose somebody else in the plan."),
+    "interview.week-full": N_("%(name)s has %(taken)s of %(limit)s interviews that week. Choose another week or "
+                              "somebody else, or raise the limit on the page of interviewers."),
     "interview.in-the-past": N_("This time is over. Choose a later one."),
     "interview.person-busy": N_("%(name)s is in another interview then. Choose another time."),
     "interview.new-person-busy": N_("This person is in another interview then. Choose somebody else or another time."),

@@ -5,7 +5,7 @@ from datetime import timedelta
 from enum import StrEnum, auto
 
 from workflows.flow import Flow, Move, Waits
-from workflows.permits import Role, is_, role
+from workflows.permits import Role, is_, role, system
 from workflows.words import N_
 
 organisers = role(Role.recruiter, Role.hiring_manager)
@@ -55,6 +55,7 @@ scorecard = Flow(
         Move("submit", (S.draft,), S.submitted, N_("Submit"), is_("author_id")),
         Move("reopen", (S.submitted,), S.draft, N_("Re-open"), is_("author_id") | deciders, needs_reason=True),
         Move("excuse", (S.draft,), S.excused, N_("Excuse"), organisers, needs_reason=True),
+        Move("ask_again", (S.excused,), S.draft, N_("Ask the new interviewer"), system),
     ])
 
 

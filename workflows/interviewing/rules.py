@@ -97,6 +97,26 @@ def time_blockers(wanted: Slot, now: datetime, *, interviewer: str, interviewers
         Reason("interview.person-busy", {"name": candidate}) if any(wanted.meets(s) for s in candidates) else None)
 
 
+@dataclass(frozen=True)
+class Load:
+    """How many interviews somebody has in a week, and how many they take at most."""
+
+    name: str
+    taken: int
+    limit: int
+
+    @property
+    def left(self) -> int:
+        return max(0, self.limit - self.taken)
+
+
+def load_blocker(load: Load) -> Reason | None:
+    """Why somebody takes no further interview in that week."""
+    if load.left:
+        return None
+    return Reason("interview.week-full", {"name": load.name, "taken": load.taken, "limit": load.limit})
+
+
 def round_blockers(rounds: Sequence[tuple[str, int, int | None]]) -> Reasons:
     """What is wrong with the rounds of an interview plan."""
     people = [person for _, _, person in rounds if person is not None]

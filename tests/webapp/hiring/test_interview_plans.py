@@ -88,3 +88,23 @@ def test_a_longer_plan_asks_the_database_more(session, app):
             browser.get(f"/openings/{place.id}/interview-plan")
         counts.append(len(seen))
     assert counts[0] == counts[1] <= 14
+
+
+def test_a_question_that_candidates_were_asked_is_swapped_without_a_word(session, app):
+    panel = build.planned(2, minutes=20)
+    planned = newest_plan(panel.opening.id).rounds[0].questions[0]
+    page = Browser(app).sign_in(panel.manager).get(f"/planned-questions/{planned.id}/swap")
+    assert "1 candidate was asked this already" in page.main
+    other = page.xpath("//input[@name='question']/@value")[-1]
+    page = page.submit("Swap and pin", {"question": other}, expect=422)
+    page = page.submit("Swap and pin", {"question": other, "Why are the next candidates asked something else?":
+                                        "It leaked."})
+    assert page.heading == "Interview plan: Account executive"
+
+
+def test_a_question_nobody_was_asked_needs_a_reason(session, app):
+    place, _, plan = made(minutes=20)
+    page = Browser(app).sign_in(place.requisition.requested_by).get(
+        f"/planned-questions/{plan.rounds[0].questions[0].id}/swap")
+    assert "asked this already" not in page.main
+    assert [name for name in page.form("Swap and pin").names if name != "csrf_token"] == ["question"]

@@ -5,11 +5,16 @@ import sqlalchemy as sa
 
 from tests.builders import interviewing as build
 from tests.builders.people import acting, person
+from tests.watching import together
+from workflows.acting import get
 from workflows.content.records import QuestionVersion
 from workflows.errors import NotPermitted, Refused
 from workflows.interviewing.actions import plans
 from workflows.interviewing.queries.plans import newest_plan
+from workflows.interviewing.records import InterviewPlan
+from workflows.ledger import AuditEntry
 from workflows.permits import Role
+from workflows.recruiting.records import Opening
 
 
 def codes(refusal) -> list[str]:
@@ -80,3 +85,43 @@ def test_a_rep_makes_the_plan(session):
     place = build.opening()
     with pytest.raises(NotPermitted):
         plans.make_plan(acting(Role.rep, team=place.team), place, [("Interview", 30, None)])
+
+
+def test_candidates_after_the_first_are_asked_something_else_without_a_word(session):
+    panel = build.planned(2, minutes=20)
+    manager, plan = build.actor(panel.manager), newest_plan(panel.opening.id)
+    planned = plan.rounds[0].questions[0]
+    taken = {q.question_version_id for r in plan.rounds for q in r.questions}
+    other = session.scalars(sa.select(QuestionVersion).where(
+        QuestionVersion.competency_id == planned.gap.competency_id, QuestionVersion.id.not_in(taken))).first()
+    with pytest.raises(Refused) as refusal:
+        plans.swap_question(manager, planned, question_version_id=other.id, reason="  ")
+    assert [(r.code, r.params) for r in refusal.value.reasons] == [
+        ("interview_plan.swap-without-reason", {"count": 1})]
+    plans.swap_question(manager, planned, question_version_id=other.id, reason="It leaked.")
+    entry = session.scalars(sa.select(AuditEntry).where(AuditEntry.verb == "interview_plan.edit")
+                            .order_by(AuditEntry.id.desc())).first()
+    assert (planned.question_version_id, entry.facts["given"], entry.text.body["reason"]) == (other.id, 1, "It leaked.")
+
+
+@pytest.mark.both_databases
+def test_two_who_make_the_plan_at_once_make_it_twice_or_fall_over(session, app):
+    place = build.opening()
+    manager, place_id = build.actor(place.requisition.requested_by), place.id
+    session.commit()
+
+    def make():
+        return plans.make_plan(manager, get(Opening, place_id), [("First", 20, None), ("Second", 20, None)]).number
+
+    found = together(app, make, make, make)
+    numbers = session.scalars(sa.select(InterviewPlan.number).where(InterviewPlan.opening_id == place_id)).all()
+    assert sorted(each for each in found if isinstance(each, int)) == sorted(numbers) == [*range(1, len(numbers) + 1)]
+    assert {tuple(r.code for r in each.reasons) for each in found if not isinstance(each, int)} <= {
+        ("interview_plan.changed-meanwhile",)}
+
+
+def test_somebody_who_does_not_interview_is_planned(session):
+    place = build.opening()
+    with pytest.raises(Refused) as refusal:
+        plans.make_plan(build.actor(place.requisition.requested_by), place, [("First", 20, person().id)])
+    assert codes(refusal) == ["interview.not-an-interviewer"]

@@ -12,7 +12,7 @@ from workflows.interviewing.panel_answer import Answer, Match, Names, NextInterv
 from workflows.interviewing.queries.asking import with_free_people
 from workflows.interviewing.queries.blindness import Seen, scorecards_from, seen_by
 from workflows.interviewing.queries.fits import Basis, basis_of, fit_for, gaps_of
-from workflows.interviewing.queries.interviews import ORGANISERS
+from workflows.interviewing.queries.interviews import candidacies_within
 from workflows.interviewing.records import Debrief, Fit, Interview, Rating, Scorecard
 from workflows.interviewing.rules import Standpoint, decision_blockers
 from workflows.people.queries import names
@@ -101,13 +101,9 @@ class DebriefView:
 
 def debrief_for(actor: Actor, debrief_id: int) -> Debrief:
     """One debrief, for organisers and those who interviewed; else NotFound."""
-    teams = actor.teams(*ORGANISERS)
-    own = sa.exists().where(Interview.candidacy_id == Candidacy.id, Interview.interviewer_id == actor.user_id,
-                            Interview.state != InterviewState.cancelled)
-    seen = sa.true() if teams is None else sa.or_(own, Opening.team_id.in_(teams))
     found = db.session.scalar(
         sa.select(Debrief).join(Candidacy, Candidacy.id == Debrief.candidacy_id)
-        .join(Opening, Opening.id == Candidacy.opening_id).where(Debrief.id == debrief_id, seen)
+        .join(Opening, Opening.id == Candidacy.opening_id).where(Debrief.id == debrief_id, candidacies_within(actor))
         .options(joinedload(Debrief.decider), joinedload(Debrief.candidacy).options(
             joinedload(Candidacy.candidate), joinedload(Candidacy.opening))))
     if found is None:

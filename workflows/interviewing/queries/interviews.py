@@ -1,7 +1,5 @@
 """Interviews, kits and who may hold them."""
 
-from collections.abc import Iterable
-
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -10,9 +8,9 @@ from workflows.db import db
 from workflows.errors import NotFound
 from workflows.interviewing.machine import InterviewState, ScorecardState, TrainingState
 from workflows.interviewing.planning import Person
+from workflows.interviewing.queries.asking import may_interview
 from workflows.interviewing.records import Interview, InterviewerTraining, KitQuestion, Scorecard
 from workflows.interviewing.rules import Slot
-from workflows.people.queries import holders
 from workflows.people.records import Competency, RoleGrant, User
 from workflows.permits import Actor, Role
 from workflows.reasons import Reason
@@ -61,14 +59,19 @@ def my_interviews(actor: Actor, *, page: int = 1, size: int = 50) -> tuple[list[
     return list(db.session.scalars(query)), total
 
 
-def candidacy_for(actor: Actor, candidacy_id: int) -> Candidacy:
-    """A candidacy as the interviewing pages load it: for organisers, and for those who interview; else NotFound."""
+def candidacies_within(actor: Actor) -> sa.ColumnElement[bool]:
+    """Of candidacies joined with their openings: those of teams `actor` organises, and those they interview for."""
     teams = actor.teams(*ORGANISERS)
     own = sa.exists().where(Interview.candidacy_id == Candidacy.id, Interview.interviewer_id == actor.user_id,
                             Interview.state != InterviewState.cancelled)
-    seen = sa.true() if teams is None else sa.or_(own, Opening.team_id.in_(teams))
+    return sa.true() if teams is None else sa.or_(own, Opening.team_id.in_(teams))
+
+
+def candidacy_for(actor: Actor, candidacy_id: int) -> Candidacy:
+    """A candidacy as the interviewing pages load it: for organisers, and for those who interview; else NotFound."""
     found = db.session.scalar(
-        sa.select(Candidacy).join(Opening, Opening.id == Candidacy.opening_id).where(Candidacy.id == candidacy_id, seen)
+        sa.select(Candidacy).join(Opening, Opening.id == Candidacy.opening_id)
+        .where(Candidacy.id == candidacy_id, candidacies_within(actor))
         .options(joinedload(Candidacy.candidate), joinedload(Candidacy.opening).joinedload(Opening.requisition)))
     if found is None:
         raise NotFound(Reason("record.gone"))
@@ -86,12 +89,10 @@ def slots(*, of_interviewer: int | None = None, of_candidate: int | None = None,
     return [Slot(i.starts_at, i.ends_at) for i in db.session.scalars(query) if i.starts_at and i.ends_at]
 
 
-def people_for(team_id: int, also: Iterable[int] = ()) -> list[Person]:
+def people_for(team_id: int) -> list[Person]:
     """Who may hold interviews for this team, with the competencies they are qualified for."""
-    found = {user.id: user.name for role in (Role.interviewer, Role.hiring_manager) for user in holders(role, team_id)}
-    wanted = set(also) - set(found)
-    if wanted:
-        found |= {user.id: user.name for user in db.session.scalars(sa.select(User).where(User.id.in_(wanted)))}
+    found = {row.id: row.name for row in db.session.execute(
+        sa.select(User.id, User.name).where(User.id.in_(may_interview(team_id))))}
     trained: dict[int, set[str]] = {}
     rows = db.session.execute(
         sa.select(InterviewerTraining.user_id, InterviewerTraining.state, Competency.key)

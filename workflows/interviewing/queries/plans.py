@@ -15,14 +15,8 @@ from workflows.errors import NotFound
 from workflows.interviewing.machine import InterviewState
 from workflows.interviewing.planning import WEEKLY_LIMIT, Person
 from workflows.interviewing.queries.interviews import ORGANISERS
-from workflows.interviewing.records import (
-    Interview,
-    InterviewerTraining,
-    InterviewPlan,
-    KitQuestion,
-    PlanQuestion,
-    PlanRound,
-)
+from workflows.interviewing.queries.loads import limits, taken_between
+from workflows.interviewing.records import Interview, InterviewPlan, KitQuestion, PlanQuestion, PlanRound
 from workflows.permits import Actor
 from workflows.reasons import Reason
 from workflows.recruiting.records import Candidacy, Opening, OpeningGap
@@ -92,11 +86,11 @@ def asked_by(plan_id: int) -> int:
         .join(PlanRound, PlanRound.id == Interview.plan_round_id).where(PlanRound.plan_id == plan_id)) or 0
 
 
-def versions(question_version_ids: set[int], competency_ids: set[int]) -> list[QuestionVersion]:
-    """These wordings, current or not, as far as they are about these competencies."""
+def versions(question_version_ids: Iterable[int]) -> list[QuestionVersion]:
+    """These wordings, current or not."""
     return list(db.session.scalars(
         sa.select(QuestionVersion).options(joinedload(QuestionVersion.competency))
-        .where(QuestionVersion.id.in_(question_version_ids), QuestionVersion.competency_id.in_(competency_ids))))
+        .where(QuestionVersion.id.in_(list(question_version_ids))).order_by(QuestionVersion.lineage)))
 
 
 def asked_lately(lineages: set[str], *, besides: int) -> dict[str, int]:
@@ -115,15 +109,8 @@ def with_load(people: Iterable[Person]) -> list[Person]:
     """The same people with what is left of their week: their limit less what they hold in the next seven days."""
     there = list(people)
     ids, now = [person.id for person in there], clock.now()
-    limits = dict(_pairs(
-        sa.select(InterviewerTraining.user_id, sa.func.min(InterviewerTraining.weekly_limit))
-        .where(InterviewerTraining.user_id.in_(ids)).group_by(InterviewerTraining.user_id)))
-    taken = dict(_pairs(
-        sa.select(Interview.interviewer_id, sa.func.count(Interview.id))
-        .where(Interview.interviewer_id.in_(ids), Interview.state == InterviewState.scheduled,
-               Interview.starts_at >= now, Interview.starts_at < now + timedelta(days=7))
-        .group_by(Interview.interviewer_id)))
-    return [replace(each, load_left=max(0, limits.get(each.id, WEEKLY_LIMIT) - taken.get(each.id, 0)))
+    most, taken = limits(ids), taken_between(ids, now, now + timedelta(days=7))
+    return [replace(each, load_left=max(0, most.get(each.id, WEEKLY_LIMIT) - taken.get(each.id, 0)))
             for each in there]
 
 
