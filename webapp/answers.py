@@ -29,8 +29,8 @@ def page(template: str, **values) -> tuple[str, int]:
 
 def told(form) -> bool:
     """Whether there are errors to tell; asked by the component that tells them, so that `page` knows they are seen."""
-    g.told = bool(form.errors)
-    return g.told
+    g.told = g.get("told", False) or bool(form.errors)
+    return bool(form.errors)
 
 
 def done(url: str, message: str = "", *, part: Callable[[], str] | None = None) -> BaseResponse:

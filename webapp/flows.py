@@ -3,9 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from flask import request
 from flask_babel import gettext
 
+from webapp.access import actor as who_is_here
 from workflows import permits
+from workflows.errors import Refused
 from workflows.flow import FLOWS, Move
 from workflows.permits import Actor
 from workflows.reasons import Reasons
@@ -25,6 +28,19 @@ def buttons(actor: Actor, record, blockers: Mapping[str, Reasons] | None = None)
     flow = FLOWS[record.KIND]
     return [Button(move, gettext(move.label), (blockers or {}).get(move.trigger, ()))
             for move in flow.moves_from(record.state) if permits.may(actor, f"{flow.name}.{move.trigger}", record)]
+
+
+def before_asking(verb: str, record) -> None:
+    """Refuse to show the form of `verb` to whom it would refuse afterwards: not theirs, or not in this state.
+
+    What was sent is left to the action, which loses nothing that was typed.
+    """
+    if request.method != "GET":
+        return
+    permits.require(who_is_here(), verb, record)
+    flow, trigger = FLOWS.get(getattr(record, "KIND", "")), verb.partition(".")[2]
+    if flow is not None and trigger in flow.moves and record.state not in flow.moves[trigger].sources:
+        raise Refused(flow.not_now(record.state, trigger))
 
 
 def state_label(record) -> str:

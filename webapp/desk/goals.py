@@ -10,7 +10,7 @@ from webapp.access import actor, needs
 from webapp.answers import done, page
 from webapp.desk import bp
 from webapp.desk.goal_forms import GoalForm, ReviewForm, goal_form, review_form
-from webapp.flows import buttons
+from webapp.flows import before_asking, buttons
 from webapp.forms import VersionedForm
 from webapp.numbers import whole
 from webapp.paging import paged
@@ -57,6 +57,7 @@ def goal(goal_id: int):
 @needs(Role.leader)
 def set_goal(team_id: int):
     team = teams.team_for(actor(), team_id)
+    before_asking("goal.set", team)
     form: GoalForm = goal_form(team, request.args.get("under", type=whole))
     if form.validate_on_submit():
         with form.asking():
@@ -70,6 +71,7 @@ def set_goal(team_id: int):
 @needs()
 def review_goal(goal_id: int):
     found = queries.goal_for(actor(), goal_id)
+    before_asking("goal.review", found)
     (standing,) = queries.standings([found])
     form: ReviewForm = review_form(found, standing)
     if form.validate_on_submit():
@@ -84,6 +86,7 @@ def review_goal(goal_id: int):
 def move_goal(goal_id: int, verb: str):
     """Asks for the reason where a move needs one, then makes the move."""
     found, move = queries.goal_for(actor(), goal_id), FLOWS["goal"].moves[verb]
+    before_asking(f"goal.{verb}", found)
     form = (WhyForm if move.needs_reason else VersionedForm)(data={"version": str(found.version)})
     if form.validate_on_submit():
         with form.asking(found):

@@ -11,7 +11,7 @@ from wtforms.validators import InputRequired, Length
 
 from webapp.access import actor, needs, open_to_visitor
 from webapp.answers import done, page
-from webapp.flows import buttons, tone
+from webapp.flows import before_asking, buttons, tone
 from webapp.forms import Form, VersionedForm
 from webapp.hiring import bp
 from webapp.hiring.requisitions import ReasonForm
@@ -89,6 +89,7 @@ def resume_file(candidacy_id: int):
 def move_candidacy(candidacy_id: int, verb: str):
     """Asks for the reason where a move needs one, then makes the move."""
     found, move = queries.candidacy(actor(), candidacy_id), FLOWS["candidacy"].moves[verb]
+    before_asking(f"candidacy.{verb}", found)
     form = (ReasonForm if move.needs_reason else VersionedForm)(data={"version": str(found.version)})
     if form.validate_on_submit():
         with form.asking(found):
@@ -123,7 +124,7 @@ def path(found: Candidacy) -> list[dict]:
 def history(found: Candidacy) -> list[dict]:
     """The moves, newest first, each with the time spent in the stage it left."""
     moves, entries = list(found.moves), []
-    for before, move in zip([None, *moves[:-1]], moves, strict=True):
+    for before, move in zip([None, *moves], moves, strict=False):
         spent = _("After %(time)s in “%(stage)s”", time=_span(move.at - before.at),
                   stage=_(STAGE_LABELS[before.after])) if before else ""
         entries.append({"at": move.at, "title": _(STAGE_LABELS[move.after]), "tone": tone(move.after.value),

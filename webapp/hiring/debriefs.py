@@ -9,6 +9,7 @@ from wtforms.validators import InputRequired, Length
 
 from webapp.access import actor, needs
 from webapp.answers import done, page
+from webapp.flows import before_asking
 from webapp.forms import Form, VersionedForm
 from webapp.hiring import bp
 from webapp.hiring.debrief_panel import as_of, shown
@@ -105,6 +106,7 @@ def decide_debrief(debrief_id: int):
 @needs(Role.hiring_manager)
 def reopen_debrief(debrief_id: int):
     found, form = reads.debrief_for(actor(), debrief_id), ReasonForm()
+    before_asking("debrief.reopen", found)
     back = url_for(".debrief", debrief_id=debrief_id)
     if form.validate_on_submit():
         with form.asking():

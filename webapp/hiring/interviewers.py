@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired, NumberRange
 
 from webapp.access import actor, needs
 from webapp.answers import done, page
-from webapp.flows import buttons
+from webapp.flows import before_asking, buttons
 from webapp.forms import Form
 from webapp.hiring import bp
 from webapp.hiring.interviews import ReasonForm
@@ -87,6 +87,7 @@ def qualify_training(training_id: int):
 @needs(*HIRING)
 def suspend_training(training_id: int):
     found, form = _training(training_id), ReasonForm()
+    before_asking("interviewer_training.suspend", found)
     if form.validate_on_submit():
         with form.asking():
             actions.move_training(actor(), found, "suspend", reason=form.reason.data)

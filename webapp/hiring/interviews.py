@@ -12,7 +12,7 @@ from wtforms.validators import InputRequired, Length
 
 from webapp.access import actor, needs
 from webapp.answers import done, page
-from webapp.flows import buttons
+from webapp.flows import before_asking, buttons
 from webapp.forms import Form, VersionedForm
 from webapp.hiring import bp
 from webapp.hiring.kits import kit_of, kit_paper
@@ -23,6 +23,7 @@ from workflows.interviewing.machine import InterviewState
 from workflows.interviewing.queries import interviews as reads
 from workflows.interviewing.queries.blindness import sees_numbers
 from workflows.interviewing.queries.debriefs import debrief_of
+from workflows.interviewing.queries.plans import newest_plan
 from workflows.interviewing.rules import not_held_yet
 from workflows.permits import Role, may
 
@@ -66,6 +67,7 @@ def candidacy_interviews(candidacy_id: int):
     rows = reads.interviews_of(actor(), candidacy_id)
     organises = may(actor(), "interview.prepare", candidacy)
     return page("hiring/candidacy_interviews.html", candidacy=candidacy, rows=rows, organises=organises,
+                unprepared=actions.unpreparable(candidacy, newest_plan(candidacy.opening_id)),
                 debrief=debrief_of(candidacy_id), sees=sees_numbers(actor(), candidacy))
 
 
@@ -152,6 +154,7 @@ def miss_interview(interview_id: int):
 def cancel_interview(interview_id: int):
     found = reads.interview_for(actor(), interview_id)
     form, back = ReasonForm(), url_for(".interview", interview_id=interview_id)
+    before_asking("interview.cancel", found)
     if form.validate_on_submit():
         with form.asking():
             actions.cancel(actor(), found, reason=form.reason.data)

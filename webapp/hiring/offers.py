@@ -14,6 +14,7 @@ from wtforms.validators import InputRequired, Length, NumberRange
 from webapp import flows
 from webapp.access import actor, needs
 from webapp.answers import done, page
+from webapp.flows import before_asking
 from webapp.forms import VersionedForm
 from webapp.hiring import bp
 from webapp.hiring.interviews import ReasonForm
@@ -26,11 +27,13 @@ from workflows.errors import NotFound
 from workflows.money import exponent
 from workflows.offers import queries
 from workflows.offers.actions import drafting, hiring, sending
+from workflows.offers.machine import OfferState
 from workflows.offers.rules import expired
 from workflows.people.queries import holders
 from workflows.permits import Role, may
 from workflows.reasons import Reason
 
+OVER = (OfferState.declined, OfferState.withdrawn)
 READERS = (Role.hiring_manager, Role.recruiter, Role.operations, Role.leader, Role.admin)
 MOST = NumberRange(min=0, max=100_000_000)
 
@@ -113,14 +116,16 @@ def offer(offer_id: int):
     late = expired(found.expires_on, clock.today())
     blockers = {"send": (late,) if late else ()}
     return page("hiring/offer.html", offer=found, moves=flows.buttons(actor(), found, blockers), months=months(found),
-                hire=queries.hire_of(offer_id), may_hire=may(actor(), "hire.make", found),
-                may_change=may(actor(), "offer.change", found))
+                hire=queries.hire_of(offer_id), debrief=queries.debrief_behind(actor(), found), may_hire=may(actor(), "hire.make", found),
+                may_change=may(actor(), "offer.change", found),
+                drafts=found.state in OVER and may(actor(), "offer.draft", found))
 
 
 @bp.route("/offers/<int:offer_id>/change", methods=["GET", "POST"])
 @needs(Role.hiring_manager)
 def change_offer(offer_id: int):
     found = queries.offer_for(actor(), offer_id)
+    before_asking("offer.change", found)
     form = OfferForm(data=_given(found)).fill(found.team_id)
     if form.validate_on_submit():
         with form.asking(found):
@@ -162,6 +167,7 @@ REASONED = {"send_back": (drafting.send_back_offer, _l("Send the offer back"), _
 
 def _reasoned(offer_id: int, trigger: str):
     found, form = queries.offer_for(actor(), offer_id), ReasonForm()
+    before_asking(f"offer.{trigger}", found)
     action, title, lead = REASONED[trigger]
     back = url_for(".offer", offer_id=offer_id)
     if form.validate_on_submit():

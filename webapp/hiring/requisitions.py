@@ -11,7 +11,7 @@ from wtforms.validators import InputRequired, Length, NumberRange
 
 from webapp.access import actor, needs
 from webapp.answers import done, page
-from webapp.flows import buttons
+from webapp.flows import before_asking, buttons
 from webapp.forms import VersionedForm
 from webapp.hiring import bp
 from webapp.paging import paged
@@ -105,6 +105,7 @@ def request_seat_for(team_id: int):
 @needs(*SEEING)
 def revise_requisition(requisition_id: int):
     found = queries.requisition(actor(), requisition_id)
+    before_asking("requisition.revise", found)
     form = SeatForm(data=_shown(found)).offer(found.team)
     if form.validate_on_submit():
         with form.asking(found):
@@ -135,6 +136,7 @@ def move_requisition(requisition_id: int, verb: str):
     """Asks for the reason where a move needs one, then makes the move."""
     found = queries.requisition(actor(), requisition_id)
     move = FLOWS["requisition"].moves[verb.replace("-", "_")]
+    before_asking(f"requisition.{move.trigger}", found)
     form = (ReasonForm if move.needs_reason else VersionedForm)(data={"version": str(found.version)})
     if form.validate_on_submit():
         with form.asking(found):

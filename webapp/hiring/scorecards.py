@@ -9,7 +9,7 @@ from wtforms.validators import Length, Optional
 
 from webapp.access import actor, needs
 from webapp.answers import done, page
-from webapp.flows import buttons
+from webapp.flows import before_asking, buttons
 from webapp.forms import Form
 from webapp.hiring import bp
 from webapp.hiring.interviews import ReasonForm
@@ -134,6 +134,7 @@ def save_scorecard(scorecard_id: int):
 @needs(*TAKING_PART)
 def reopen_scorecard(scorecard_id: int):
     card, form = scorecard_for(actor(), scorecard_id), ReasonForm()
+    before_asking("scorecard.reopen", card)
     back = url_for(".interview", interview_id=card.interview_id)
     if form.validate_on_submit():
         with form.asking():
@@ -151,6 +152,7 @@ def excuse_scorecard(interview_id: int):
     back = url_for(".candidacy_interviews", candidacy_id=found.candidacy_id)
     if found.scorecard is None:
         raise NotFound(Reason("record.gone"))
+    before_asking("scorecard.excuse", found.scorecard)
     if form.validate_on_submit():
         with form.asking():
             actions.excuse_scorecard(actor(), found.scorecard, reason=form.reason.data)

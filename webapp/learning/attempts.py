@@ -12,7 +12,7 @@ from wtforms.validators import InputRequired, Length
 
 from webapp.access import actor, needs
 from webapp.answers import done, page
-from webapp.flows import buttons
+from webapp.flows import before_asking, buttons
 from webapp.forms import Form, VersionedForm
 from webapp.learning import bp
 from webapp.learning.score_sheet import score_page
@@ -125,6 +125,7 @@ def begin_attempt(attempt_id: int):
 @needs(*DECIDING)
 def send_attempt_back(attempt_id: int):
     found = reads.attempt_for(actor(), attempt_id)
+    before_asking("attempt.send_back", found)
     return _ask(found, _("Send the scores back"), _("%(name)s reads it, mends the scores and hands them in again.",
                 name=found.assessor.name if found.assessor else ""), actions.send_back, _("Sent back with your words."))
 
@@ -133,6 +134,7 @@ def send_attempt_back(attempt_id: int):
 @needs(*KEEPERS)
 def annul_attempt(attempt_id: int):
     found = reads.attempt_for(actor(), attempt_id)
+    before_asking("attempt.annul", found)
     return _ask(found, _("Void the attempt"), _("It never counted, and counts against no limit. "
                 "Then another one can be opened."), actions.annul, _("The attempt is void."))
 
@@ -141,6 +143,7 @@ def annul_attempt(attempt_id: int):
 @needs(*KEEPERS)
 def open_next_attempt(attempt_id: int):
     found = reads.attempt_for(actor(), attempt_id)
+    before_asking("attempt.open", found)
     return _ask(found, _("Open another attempt"), _("%(name)s can then be assessed again.", name=found.user.name),
                 actions.open_next, _("It waits to be scheduled."))
 

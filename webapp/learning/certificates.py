@@ -9,6 +9,7 @@ from wtforms.validators import InputRequired, Length
 
 from webapp.access import actor, needs, public
 from webapp.answers import done, page
+from webapp.flows import before_asking
 from webapp.forms import Form
 from webapp.learning import bp
 from webapp.paging import paged
@@ -108,6 +109,7 @@ def address(found: Certificate) -> str:
 @needs(Role.leader, Role.operations)
 def revoke_certificate(certificate_id: int):
     found, form = reads.certificate_for(actor(), certificate_id), RevokeForm()
+    before_asking("certificate.revoke", found)
     back = url_for(".certificate", certificate_id=found.id)
     if form.validate_on_submit():
         with form.asking():

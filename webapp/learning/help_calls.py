@@ -8,6 +8,7 @@ from wtforms.validators import InputRequired, Length
 
 from webapp.access import actor, needs
 from webapp.answers import done, page
+from webapp.flows import before_asking
 from webapp.forms import Form
 from webapp.learning import bp
 from webapp.learning.modules import HelpForm
@@ -25,6 +26,7 @@ class AnswerForm(Form):
 def call_for_help(assignment_id: int):
     found, form = queries.assignment_for(actor(), assignment_id), HelpForm()
     back = url_for(".module", assignment_id=assignment_id)
+    before_asking("help_call.ask", found)
     if form.validate_on_submit():
         with form.asking():
             actions.call_for_help(actor(), found, text=form.text.data)

@@ -97,7 +97,7 @@ def _ticks(found: Assignment, form: Form | None) -> dict:
 
 def _work(found: Assignment, form: Form | None) -> dict:
     return {"hand_in": form if isinstance(form, HandInForm) else HandInForm(data={"text": found.handed_in or ""}),
-            "review": ReviewForm(formdata=None),
+            "review": form if isinstance(form, ReviewForm) else ReviewForm(formdata=None),
             "back": form if isinstance(form, BackForm) else BackForm(formdata=None)}
 
 
@@ -204,9 +204,12 @@ def send_module_back(assignment_id: int):
 @bp.post("/modules/<int:assignment_id>/approve")
 @needs()
 def approve_module(assignment_id: int):
-    found = queries.assignment_for(actor(), assignment_id)
-    actions.approve(actor(), found, feedback=ReviewForm().feedback.data or "")
-    return _back(assignment_id, _("Approved."))
+    found, form = queries.assignment_for(actor(), assignment_id), ReviewForm()
+    if form.validate_on_submit():
+        with form.asking():
+            actions.approve(actor(), found, feedback=form.feedback.data or "")
+            return _back(assignment_id, _("Approved."))
+    return module_page(found, form)
 
 
 @bp.post("/modules/<int:assignment_id>/observe")

@@ -11,6 +11,7 @@ from wtforms.validators import InputRequired, Length
 
 from webapp.access import actor, needs
 from webapp.answers import done, page
+from webapp.flows import before_asking
 from webapp.forms import Form
 from webapp.learning import bp
 from webapp.paging import paged
@@ -123,6 +124,7 @@ def _ask(assignment: Assignment, form: Form, title: str, lead: str, change):
 @needs(*KEEPERS)
 def move_due_date(assignment_id: int):
     found, form = queries.assignment_for(actor(), assignment_id), DueForm()
+    before_asking("assignment.move_due", found)
     return _ask(found, form, _("Move the due date"), _("Everyone who reads the plan sees the reason."),
                 lambda: actions.move_due_date(actor(), found, due_on=form.due_on.data, reason=form.reason.data))
 
@@ -131,6 +133,7 @@ def move_due_date(assignment_id: int):
 @needs(*KEEPERS)
 def waive(assignment_id: int):
     found, form = queries.assignment_for(actor(), assignment_id), WaiveForm()
+    before_asking("assignment.waive", found)
     form.waiver.choices = [SelectChoice(each.value, label) for each, label in WAIVERS.items()]
     return _ask(found, form, _("Waive the module"), _("The rep reads what shows that it is not needed."),
                 lambda: actions.waive(actor(), found, waiver=WaiverReason(form.waiver.data), reason=form.reason.data))
@@ -140,6 +143,7 @@ def waive(assignment_id: int):
 @needs(*KEEPERS)
 def restore(assignment_id: int):
     found, form = queries.assignment_for(actor(), assignment_id), RestoreForm()
+    before_asking("assignment.restore", found)
     return _ask(found, form, _("Assign the module again"), _("What was handed in before stays on record."),
                 lambda: actions.restore(actor(), found, reason=form.reason.data))
 

@@ -9,7 +9,7 @@ from curricula.items import Feedback, Item, ItemKind
 from curricula.quiz import presented
 from webapp.access import actor, needs
 from webapp.answers import done, page
-from webapp.forms import Form, readable
+from webapp.forms import readable
 from webapp.learning import bp
 from webapp.numbers import whole
 from workflows.db import db
@@ -89,8 +89,11 @@ def save_answers(attempt_id: int):
 @bp.post("/quizzes/<int:attempt_id>/hand-in")
 @needs()
 def hand_in_quiz(attempt_id: int):
-    found, form = _attempt(attempt_id), Form()
-    if form.validate_on_submit() and not actions.end_if_over(found) and found.handed_in_at is None:
-        _save(found)
-        actions.hand_in_attempt(actor(), found)
-    return done(url_for(".quiz", attempt_id=attempt_id), _("Handed in."))
+    found, back = _attempt(attempt_id), url_for(".quiz", attempt_id=attempt_id)
+    if found.handed_in_at is not None:
+        return done(back, _("It was handed in before; that counts."))
+    if actions.end_if_over(found):
+        return done(back, _("The time was over. What was kept until then is handed in."))
+    _save(found)
+    actions.hand_in_attempt(actor(), found)
+    return done(back, _("Handed in."))

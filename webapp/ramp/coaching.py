@@ -12,6 +12,7 @@ from wtforms.validators import InputRequired, Length
 from webapp import flows
 from webapp.access import actor, needs
 from webapp.answers import done, page
+from webapp.flows import before_asking
 from webapp.forms import Form, VersionedForm
 from webapp.paging import paged
 from webapp.ramp import bp
@@ -102,13 +103,14 @@ def plan_page(coaching_plan_id: int, form: NoteForm | None = None):
                 form=form or NoteForm(formdata=None), me=actor().user_id, today=clock.today())
 
 
-def _step(coaching_plan_id: int, form: StepForm, action, title: str, message: str, **more):
+def _step(coaching_plan_id: int, form: StepForm, verb: str, title: str, message: str, **more):
     found = queries.plan_for(actor(), coaching_plan_id)
     back = url_for(".coaching_plan", coaching_plan_id=coaching_plan_id)
+    before_asking(f"coaching_plan.{verb}", found)
     if form.validate_on_submit():
         with form.asking(found):
             extra = {name: form[field].data for name, field in more.items()}
-            action(actor(), found, version=form.seen, **extra)
+            getattr(actions, verb)(actor(), found, version=form.seen, **extra)
             return done(back, message)
     if not form.is_submitted():
         form.version.data = str(found.version)
@@ -121,7 +123,7 @@ def _step(coaching_plan_id: int, form: StepForm, action, title: str, message: st
 @needs(*COACHES)
 def agree_coaching(coaching_plan_id: int):
     form = StepForm(data={"due_on": clock.today() + timedelta(days=14)})
-    return _step(coaching_plan_id, form, actions.agree, _("Agree on one step"),
+    return _step(coaching_plan_id, form, "agree", _("Agree on one step"),
                  _("Agreed. It is on your desk that day."), step="step", due_on="due_on")
 
 
@@ -130,14 +132,14 @@ def agree_coaching(coaching_plan_id: int):
 def change_coaching_step(coaching_plan_id: int):
     found = queries.plan_for(actor(), coaching_plan_id)
     form = ChangeForm(data={"step": found.step, "due_on": found.due_on})
-    return _step(coaching_plan_id, form, actions.change_step, _("Change the step"), _("Changed, with its reason."),
+    return _step(coaching_plan_id, form, "change_step", _("Change the step"), _("Changed, with its reason."),
                  step="step", due_on="due_on", reason="reason")
 
 
 @bp.route("/coaching/<int:coaching_plan_id>/close", methods=["GET", "POST"])
 @needs(*COACHES)
 def close_coaching(coaching_plan_id: int):
-    return _step(coaching_plan_id, OutcomeForm(), actions.close, _("Measure again and close"),
+    return _step(coaching_plan_id, OutcomeForm(), "close", _("Measure again and close"),
                  _("Closed. What was measured stands beside the first look."), outcome="outcome")
 
 

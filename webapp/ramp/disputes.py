@@ -10,6 +10,7 @@ from wtforms.validators import InputRequired, Length
 from webapp import flows
 from webapp.access import actor, needs
 from webapp.answers import done, page
+from webapp.flows import before_asking
 from webapp.forms import Form, VersionedForm
 from webapp.numbers import whole
 from webapp.ramp import bp
@@ -60,13 +61,14 @@ def title_of(line, statement) -> str:
     return line_title(line.kind, line.trace["deal"], line.trace["component"], component_titles(statement))
 
 
-def _answered(dispute_id: int, action, title: str):
+def _answered(dispute_id: int, verb: str, title: str):
     found = queries.dispute_for(actor(), dispute_id)
+    before_asking(f"dispute.{verb}", found)
     form = AnswerForm(data={"version": str(found.version)})
     back = url_for(".dispute", dispute_id=dispute_id)
     if form.validate_on_submit():
         with form.asking(found):
-            action(actor(), found, answer=form.answer.data, version=form.seen)
+            getattr(actions, verb)(actor(), found, answer=form.answer.data, version=form.seen)
             return done(back, _("Answered. The rep has a mail."))
     return page("hiring/give_reason.html", form=form, title=title, submit=title, back=back, lead=found.text,
                 crumbs=[(_("Dispute"), back), (title, None)])
@@ -75,16 +77,16 @@ def _answered(dispute_id: int, action, title: str):
 @bp.route("/disputes/<int:dispute_id>/accept", methods=["GET", "POST"])
 @needs(Role.operations)
 def accept_dispute(dispute_id: int):
-    return _answered(dispute_id, actions.accept, _("Accept the dispute"))
+    return _answered(dispute_id, "accept", _("Accept the dispute"))
 
 
 @bp.route("/disputes/<int:dispute_id>/accept-partly", methods=["GET", "POST"])
 @needs(Role.operations)
 def accept_dispute_partly(dispute_id: int):
-    return _answered(dispute_id, actions.accept_partly, _("Accept the dispute in part"))
+    return _answered(dispute_id, "accept_partly", _("Accept the dispute in part"))
 
 
 @bp.route("/disputes/<int:dispute_id>/reject", methods=["GET", "POST"])
 @needs(Role.operations)
 def reject_dispute(dispute_id: int):
-    return _answered(dispute_id, actions.reject, _("Reject the dispute"))
+    return _answered(dispute_id, "reject", _("Reject the dispute"))

@@ -9,6 +9,7 @@ from wtforms.validators import InputRequired, Length
 
 from webapp.access import actor, needs
 from webapp.answers import done, page
+from webapp.flows import before_asking
 from webapp.forms import Form
 from webapp.ramp import bp
 from webapp.ramp.pay_terms import terms, tiers
@@ -41,6 +42,7 @@ def pay_plans():
 @needs(Role.operations)
 def assign_pay_plan(user_id: int):
     user, plans = queries.person_for(actor(), user_id), queries.pay_plans()
+    before_asking("pay_assignment.make", user)
     form = PlanForm(data={"from_on": add_months(clock.today().replace(day=1), 1)})
     form.version.choices = [SelectChoice(value=each.id, label=_("%(title)s, version %(number)s", title=each.title,
                                                                 number=each.number)) for each in plans]

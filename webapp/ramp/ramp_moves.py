@@ -10,6 +10,7 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from webapp.access import actor, needs
 from webapp.answers import done, page
+from webapp.flows import before_asking
 from webapp.forms import Form, VersionedForm
 from webapp.ramp import bp
 from workflows import clock
@@ -156,6 +157,7 @@ def open_step(ramp_id: int):
 @needs()
 def sign_off(ramp_id: int, step: int):
     found, form = _found(ramp_id), SignOffForm()
+    before_asking("ramp.sign_off", found)
     if step >= len(outlook(found, clock.today()).shape.steps):
         raise NotFound(Reason("record.gone"))
     return _ask(found, form, _("Sign off"), _("Your word that %(rep)s is ready for step %(step)s. It is given once.",
@@ -167,6 +169,7 @@ def sign_off(ramp_id: int, step: int):
 @needs(*KEEPERS)
 def begin_leave(ramp_id: int):
     found, form = _found(ramp_id), LeaveForm()
+    before_asking("ramp.pause", found)
     return _ask(found, form, _("Note the leave"), _("The ramp rests and no quota counts. It goes on at the same step, "
                 "later by the days away."), lambda: leave.pause(
                     actor(), found, from_on=form.from_on.data, until_on=form.until_on.data, reason=form.reason.data,
@@ -177,6 +180,7 @@ def begin_leave(ramp_id: int):
 @needs(*KEEPERS)
 def end_leave(ramp_id: int):
     found, form = _found(ramp_id), BackForm()
+    before_asking("ramp.resume", found)
     form.on.data = form.on.data or clock.today()
     return _ask(found, form, _("End the leave"), _("The ramp goes on at the step where it rested."),
                 lambda: leave.resume(actor(), found, on=form.on.data, version=form.seen), _("The ramp goes on."))
@@ -186,6 +190,7 @@ def end_leave(ramp_id: int):
 @needs(*KEEPERS)
 def exit_ramp(ramp_id: int):
     found, form = _found(ramp_id), ExitForm()
+    before_asking("ramp.exit", found)
     return _ask(found, form, _("End the ramp"), _("For somebody who leaves the company. From today on no quota counts; "
                 "this cannot be taken back."), lambda: moves.leave_company(
                     actor(), found, reason=form.reason.data, version=form.seen), _("The ramp has ended."))
