@@ -38,7 +38,13 @@ SEEN: Final[Mapping[str, Mapping[Band, tuple[str, ...]]]] = {
             "Asked what the deadline meant for the buyer before answering it.",
             "Traded instalments against a second year, and read both back before going on.",
             "Wrote down what was agreed the same evening, and struck one line that had never been promised.",
-            "Moved the talk from price to the risk of another year with the old line."),
+            "Moved the talk from price to the risk of another year with the old line.",
+            "Offered training days before any money, and said what they were worth to the buyer.",
+            "Asked for the whole list of open points before answering the first of them.",
+            "Made the second concession half the size of the first, and said that it was the last.",
+            "Proposed one site less in place of a lower price.",
+            "Told the buyer which point could not be decided alone, and by when the answer would come.",
+            "Waited through a long silence after the offer, and did not improve it."),
     },
     "discovery": {
         L: ("Read the questions from a list and went to the next one whatever the answer was.",
@@ -74,7 +80,7 @@ SEEN: Final[Mapping[str, Mapping[Band, tuple[str, ...]]]] = {
             "Booked nine visits for the days nobody would check, and said which three would move next month.",
             "Stood beside a filling line for a whole shift to learn how it works, and used it in the next call.",
             "Took the ugliest list first and told two colleagues the score every evening.",
-            "Took the own pitch apart without being asked, and gave it again with one change."),
+            "Took the pitch apart without being asked, and gave it again with one change."),
     },
     "forecasting": {
         L: ("Named the number the manager wanted to hear, and could not say what it rested on.",

@@ -22,6 +22,8 @@ HOURS = (15, 17, 19)
 """Morning to early afternoon in Chicago, in UTC."""
 WRITTEN_AFTER = timedelta(minutes=20)
 OVERALL = ((4.25, Overall.strong_yes), (3.4, Overall.yes), (2.25, Overall.no), (0, Overall.strong_no))
+APART = 5
+"""How far one candidate's first sentence is from the last candidate's."""
 UNKNOWN = 3
 """The level of a competency that the panel's table does not have."""
 
@@ -80,7 +82,7 @@ def _given(card: Scorecard, levels: dict[str, int], candidacy_id: int) -> dict[i
         key = rating.competency.key
         if rating.scorecard_id == card.id:
             level = nth_level(levels.get(key, UNKNOWN), asked[key])
-            given[rating.id] = Given(level, None, evidence.seen(key, level, candidacy_id + numbers[key]))
+            given[rating.id] = Given(level, None, evidence.seen(key, level, APART * candidacy_id + numbers[key]))
             asked[key] += 1
         numbers[key] += 1
     return given

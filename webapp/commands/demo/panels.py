@@ -44,9 +44,9 @@ class Verdict:
 VERDICTS: Final[Mapping[str, Verdict]] = {
     MAYA: Verdict(
         "Calm under pressure; she asks before she tells.", Decision.offer,
-        "Both of us who met her saw discovery and drive above what we need. Negotiation is not there yet, and "
-        "it is what we can teach: eight weeks with Carla before she quotes a price alone.",
-        ("discovery", "drive"), ("negotiation",)),
+        "Both who met her saw discovery and drive above what we need. Negotiation, a must-have, and forecasting are "
+        "short, and both can be taught: Carla trains her, and she quotes no price alone before the deal certificate.",
+        ("discovery", "drive"), ("negotiation", "forecasting")),
     "Amira Haddad": Verdict(
         "Great company for an hour, and the discount came before the coffee.", Decision.decline,
         "Her drive is what we look for. Negotiation is what the team lacks most, and two people saw it two levels "
@@ -56,7 +56,7 @@ VERDICTS: Final[Mapping[str, Verdict]] = {
         "Short in negotiation with both who rated it, and discovery does not make up for it. Worth another "
         "conversation when we look for an account manager.", (), ("negotiation", "discovery")),
     DANIEL: Verdict(
-        "Trades without raising his voice, and asks better than anybody else we saw.", Decision.offer,
+        "Trades calmly, and asks better than anybody else we saw.", Decision.offer,
         "Three people saw what the team lacks most: negotiation, and discovery with it. Forecasting is short and can "
         "be learnt in the first weeks.", ("negotiation", "discovery"), ("forecasting",)),
     "Omar Said": Verdict(
