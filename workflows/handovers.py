@@ -14,7 +14,7 @@ from workflows.coaching.records import CoachingPlan
 from workflows.db import db
 from workflows.flow import FLOWS
 from workflows.goals.records import Goal
-from workflows.interviewing.records import Debrief
+from workflows.interviewing.records import Debrief, Interview, Scorecard
 from workflows.offers.records import Offer
 from workflows.onboarding.machine import AssignmentState as A
 from workflows.onboarding.queries import RUNNING
@@ -25,6 +25,7 @@ from workflows.people.records import Team, User
 from workflows.permits import Actor, system
 from workflows.reasons import Reason
 from workflows.recruiting.records import Candidacy, Requisition
+from workflows.waits import Wait
 
 permits.allow("user.hand_over", system)
 
@@ -49,6 +50,7 @@ TASKS = (sa.select(Assignment.id).join(Plan, Plan.id == Assignment.plan_id)
 """What others have to do in the plan of somebody who learns; what one learns oneself goes to nobody."""
 
 DUTIES = (
+    Duty(Requisition, "requested_by_id", apart=("approver_id",)),
     Duty(Requisition, "approver_id", apart=("requested_by_id",)),
     Duty(Candidacy, "owner_id"),
     Duty(Debrief, "decider_id"),
@@ -87,6 +89,7 @@ def hand_over(cause: Actor, event: PersonLeft) -> None:
         for record in dict.fromkeys(record for _, record in held if record.KIND in FLOWS):
             db.session.expire(record)
             waits.renew(db.session(), record)
+        _ask_organisers(user, event.successor_id)
         this.note(successor_id=event.successor_id, handed_over=handed,
                   duties=[[r.KIND, r.id, duty.column] for duty, r in held])
 
@@ -97,6 +100,23 @@ def to_hand_over(user_id: int) -> int:
     return db.session.scalar(sa.select(sa.func.count()).select_from(waits.Wait).where(
         waits.Wait.owner_id == user_id, waits.Wait.ended_at.is_(None),
         sa.not_(sa.and_(waits.Wait.record_kind == Assignment.KIND, waits.Wait.record_id.in_(own))))) or 0
+
+
+def _ask_organisers(gone: User, heir_id: int | None) -> None:
+    """An interview and a scorecard are a person's own: nobody inherits them. Who organises the candidacy swaps the
+    interviewer or excuses the scorecard, both on the interview's page.
+    """
+    interviews = sa.select(Interview.id, Interview.id, Candidacy.owner_id).join(Candidacy).where(
+        Interview.interviewer_id == gone.id)
+    cards = sa.select(Scorecard.id, Interview.id, Candidacy.owner_id).select_from(Scorecard).join(
+        Interview, Scorecard.interview_id == Interview.id).join(Candidacy).where(Scorecard.author_id == gone.id)
+    for query, code, instead in ((interviews, "interview.to-hold", "interview.to-restaff"),
+                                 (cards, "scorecard.to-submit", "scorecard.to-settle")):
+        theirs = {record: (interview, organiser) for record, interview, organiser in db.session.execute(query)}
+        for wait in db.session.scalars(sa.select(Wait).where(
+                Wait.code == code, Wait.ended_at.is_(None), Wait.owner_id == heir_id, Wait.record_id.in_(theirs))):
+            interview, wait.owner_id = theirs[wait.record_id]
+            wait.code, wait.params = instead, {**wait.params, "gone": gone.name, "at": ["interview", interview]}
 
 
 def _conflict(duty: Duty, record: Any, successor_id: int | None) -> Reason | None:

@@ -5,9 +5,12 @@ from datetime import date
 import pytest
 import sqlalchemy as sa
 
+from tests.browser import Browser
 from tests.builders import interviewing, onboarding, people, recruiting
+from tests.builders.people import BUILDER
 from workflows import handovers, waits
 from workflows.errors import NotPermitted, Refused
+from workflows.interviewing.actions import debriefs, interviews
 from workflows.onboarding.actions import help_calls, modules, plans
 from workflows.onboarding.machine import PlanState
 from workflows.people.actions import members
@@ -134,3 +137,45 @@ def test_a_scorecard_becomes_that_of_somebody_who_was_not_there(session, admin):
 def test_a_duty_names_a_column_that_is_not_there():
     for duty in handovers.DUTIES:
         assert {duty.column, *duty.apart} <= set(duty.record.__table__.columns.keys())
+
+
+def test_who_takes_over_is_sent_to_pages_that_are_not_theirs(app, session, admin):
+    there, past = interviewing.scheduled(1), interviewing.held(1)
+    heir = people.person(Role.hiring_manager, Role.interviewer, team=there.opening.team, name="Ada Heir")
+    members.give_role(BUILDER, heir, given=Role.hiring_manager, team_id=past.opening.team_id)
+    for panel, code in ((there, "interview.to-restaff"), (past, "scorecard.to-settle")):
+        members.deactivate(admin, panel.interviewers[0], successor_id=heir.id)
+        assert (code in codes(session, panel.recruiter), codes(session, heir)) == (True, [])
+    for each in (there.recruiter, there.manager, past.recruiter, past.manager):
+        members.deactivate(admin, each, successor_id=heir.id)
+    assert waiting_for_the_gone(session) == []
+    browser = Browser(app).sign_in(heir)
+    links = browser.get("/").xpath("//div[@class='desk-what']/a/@href")
+    assert set(links) >= {f"/interviews/{there.interviews[0].id}", f"/interviews/{past.interviews[0].id}"}
+    for link in links:
+        assert browser.get(link).heading
+
+
+def waiting_for_the_gone(session) -> list[int]:
+    """Whom open waits wait for who is not here any more."""
+    return list(session.scalars(sa.select(User.id).join(waits.Wait, waits.Wait.owner_id == User.id).where(
+        waits.Wait.ended_at.is_(None), User.deactivated_at.is_not(None))))
+
+
+def test_a_debrief_opened_later_is_for_who_left_to_decide(session, admin):
+    panel = interviewing.held(2)
+    heir = people.person(Role.hiring_manager, team=panel.opening.team)
+    members.deactivate(admin, panel.manager, successor_id=heir.id)
+    debrief = debriefs.open_debrief(actor_for(panel.recruiter), panel.candidacy)
+    assert (debrief.decider_id, panel.opening.requisition.requested_by_id) == (heir.id, heir.id)
+    assert codes(session, heir) == ["debrief.to-write-first"]
+
+
+def test_an_interview_whose_interviewer_left_stays_with_nobody_after_a_swap(session, admin):
+    panel = interviewing.scheduled(1)
+    found, heir = panel.interviews[0], people.person(Role.interviewer, team=panel.opening.team)
+    members.deactivate(admin, panel.interviewers[0], successor_id=heir.id)
+    interviews.swap_interviewer(actor_for(panel.recruiter), found, interviewer_id=heir.id)
+    session.expire_all()
+    assert codes(session, heir)[:1] == ["interview.to-hold"]
+    assert "interview.to-restaff" not in codes(session, panel.recruiter)

@@ -17,6 +17,9 @@ SENTENCES = {
                                  "real one first."),
     "user.not-oneself": N_("You cannot deactivate yourself. Ask another administrator."),
     "user.successor-missing": N_("%(count)s things are for %(name)s to do. Choose who takes them over."),
+    "interview.to-restaff": N_("%(gone)s has left: find another interviewer for %(candidate)s (%(title)s)"),
+    "scorecard.to-settle": N_("%(gone)s has left without a scorecard for %(candidate)s (%(title)s): excuse it, or swap "
+                              "the interviewer"),
     "user.successor-apart": N_("%(name)s cannot take over: they would decide on their own %(what)s. Choose somebody "
                                "else."),
     "user.name-missing": N_("Write the name."),
