@@ -1,4 +1,4 @@
-"""Every setting of the application, read once from the environment by `create_app`; where to listen is read by `onramp run`."""
+"""The application's settings, read once from the environment by `create_app`; where to listen is for `onramp run`."""
 
 import os
 import secrets
