@@ -1,5 +1,6 @@
 """Page: one team's week, to read on Monday or to print."""
 
+from flask import request
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
@@ -7,12 +8,13 @@ from webapp.access import actor, needs
 from webapp.answers import page
 from webapp.desk import bp
 from webapp.desk.home import QUEUES
+from webapp.ramp.ramp_sheet import first_shut
 from webapp.where import way_to
 from workflows import clock
 from workflows.errors import NotFound
 from workflows.flow import FLOWS
 from workflows.insights import week as insights
-from workflows.insights.week import Change
+from workflows.insights.week_changes import Change
 from workflows.people import queries
 from workflows.permits import Role
 from workflows.ramp.machine import RampState
@@ -43,9 +45,11 @@ def _week(team_id: int | None):
     team = next((each for each in teams if team_id in (None, each.id)), None)
     if team is None and team_id is not None:
         raise NotFound(Reason("record.gone"))
-    found = insights.week_of(team, clock.today(actor().time_zone)) if team else None
+    today = clock.today(actor().time_zone)
+    found = insights.week_of(actor(), team, today, whole="all" in request.args) if team else None
+    shut = {key: first_shut(seen) for key, seen in found.held.items()} if found else {}
     return page("desk/week.html", team=team, teams=teams, week=found, said=said, way_to=way_to, kinds=KINDS,
-                queues=QUEUES, step=step, today=clock.today(actor().time_zone))
+                queues=QUEUES, step=step, shut=shut, today=today)
 
 
 def said(change: Change) -> str:

@@ -78,6 +78,11 @@ def next_gates(seen: Outlook) -> tuple[GateRow, ...]:
     return tuple(gate_row(seen, each) for each in results.values())
 
 
+def first_shut(seen: Outlook) -> GateRow | None:
+    """The first gate that keeps the next step shut, with who acts."""
+    return next((each for each in next_gates(seen) if not each.met), None)
+
+
 def gate_row(seen: Outlook, gate: GateResult) -> GateRow:
     titles = [seen.known.facts.called(key) for key in gate.keys]
     return GateRow(_wants(gate, titles), _has(gate), gate.met, gate.reason, _who(seen, gate))

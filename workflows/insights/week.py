@@ -1,46 +1,37 @@
 """One team's week on a page: who is where, what changed since Monday, what blocks whom and who acts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import joinedload
 
 from workflows import clock, permits
-from workflows.certification.records import Attempt, Certificate
-from workflows.content.records import CheckpointVersion
 from workflows.db import db
+from workflows.insights.week_changes import Change, Part, changes
+from workflows.offers.records import Hire
 from workflows.onboarding.machine import AssignmentState, PlanState
 from workflows.onboarding.records import Assignment, Plan
 from workflows.people.records import Team, User
 from workflows.permits import Actor, Role, role
 from workflows.ramp.machine import RampState
-from workflows.ramp.records import Ramp, RampEvent
+from workflows.ramp.outlook import Outlook, outlooks
+from workflows.ramp.records import Ramp
 from workflows.recruiting.machine import ACTIVE, CandidacyState
-from workflows.recruiting.records import Candidacy, CandidacyMove, Candidate, Opening
+from workflows.recruiting.queries import HIRING
+from workflows.recruiting.records import Candidacy, Opening
 from workflows.waits import Wait
 
-ROWS = 12  # a list that fits the page; what is beyond is counted
+ROWS, MOST = 12, 500
+"""Rows of a list that fits the sheet, what is beyond is counted; and of a list that is asked for whole."""
+ALWAYS = ("help-call.to-answer", "ramp.to-open")
+"""What holds somebody up from its first minute, as everything that is to be approved does."""
+OF_CANDIDATES = ("candidacy", "interview", "scorecard", "debrief", "offer")
 CLOSED = (AssignmentState.done, AssignmentState.waived)
 readers = role(Role.leader, Role.coach, Role.operations)
 permits.allow("team.see_week", readers)
-Row = TypeVar("Row")
-
-
-@dataclass(frozen=True)
-class Part(Generic[Row]):
-    """The first rows of a list and how many there are."""
-
-    rows: Sequence[Row]
-    total: int
-
-    @property
-    def more(self) -> int:
-        return self.total - len(self.rows)
-
-
 @dataclass(frozen=True)
 class Onboarding:
     plan: Plan
@@ -50,41 +41,40 @@ class Onboarding:
 
 
 @dataclass(frozen=True)
-class Change:
-    """Something that happened: `kind` is move, hire, certificate, step or modules; `what` and `then` say what."""
-
-    at: datetime
-    kind: str
-    who: str
-    what: str
-    then: str
-    record_id: int
-
-
-@dataclass(frozen=True)
 class Block:
-    """Something overdue; `owner` is the person who acts, None when a role's holders do."""
+    """Something that holds somebody up; `owner` is the person who acts, None when a role's holders do."""
 
     wait: Wait
     owner: str | None
+    overdue: bool
 
 
 @dataclass(frozen=True)
 class Week:
     team: Team
     since: date
-    candidacies: Part[Candidacy]
+    candidacies: Part[Candidacy] | None
     plans: Part[Onboarding]
     ramps: Part[Ramp]
+    held: Mapping[int, Outlook]
     changes: Part[Change]
     blocks: Part[Block]
 
 
-def week_of(team: Team, today: date) -> Week:
-    """The team's week in five queries."""
-    since = monday(today)
-    return Week(team, since, _candidacies(team.id), _plans(team.id, today), _ramps(team.id),
-                _changes(team.id, datetime.combine(since, time(0), tzinfo=UTC)), _blocks(team.id))
+def week_of(actor: Actor, team: Team, today: date, *, whole: bool = False) -> Week:
+    """The team's week; with `whole` every list is given to its end.
+
+    Candidates are for those who hire in the team: to others neither their names nor what waits for them is told.
+    """
+    since, rows = monday(today), MOST if whole else ROWS
+    hiring = actor.teams(*HIRING)
+    hires = hiring is None or team.id in hiring
+    ramps = _ramps(team.id, rows)
+    held = [each for each in ramps.rows if each.state is RampState.held]
+    return Week(team, since, _candidacies(team.id, rows) if hires else None, _plans(team.id, today, rows), ramps,
+                {each.ramp.id: each for each in outlooks(held, today)} if held else {}, changes(team.id, datetime.combine(since, time(0), tzinfo=UTC),
+                                               rows if whole else 2 * rows, candidates=hires),
+                _blocks(team.id, rows, hires))
 
 
 def monday(today: date) -> date:
@@ -97,20 +87,31 @@ def teams_of_week(actor: Actor, teams: Sequence[Team]) -> list[Team]:
     return [team for team in teams if readers(actor, team)]
 
 
-def _candidacies(team_id: int) -> Part[Candidacy]:
-    """In process, those furthest first, then by the day they came to their stage."""
-    order = sa.case({state: number for number, state in enumerate(reversed(ACTIVE))}, value=Candidacy.state)
-    found = db.session.execute(
-        sa.select(Candidacy, sa.func.count().over()).join(Candidacy.opening).join(Candidacy.candidate)
-        .outerjoin(Candidacy.stage)
-        .options(contains_eager(Candidacy.opening), contains_eager(Candidacy.candidate),
-                 contains_eager(Candidacy.stage))
-        .where(Opening.team_id == team_id, Candidacy.state.in_(ACTIVE))
-        .order_by(order, Candidacy.stage_since_at, Candidacy.id).limit(ROWS)).all()
-    return _part(found)
+def _candidacies(team_id: int, rows: int) -> Part[Candidacy]:
+    """In process, those furthest first, then by the day they came to their stage.
+
+    Only the stages that fill the page are read and sorted, so the crowd of the first stage costs its counting alone.
+    """
+    openings = sa.select(Opening.id).where(Opening.team_id == team_id)
+    counts: dict[CandidacyState, int] = dict(db.session.execute(
+        sa.select(Candidacy.state, sa.func.count()).group_by(Candidacy.state)
+        .where(Candidacy.opening_id.in_(openings), Candidacy.state.in_(ACTIVE))).all())
+    states: list[CandidacyState] = []
+    for state in reversed(ACTIVE):
+        if sum(counts.get(each, 0) for each in states) < rows:
+            states.append(state)
+    order = sa.case({state: number for number, state in enumerate(states)}, value=Candidacy.state)
+    first = (sa.select(Candidacy.id).where(Candidacy.opening_id.in_(openings), Candidacy.state.in_(states))
+             .order_by(order, Candidacy.stage_since_at, Candidacy.id).limit(rows))
+    found = db.session.scalars(
+        sa.select(Candidacy).options(joinedload(Candidacy.opening), joinedload(Candidacy.candidate),
+                                     joinedload(Candidacy.stage))
+        .where(Candidacy.id.in_(first.subquery().select()))
+        .order_by(order, Candidacy.stage_since_at, Candidacy.id)).all()
+    return Part(found, sum(counts.values()))
 
 
-def _plans(team_id: int, today: date) -> Part[Onboarding]:
+def _plans(team_id: int, today: date, rows: int) -> Part[Onboarding]:
     """Onboarding under way, with modules done, all, and late."""
     late = sa.and_(Assignment.state.not_in(CLOSED), Assignment.due_on < today)
     counted = sa.select(Assignment.plan_id, sa.func.count(sa.case((Assignment.state.in_(CLOSED), 1))).label("done"),
@@ -121,72 +122,34 @@ def _plans(team_id: int, today: date) -> Part[Onboarding]:
                   sa.func.coalesce(counted.c.late, 0), sa.func.count().over())
         .outerjoin(counted, counted.c.plan_id == Plan.id).options(joinedload(Plan.user))
         .where(Plan.team_id == team_id, Plan.state.in_((PlanState.preboarding, PlanState.active)))
-        .order_by(Plan.start_on, Plan.id).limit(ROWS)).all()
+        .order_by(Plan.start_on, Plan.id).limit(rows)).all()
     return Part([Onboarding(*row[:-1]) for row in found], found[0][-1] if found else 0)
 
 
-def _ramps(team_id: int) -> Part[Ramp]:
+def _ramps(team_id: int, rows: int) -> Part[Ramp]:
     """Ramps that are not over, held ones first."""
     first = sa.case((Ramp.state == RampState.held, 0), (Ramp.state == RampState.paused, 1), else_=2)
     found = db.session.execute(
-        sa.select(Ramp, sa.func.count().over()).options(joinedload(Ramp.user), joinedload(Ramp.shape_version))
+        sa.select(Ramp, sa.func.count().over()).options(
+            joinedload(Ramp.user), joinedload(Ramp.shape_version), joinedload(Ramp.team).joinedload(Team.manager),
+            joinedload(Ramp.hire).joinedload(Hire.manager))
         .where(Ramp.team_id == team_id, Ramp.state.not_in((RampState.full, RampState.exited)))
-        .order_by(first, Ramp.start_on, Ramp.id).limit(ROWS)).all()
+        .order_by(first, Ramp.start_on, Ramp.id).limit(rows)).all()
     return _part(found)
 
 
-def _changes(team_id: int, since: datetime) -> Part[Change]:
-    """What moved since that moment, newest first: candidacies, certificates, ramp steps, modules done."""
-    parts = sa.union_all(_moves(team_id, since), _certificates(team_id, since), _steps(team_id, since),
-                         _modules(team_id, since)).subquery()
-    found = db.session.execute(sa.select(parts, sa.func.count().over()).order_by(parts.c.at.desc(), parts.c.record_id)
-                               .limit(2 * ROWS)).all()
-    return Part([Change(*row[:-1]) for row in found], found[0][-1] if found else 0)
-
-
-def _moves(team_id: int, since: datetime) -> Any:
-    before, after = (sa.cast(column, sa.String) for column in (CandidacyMove.before, CandidacyMove.after))
-    kind = sa.case((CandidacyMove.before.is_(None), "application"), (CandidacyMove.after == CandidacyState.hired,
-                                                                     "hire"), else_="move")
-    return (sa.select(CandidacyMove.at.label("at"), kind.label("kind"), Candidate.name.label("who"),
-                      sa.func.coalesce(before, "").label("what"), after.label("then"),
-                      Candidacy.id.label("record_id"))
-            .join(Candidacy, Candidacy.id == CandidacyMove.candidacy_id)
-            .join(Candidate, Candidate.id == Candidacy.candidate_id).join(Opening, Opening.id == Candidacy.opening_id)
-            .where(Opening.team_id == team_id, CandidacyMove.at >= since))
-
-
-def _certificates(team_id: int, since: datetime) -> Any:
-    return (sa.select(Certificate.issued_at, sa.literal("certificate"), User.name, CheckpointVersion.title,
-                      sa.literal(""), Certificate.id)
-            .join(Attempt, Attempt.id == Certificate.attempt_id).join(Plan, Plan.id == Attempt.plan_id)
-            .join(User, User.id == Certificate.user_id)
-            .join(CheckpointVersion, CheckpointVersion.id == Certificate.checkpoint_version_id)
-            .where(Plan.team_id == team_id, Certificate.issued_at >= since))
-
-
-def _steps(team_id: int, since: datetime) -> Any:
-    return (sa.select(RampEvent.at, sa.literal("step"), User.name, sa.cast(RampEvent.after, sa.String),
-                      sa.cast(RampEvent.step_after + 1, sa.String), Ramp.id)
-            .join(Ramp, Ramp.id == RampEvent.ramp_id).join(User, User.id == Ramp.user_id)
-            .where(Ramp.team_id == team_id, RampEvent.at >= since))
-
-
-def _modules(team_id: int, since: datetime) -> Any:
-    """Per person, how many; at the moment of the last one."""
-    return (sa.select(sa.func.max(Assignment.done_at), sa.literal("modules"), User.name,
-                      sa.cast(sa.func.count(Assignment.id), sa.String), sa.literal(""), Plan.id)
-            .join(Plan, Plan.id == Assignment.plan_id).join(User, User.id == Plan.user_id)
-            .where(Plan.team_id == team_id, Assignment.done_at >= since).group_by(Plan.id, User.name))
-
-
-def _blocks(team_id: int) -> Part[Block]:
-    """What is overdue in the team, longest first, with who acts."""
+def _blocks(team_id: int, rows: int, hires: bool) -> Part[Block]:
+    """What holds somebody up, with who acts: all that is overdue, longest first, then what always does."""
+    late = Wait.due_at < clock.now()
+    known = sa.true() if hires else Wait.record_kind.not_in(OF_CANDIDATES)
     found = db.session.execute(
         sa.select(Wait, User.name, sa.func.count().over()).outerjoin(User, User.id == Wait.owner_id)
-        .where(Wait.team_id == team_id, Wait.ended_at.is_(None), Wait.due_at < clock.now())
-        .order_by(Wait.due_at, Wait.id).limit(ROWS)).all()
-    return Part([Block(wait, name) for wait, name, _ in found], found[0][2] if found else 0)
+        .where(Wait.team_id == team_id, Wait.ended_at.is_(None), known,
+               sa.or_(late, Wait.code.in_(ALWAYS), Wait.code.endswith(".to-approve")))
+        .order_by(sa.case((late, 0), else_=1), Wait.due_at, Wait.id).limit(rows)).all()
+    now = clock.now()
+    return Part([Block(wait, name, wait.due_at is not None and wait.due_at < now) for wait, name, _ in found],
+                found[0][2] if found else 0)
 
 
 def _part(found: Sequence[Any]) -> Part[Any]:

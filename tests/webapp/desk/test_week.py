@@ -9,6 +9,7 @@ from tests.builders import certification, ramp, recruiting
 from tests.builders.people import person, team
 from tests.watching import statements
 from workflows.insights.week import monday
+from workflows.onboarding.actions import help_calls
 from workflows.people.queries import actor_for
 from workflows.people.records import Team, User
 from workflows.permits import Role
@@ -35,7 +36,7 @@ def test_an_empty_week_is_an_empty_page(session, app):
     place = team("Central")
     page = week(app, person(Role.leader, team=place))
     assert page.heading == "Week of Central"
-    assert "Nothing is overdue in this team." in part(page, "blocks")
+    assert "Nobody waits for an answer or an approval, and nothing is overdue." in part(page, "blocks")
     assert "No application, move, certificate, module or ramp step" in part(page, "changes")
     assert "Nobody is in process." in part(page, "candidates")
 
@@ -98,6 +99,8 @@ def _held(session, app, held):
     said = week(app, person(Role.leader, team=session.get(Team, held.team_id)))
     assert "Held" in part(said, "ramps")
     assert "step 1 of 3" in part(said, "ramps")
+    assert ("The certificate “Discovery certified” is still to be earned. "
+            f"Who acts: {held.user.name} shows it, an assessor rates it.") in part(said, "ramps")
     assert f"The ramp of {held.user.name}: Held" in part(said, "changes")
 
 
@@ -130,4 +133,25 @@ def test_more_candidates_than_fit_a_page_vanish(session, app):
     opening = recruiting.opening(place)
     for number in range(15):
         recruiting.application(opening, name=f"Jo Park {number}")
-    assert "and 3 more" in part(week(app, person(Role.leader, team=place)), "candidates")
+    page = week(app, person(Role.leader, team=place))
+    assert "and 3 more" in part(page, "candidates")
+    assert part(page.click("and 3 more"), "candidates").count("Jo Park") == 15
+
+
+@pytest.mark.parametrize("reader", [Role.coach, Role.operations])
+def test_a_coach_reads_who_applied_and_what_became_of_them(session, app, clock, reader):
+    place = team()
+    screening(place)
+    clock.travel(days=6)
+    assert "Jo Park" in week(app, person(Role.leader, team=place)).main
+    page = week(app, person(reader, team=place))
+    assert ("Jo Park" in page.main, page.heading) == (False, f"Week of {place.name}")
+
+
+def test_what_holds_somebody_up_hides_until_it_is_overdue(session, app, clock):
+    plan = certification.plan()
+    place = session.get(Team, plan.team_id)
+    call = help_calls.call_for_help(actor_for(plan.user), plan.assignments[0], text="I am stuck.")
+    said = part(week(app, person(Role.leader, team=place)), "blocks")
+    assert f"{call.coach.name} " in said
+    assert "due by" in said
