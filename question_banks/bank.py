@@ -61,7 +61,7 @@ class Avoid:
 class Question:
     """One question about one competency. `key` is its lineage: it survives rewording, analytics hang on it.
 
-    `anchors` say what an answer at 1, 3 and 5 sounds like. A `core` question is asked of every candidate of an opening.
+    `anchors` say what an answer at 1, 3 and 5 sounds like.
     `briefing` is for the interviewer alone: the part to play, the sheet to hand over.
     """
 
@@ -74,7 +74,6 @@ class Question:
     anchors: Mapping[int, str]
     red_flags: tuple[str, ...]
     avoid: tuple[Avoid, ...]
-    core: bool = False
     briefing: str = ""
 
 

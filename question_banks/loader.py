@@ -178,8 +178,6 @@ def _asked_about(
     questions = [_question(part, competency, keys) for part in parts]
     if len(questions) < FEWEST_QUESTIONS:
         document.fail((), f"asks {len(questions)} questions; a competency needs at least {FEWEST_QUESTIONS}")
-    if questions and not any(question.core for question in questions):
-        document.fail((), "has no core question; mark one that every candidate of an opening is asked")
     for part, question in zip(parts, questions, strict=True):
         first = wording.setdefault(question.text.casefold(), question.key)
         if question.text and first != question.key:
@@ -194,7 +192,6 @@ def _question(part: Checker, competency: str, keys: dict[str, str]) -> Question:
         competency=competency,
         kind=QuestionKind(kind) if kind else QuestionKind.BEHAVIOURAL,
         minutes=part.whole("minutes", 1, 60),
-        core=part.flag("core"),
         text=part.text("text", minimum=20, maximum=1500),
         briefing=part.text("briefing", minimum=0, maximum=3000),
         probes=part.texts("probes", 2, 6),

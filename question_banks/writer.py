@@ -92,7 +92,7 @@ def _need(need: Need) -> str:
 
 def _question(question: Question) -> str:
     rows = ["[[questions]]", toml_field("key", question.key), toml_field("kind", question.kind)]
-    rows += [f"minutes = {question.minutes}", *(["core = true"] if question.core else [])]
+    rows += [f"minutes = {question.minutes}"]
     rows += [toml_field("text", question.text)]
     rows += [toml_field("briefing", question.briefing)] if question.briefing else []
     rows += [toml_list("probes", question.probes)]

@@ -15,6 +15,7 @@ from webapp.hiring import bp
 from webapp.hiring.interviews import ReasonForm
 from workflows.errors import NotFound
 from workflows.interviewing.actions import training as actions
+from workflows.interviewing.planning import WEEKLY_LIMIT
 from workflows.interviewing.queries.interviews import trainings_for
 from workflows.permits import Role, may
 from workflows.reasons import Reason
@@ -45,7 +46,9 @@ def interviewers():
             actions.begin_training(actor(), user, next(c for c in competencies if c.id == form.competency_id.data))
             return done(url_for(".interviewers"), _("The training begins: first as a shadow."))
     moves = {each.id: buttons(actor(), each) for each in trainings}
-    return page("hiring/interviewers.html", form=form, users=users, trainings=trainings, moves=moves,
+    untrained = [user.name for user in users if user.id not in {each.user_id for each in trainings}]
+    return page("hiring/interviewers.html", form=form, users=users, trainings=trainings, moves=moves, most=WEEKLY_LIMIT,
+                untrained=untrained if trainings else [],
                 organises=may(actor(), "interviewer_training.begin"))
 
 

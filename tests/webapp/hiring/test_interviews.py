@@ -57,3 +57,14 @@ def test_the_weekly_limit_cannot_be_set(session, app):
     page = page.click("5 a week").submit("Keep the limit", {"Interviews a week at most": "30"}, expect=422)
     page = page.submit("Keep the limit", {"Interviews a week at most": "3"})
     assert page.rows("Trainings")[1][3].startswith("3 a week")
+
+
+def test_nobody_says_who_may_ask_about_everything(session, app):
+    panel = build.planned(2)
+    page = Browser(app).sign_in(panel.manager).get("/interviewers")
+    first, second = sorted(each.name for each in panel.interviewers)
+    assert "Until it is, plans take it that every interviewer may ask about everything" in page.main
+    trained = page.xpath("//select[@name='user_id']/option[1]/text()")[0]
+    page = page.submit("Begin as a shadow")
+    rest = second if trained == first else first
+    assert f"{rest}: plans take it that they may ask about everything, in at most 5 interviews a week" in page.main
