@@ -5,6 +5,7 @@ from typing import Any
 from flask import current_app, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from wtforms import BooleanField, EmailField, SelectField, SelectMultipleField, StringField, widgets
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Email, InputRequired, Length
@@ -183,7 +184,8 @@ def deactivate(user_id: int):
         with form.asking():
             handed = members.deactivate(actor(), found, successor_id=form.successor_id.data or None)
             return done(url_for(".person", user_id=user_id),
-                        _("The account is closed; %(count)s things were handed over.", count=handed))
+                        ngettext("The account is closed; %(num)s thing was handed over.",
+                                 "The account is closed; %(num)s things were handed over.", handed))
     return page("admin/deactivate.html", form=form, person=found, waiting=to_hand_over(user_id))
 
 

@@ -144,7 +144,7 @@ def test_what_waits_is_lost_when_somebody_leaves(app, session, operations):
     page = page.submit("Close the account", expect=422)
     assert "Choose who takes them over" in page.text
     page = page.submit("Close the account", {"Who takes over what waits?": "Ida Lund"})
-    assert "1 things were handed over" in page.text
+    assert "1 thing was handed over" in page.text
     assert "The account was closed on 2 March 2026" in page.main.replace("March 2, 2026", "2 March 2026")
     session.expire_all()
     assert session.scalars(sa.select(SignIn.revoked_at).where(SignIn.user_id == leader.id)).all() != [None]
