@@ -9,6 +9,8 @@ from workflows.acting import get
 from workflows.content.records import ContentVersion, PackKind
 from workflows.db import db
 from workflows.errors import NotFound
+from workflows.interviewing.queries.blindness import sees_numbers
+from workflows.interviewing.queries.debriefs import debrief_for
 from workflows.interviewing.records import Debrief
 from workflows.offers.machine import OfferState
 from workflows.offers.records import Hire, Offer
@@ -69,6 +71,15 @@ def debrief_for_offer(actor: Actor, debrief_id: int) -> Debrief:
     if found is None or not actor.holds(Role.hiring_manager, found.team_id):
         raise NotFound(_gone)
     return found
+
+
+def debrief_behind(actor: Actor, offer: Offer) -> Debrief | None:
+    """The debrief that decided for an offer, if this person may read all of it."""
+    try:
+        found = debrief_for(actor, offer.debrief_id)
+    except NotFound:
+        return None
+    return found if sees_numbers(actor, found.candidacy) else None
 
 
 def live_offer(candidacy_id: int) -> Offer | None:

@@ -74,3 +74,15 @@ def test_the_list_of_offers_says_nothing(session, app):
     assert "No offers yet" in manager.get("/offers").text
     offer = build.drafted()
     assert [row[0] for row in Browser(app).sign_in(offer.author).get("/offers").rows("Offers")[1:]] == ["Jo Park"]
+
+
+def test_an_approver_does_not_learn_why_or_follows_a_dead_link(session, app):
+    debrief = build.decided(build.opening())
+    both = person(Role.leader, Role.recruiter, team=debrief.candidacy.opening.team)
+    offer = build.drafted(debrief, approver=both)
+    page = Browser(app).sign_in(both).get(f"/offers/{offer.id}")
+    assert (f"{debrief.decider.name} decided for an offer on March 2, 2026: Closes our largest gap." in page.main
+            and page.click("The debrief that decided for it").path == f"/debriefs/{debrief.id}")
+    other = build.drafted(build.decided(build.opening()))
+    page = Browser(app).sign_in(other.approver).get(f"/offers/{other.id}")
+    assert ("Closes our largest gap." in page.main, "The debrief that decided for it" in page.links) == (False, False)
