@@ -7,10 +7,10 @@ from workflows.db import db
 from workflows.reactions import DAILY, JOBS
 
 
-def do_what_is_due() -> bool:
+def do_what_is_due(worker: str = "") -> bool:
     """One job, the mail that is due, and a seal over what nobody sealed; whether there was anything to do."""
     jobs.ask_daily(DAILY)
-    worked = jobs.run_next(JOBS)
+    worked = jobs.run_next(JOBS, worker)
     sent = outbox.deliver_due(mail.send)
     with maintenance("seal the ledger"):
         sealed = ledger.seal(db.session())

@@ -12,14 +12,14 @@ from sqlalchemy.orm import Mapped, mapped_column
 from workflows import clock, permits
 from workflows.acting import act, maintenance, writing
 from workflows.db import Moment, Record, db
-from workflows.permits import Actor, Role, role
+from workflows.permits import Actor, Role, company
 from workflows.reasons import Reason
 
 LEASE = timedelta(minutes=10)
 TRIES = 5
 WORKER_DIED = "The worker ended in the middle of it, every time."
 
-permits.allow("job.retry", role(Role.operations, Role.admin))
+permits.allow("job.retry", company(Role.operations, Role.admin))
 Work = Callable[..., None]
 
 
@@ -76,8 +76,9 @@ def ask_daily(works: Iterable[str]) -> None:
         return  # another worker asked in the same moment
 
 
-def claim() -> tuple[int, str] | None:
-    """Lease the oldest due job (a lease that ran out counts as due); returns its id and the lease's token.
+def claim(worker: str = "") -> tuple[int, str] | None:
+    """Lease the oldest due job (a lease that ran out counts as due); returns its id and the lease's token, which begins
+    with the worker's name (at most 8 letters).
 
     A job that ended its worker at every try is not leased again but shown as stuck.
     """
@@ -90,10 +91,17 @@ def claim() -> tuple[int, str] | None:
         if job is None:
             return None
         if job.tries < TRIES:
-            job.lease, job.leased_until_at, job.tries = secrets.token_hex(16), now + LEASE, job.tries + 1
+            job.lease, job.leased_until_at, job.tries = worker + secrets.token_hex(12), now + LEASE, job.tries + 1
             return job.id, job.lease
         job.lease, job.leased_until_at, job.stuck_at, job.last_error = None, None, now, WORKER_DIED
-    return claim()
+    return claim(worker)
+
+
+def release(worker: str) -> None:
+    """Give back what the worker of this name held when it was killed; called by the one started in its place."""
+    with maintenance("release a dead worker's leases"):
+        db.session.execute(sa.update(Job).where(Job.lease.startswith(worker), Job.done_at.is_(None))
+                           .values(lease=None, leased_until_at=None))
 
 
 def retry(actor: Actor, job: Job) -> None:
@@ -105,13 +113,13 @@ def retry(actor: Actor, job: Job) -> None:
         this.note(work=job.work)
 
 
-def run_next(table: Mapping[str, Work]) -> bool:
+def run_next(table: Mapping[str, Work], worker: str = "") -> bool:
     """Lease one job, do it, and record the outcome; False when nothing is due.
 
     Work is idempotent: when the lease ran out meanwhile, another worker may have done it too. A failure is recorded
     with its text and tried again with growing pauses, then shown as stuck.
     """
-    claimed = claim()
+    claimed = claim(worker)
     if claimed is None:
         return False
     job_id, lease = claimed

@@ -92,6 +92,19 @@ def test_the_work_of_a_killed_worker_is_lost_or_done_twice(session, bench, clock
     assert (job.tries, job.lease, job.done_at, job.stuck_at) == (2, None, clock.now, None)
 
 
+def test_the_work_of_a_killed_worker_rests_although_another_one_took_its_place(session, bench):
+    ask(number=1)
+    ask(number=2)
+    assert jobs.claim("here") is not None
+    assert jobs.claim("there") is not None
+    assert not jobs.run_next(bench.table, "here")
+    jobs.release("here")
+    jobs.retry(person(Role.operations), session.scalars(sa.select(Job).order_by(Job.id)).first())
+    assert jobs.run_next(bench.table, "here")
+    assert not jobs.run_next(bench.table, "here")
+    assert bench.done == [{"number": 1}]
+
+
 def test_a_slow_worker_that_lost_its_lease_overrules_the_next(session, bench, clock):
     ask("jobs_test.fail")
     slow_id, slow_lease = jobs.claim()

@@ -1,6 +1,7 @@
 """`onramp run`: web and worker on this machine, watched over; `onramp worker`: background jobs, anywhere."""
 
 import os
+import secrets
 import signal
 import socket
 import sys
@@ -62,7 +63,7 @@ def run() -> None:
     try:
         await_answer(f"http://{'127.0.0.1' if host == EVERYWHERE else host}:{port}/sign-in", children[0], stopping)
         if not stopping.is_set():
-            children.append(Child("worker", *_onramp("worker")))
+            children.append(Child("worker", *_onramp("worker", "--name", secrets.token_hex(4))))
             click.echo(f"\nOnramp is ready: {shown}\nctrl-C stops it.")
         watch(children, stopping)
     finally:
@@ -117,19 +118,27 @@ def watch(children: list[Child], stopping: threading.Event) -> None:
 
 @click.command
 @click.option("--once", is_flag=True, help="Do what is due, then end.")
-def worker(once: bool) -> None:
+@click.option("--name", type=click.STRING, default="", help="At most 8 letters, this worker's own. Started again under "
+              "the same name, it goes on with what it was killed in at once, not after ten minutes.")
+def worker(once: bool, name: str) -> None:
     """Do background jobs, send mail and seal the ledger until told to stop."""
+    if len(name) > 8:
+        raise click.UsageError("A worker's name has at most 8 letters.")
     from webapp import create_app  # slow import
     from webapp.chores import do_what_is_due  # slow import
+    from workflows import jobs  # slow import
 
     stopping = threading.Event()
     for each in (signal.SIGINT, signal.SIGTERM):
         signal.signal(each, lambda *_: stopping.set())
     app = create_app()
+    if name:
+        with app.app_context():
+            jobs.release(name)
 
     def in_turn() -> bool:
         with app.app_context():
-            return do_what_is_due()
+            return do_what_is_due(name)
 
     repeat(in_turn, stopping, once=once)
 

@@ -19,6 +19,8 @@ from webapp.commands.children import Child
 from webapp.commands.first_start import is_ready
 from webapp.commands.serve import watch
 from webapp.commands.upgrade import upgrade_database
+from workflows import jobs
+from workflows.acting import act
 from workflows.db import db
 from workflows.people.actions import members
 from workflows.permits import System
@@ -156,3 +158,18 @@ def test_the_worker_cannot_be_asked_to_do_what_is_due_and_end(instance):
         db.session.remove()
         db.engine.dispose()
     assert sealed == 0
+
+
+def test_the_job_a_worker_was_killed_in_rests_for_ten_minutes(instance):
+    app = create_app(Config(instance=instance, database_url="", secret_key="tests only", testing=True))
+    with app.app_context():
+        with act(System("a test"), "user.ask_reset"):
+            jobs.enqueue("ledger.forget_nothing")
+        killed_in, _ = jobs.claim("abcd1234")
+        db.session.remove()
+        again = subprocess.run([ONRAMP, "worker", "--once", "--name", "abcd1234"], check=False, env={
+            **os.environ, "ONRAMP_INSTANCE": str(instance), "DATABASE_URL": ""})
+        tried = db.session.get(jobs.Job, killed_in)
+        assert (again.returncode, tried.tries, tried.last_error) == (0, 2, "KeyError: 'ledger.forget_nothing'")
+        db.session.remove()
+        db.engine.dispose()
