@@ -12,6 +12,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "candidacy": ("hiring.candidacy", "candidacy_id"),
     "certificate": ("learning.certificate", "certificate_id"),
     "coaching_plan": ("ramp.coaching_plan", "coaching_plan_id"),
+    "deal": ("ramp.deal", "deal_id"),
     "debrief": ("hiring.debrief", "debrief_id"),
     "dispute": ("ramp.dispute", "dispute_id"),
     "goal": ("desk.goal", "goal_id"),

@@ -16,6 +16,16 @@ SENTENCES = {
     "chain.line-meets": N_("Read together: %(raters)s interviewers, %(mean)s on average, so level %(level)s is met."),
     "chain.line-short": N_("Read together: %(raters)s interviewers, %(mean)s on average, short of level %(level)s."),
     "chain.line-not-known": N_("Read together: with %(raters)s levels given, nobody could tell. One opinion is none."),
+    "chain.line-meets-adjusted": N_(
+        "Read together: %(raters)s interviewers, %(mean)s on average. Allowing for how strict each of them is, the "
+        "level is about %(adjusted)s (probably between %(low)s and %(high)s), so level %(level)s is met."),
+    "chain.line-short-adjusted": N_(
+        "Read together: %(raters)s interviewers, %(mean)s on average. Allowing for how strict each of them is, the "
+        "level is about %(adjusted)s (probably between %(low)s and %(high)s), short of level %(level)s."),
+    "chain.line-not-known-adjusted": N_(
+        "Read together: %(raters)s interviewers, %(mean)s on average. Allowing for how strict each of them is, the "
+        "level is about %(adjusted)s (probably between %(low)s and %(high)s), which leaves open whether level "
+        "%(level)s is met."),
     "chain.decided": N_("%(who)s decided to make an offer."),
     "chain.decided-because": N_("%(who)s decided to make an offer: “%(reason)s”"),
     "chain.offer-sent": N_("The offer was sent."),
@@ -35,9 +45,12 @@ SENTENCES = {
     "chain.quota-replaced": N_("Quota of the month from %(month_on)s as it was for a statement: %(amount_minor)s. A "
                                "later step replaced it."),
     "chain.credit": N_("%(amount_minor)s credited: %(product)s for %(account)s."),
-    "chain.attained": N_("In the period from %(from_on)s: %(credit_minor)s of %(quota_minor)s quota, "
+    "chain.attained": N_("In the month from %(from_on)s: %(credit_minor)s of %(quota_minor)s quota, "
                          "%(attainment_bp)s."),
-    "chain.credited": N_("In the period from %(from_on)s: %(credit_minor)s credited, without a quota."),
+    "chain.attained-so-far": N_("In the month from %(from_on)s: %(credit_minor)s of %(quota_minor)s quota, "
+                                "%(attainment_bp)s. The pay plan's period so far: %(all_credit_minor)s of "
+                                "%(all_quota_minor)s."),
+    "chain.credited": N_("In the month from %(from_on)s: %(credit_minor)s credited, without a quota."),
     "chain.coaching-begun": N_("A hold opened coaching with %(coach)s."),
     "chain.coaching-agreed": N_("Agreed with %(coach)s: “%(step)s”"),
     "chain.coaching-closed": N_("With %(coach)s: “%(step)s” What came of it: “%(outcome)s”"),

@@ -15,7 +15,7 @@ from sqlalchemy.orm import joinedload
 from workflows.db import db
 from workflows.errors import NotFound
 from workflows.insights import chain_facts as facts
-from workflows.insights import chain_reads
+from workflows.insights import chain_reads, chain_sales
 from workflows.insights.chain_facts import Fact, Sight
 from workflows.insights.chain_reads import Found
 from workflows.interviewing.records import Debrief, DebriefLine
@@ -91,7 +91,7 @@ def chain_for(actor: Actor, user_id: int, today: date, gap_id: int | None = None
         (Link.question, facts.question_facts(found, sight)), (Link.debrief, facts.debrief_facts(hire, found, sight)),
         (Link.hire, facts.hire_facts(hire, sight)), (Link.module, facts.module_facts(found, sight)),
         (Link.certificate, facts.certificate_facts(found, sight)), (Link.ramp, facts.ramp_facts(found, sight)),
-        (Link.quota, facts.quota_facts(found, sight)), (Link.sale, facts.sale_facts(found, sight)),
+        (Link.quota, chain_sales.quota_facts(found, sight)), (Link.sale, chain_sales.sale_facts(found, sight)),
         (Link.coaching, facts.coaching_facts(found, sight)), (Link.now, facts.now_facts(gap, now, today, sight)))]
     return Chain(user, hire, gap, list(dict.fromkeys(each for each, _ in lines)), steps)
 

@@ -1,14 +1,14 @@
 """What each place of a rep's chain says: facts with their day and their evidence, as far as one may see them."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from workflows.coaching.machine import CoachingState
 from workflows.flow import FLOWS
-from workflows.insights.chain_reads import Asked, Found, Sold, Tried
+from workflows.insights.chain_reads import Asked, Found, Tried
 from workflows.interviewing.machine import ScorecardState
+from workflows.interviewing.records import DebriefLine
 from workflows.offers.records import Hire
 from workflows.onboarding.machine import AssignmentState
 from workflows.onboarding.records import Assignment
@@ -22,11 +22,14 @@ LEARNING = (Role.coach, Role.leader, Role.assessor, Role.operations)
 # Who opens the page of a kind of record in the rep's team, besides those it is about.
 READERS: dict[str, tuple[Role, ...]] = {
     "opening": HIRING, "requisition": (*HIRING, Role.operations), "assignment": LEARNING, "attempt": LEARNING,
-    "certificate": LEARNING, "ramp": (Role.leader, Role.coach, Role.operations), "statement": (Role.operations,),
+    "certificate": LEARNING, "deal": (Role.leader, Role.coach, Role.operations),
+    "ramp": (Role.leader, Role.coach, Role.operations), "statement": (Role.operations,),
     "coaching_plan": (Role.coach, Role.leader), "offer": (Role.hiring_manager, Role.recruiter, Role.operations),
     "team": tuple(Role)}
-ONES_OWN = {"assignment", "attempt", "certificate", "ramp", "coaching_plan"}
-MANAGED = {"assignment", "attempt", "ramp"}
+ONES_OWN = {"assignment", "attempt", "certificate", "deal", "ramp", "coaching_plan"}
+MANAGED = {"assignment", "attempt", "certificate", "ramp"}
+SURE = 1.645
+"""Standard errors on either side within which the true level lies in 90 of 100 cases."""
 
 
 @dataclass(frozen=True)
@@ -104,12 +107,21 @@ def debrief_facts(hire: Hire, found: Found, sight: Sight) -> list[Fact]:
         return [Fact(Reason("chain.decided", decided), debrief.decided_at)]
     said = []
     for line in found.lines[-1:]:
-        params = {"raters": line.raters, "mean": line.mean, "level": found.gap.level,
-                  "competency": found.gap.competency.name}
-        said.append(sight.fact(Reason(f"chain.line-{line.standing.value.replace('_', '-')}", params),
-                               line.created_at, "debrief", debrief.id, opens=True))
+        said.append(sight.fact(_read_together(line, found.gap), line.created_at, "debrief", debrief.id, opens=True))
     reason = Reason("chain.decided-because", decided | {"reason": debrief.reason or ""})
     return [*said, sight.fact(reason, debrief.decided_at, "debrief", debrief.id, opens=True)]
+
+
+def _read_together(line: DebriefLine, gap: OpeningGap) -> Reason:
+    """What a debrief line concluded; where it rests on an adjusted level, with that level and its range."""
+    code = f"chain.line-{line.standing.value.replace('_', '-')}"
+    params = {"raters": line.raters, "mean": line.mean, "level": gap.level, "competency": gap.competency.name}
+    if line.adjusted is None or line.standard_error is None:
+        return Reason(code, params)
+    off = SURE * line.standard_error
+    return Reason(f"{code}-adjusted", params | {
+        "adjusted": round(line.adjusted, 1), "low": round(max(line.adjusted - off, 1), 1),
+        "high": round(min(line.adjusted + off, 5), 1)})
 
 
 def hire_facts(hire: Hire, sight: Sight) -> list[Fact]:
@@ -163,63 +175,6 @@ def ramp_facts(found: Found, sight: Sight) -> list[Fact]:
         said.append(sight.fact(Reason("chain.ramp-opened" if opened else "chain.ramp", params), event.effective_on,
                                "ramp", event.ramp_id))
     return said
-
-
-def quota_facts(found: Found, sight: Sight) -> list[Fact]:
-    """A month each, in force or what a statement was made from."""
-    lines = dict.fromkeys(each.quota for each in found.sold)
-    ramp_id = found.events[0].ramp_id if found.events else 0
-    said = []
-    for line in lines:
-        params = {"month_on": line.month_on.isoformat(), "currency": line.currency, "amount_minor": line.amount_minor}
-        code = "chain.quota-replaced" if line.replaced_at else "chain.quota"
-        said.append(sight.fact(Reason(code, params), line.month_on, "ramp", ramp_id))
-    return said
-
-
-def sale_facts(found: Found, sight: Sight) -> list[Fact]:
-    """The credits a statement counted, and credit against quota."""
-    credits = sorted(_once(found.sold, lambda each: each.credit), key=lambda each: each.credit.credited_on)
-    statements = sorted(_once(found.sold, lambda each: each.statement), key=lambda each: each.statement.from_on)
-    return [_credit(each, sight) for each in credits] + [_attained(each, sight) for each in statements]
-
-
-def _once(sold: Iterable[Sold], key: Any) -> Iterable[Any]:
-    """One row per record that `key` names; rows without it are left out."""
-    return {key(each).id: each for each in sold if key(each) is not None}.values()
-
-
-def _credit(each: Sold, sight: Sight) -> Fact:
-    credit, statement = each.credit, each.statement
-    assert credit is not None
-    assert statement is not None
-    product = credit.deal.product.name if credit.deal.product else ""
-    params = {"amount_minor": credit.amount_minor, "currency": credit.currency, "account": credit.deal.account,
-              "product": product}
-    return sight.fact(Reason("chain.credit", params), credit.credited_on, "statement", statement.id,
-                      opens=_opens_statement(each, sight))
-
-
-def _attained(each: Sold, sight: Sight) -> Fact:
-    statement = each.statement
-    assert statement is not None
-    params: dict[str, Any] = {"from_on": statement.from_on.isoformat(), "credit_minor": statement.credit_minor,
-                              "currency": statement.currency}
-    said = Reason("chain.credited", params)
-    if statement.quota_minor:
-        said = Reason("chain.attained", params | {
-            "quota_minor": statement.quota_minor,
-            "attainment_bp": round(10_000 * statement.credit_minor / statement.quota_minor)})
-    return sight.fact(said, statement.until_on, "statement", statement.id, opens=_opens_statement(each, sight))
-
-
-def _opens_statement(each: Sold, sight: Sight) -> bool:
-    """A rep opens what was released to them; operations the statements of their teams."""
-    statement = each.statement
-    if statement is None:
-        return False
-    own = sight.actor.user_id == statement.user_id and statement.released_at is not None
-    return own or sight.actor.holds(Role.operations, statement.team_id)
 
 
 def coaching_facts(found: Found, sight: Sight) -> list[Fact]:

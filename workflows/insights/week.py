@@ -71,10 +71,11 @@ def week_of(actor: Actor, team: Team, today: date, *, whole: bool = False) -> We
     hires = hiring is None or team.id in hiring
     ramps = _ramps(team.id, rows)
     held = [each for each in ramps.rows if each.state is RampState.held]
-    return Week(team, since, _candidacies(team.id, rows) if hires else None, _plans(team.id, today, rows), ramps,
-                {each.ramp.id: each for each in outlooks(held, today)} if held else {}, changes(team.id, datetime.combine(since, time(0), tzinfo=UTC),
-                                               rows if whole else 2 * rows, candidates=hires),
-                _blocks(team.id, rows, hires))
+    seen = {each.ramp.id: each for each in outlooks(held, today)} if held else {}
+    changed = changes(team.id, datetime.combine(since, time(0), tzinfo=UTC), rows if whole else 2 * rows,
+                      candidates=hires)
+    return Week(team, since, _candidacies(team.id, rows) if hires else None, _plans(team.id, today, rows), ramps, seen,
+                changed, _blocks(team.id, rows, hires))
 
 
 def monday(today: date) -> date:

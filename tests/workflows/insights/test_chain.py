@@ -20,6 +20,7 @@ from workflows.pay.actions import statements as pay
 from workflows.people.queries import actor_for
 from workflows.people.records import Team, User
 from workflows.permits import Actor, Role
+from workflows.sales.records import Deal
 
 JUNE = datetime(2026, 6, 10, 9, tzinfo=UTC)
 
@@ -79,6 +80,34 @@ def test_what_was_sold_is_not_counted_against_the_quota_it_belongs_to(session, a
     [credit, attained] = facts(told_to(led_by(plan, Role.leader), plan.user), Link.sale)
     assert (credit.said.params["amount_minor"], credit.at) == (90_000, date(2026, 5, 20))
     assert attained.said.params["attainment_bp"] == round(10_000 * 90_000 / attained.said.params["quota_minor"])
+
+
+def test_a_quarter_so_far_passes_for_the_month(session, app, monkeypatch):
+    monkeypatch.setitem(offers.PAY, "period", "quarter")
+    plan = whole_way()
+    chain = told_to(led_by(plan, Role.leader), plan.user)
+    [may] = [each.said.params["amount_minor"] for each in facts(chain, Link.quota) if each.at == date(2026, 5, 1)]
+    [credit, attained] = facts(chain, Link.sale)
+    assert (attained.said.code, attained.said.params["quota_minor"]) == ("chain.attained-so-far", may)
+    assert attained.said.params["credit_minor"] == credit.said.params["amount_minor"] == 90_000
+    assert attained.said.params["all_quota_minor"] > may
+
+
+def test_what_was_sold_leads_a_leader_nowhere(session, app):
+    plan = whole_way()
+    for actor in (led_by(plan, Role.leader), actor_for(plan.user)):
+        credit = facts(told_to(actor, plan.user), Link.sale)[0]
+        assert (credit.kind, credit.said.params["account"]) == ("deal", session.get(Deal, credit.record_id).account)
+
+
+def test_a_raw_mean_stands_alone_beside_an_adjusted_conclusion(session, app):
+    hire, panel = interviewed()
+    said = facts(told_to(actor_for(panel.manager), hire.user, clock.now()), Link.debrief)[0].said
+    line = hire.offer.debrief.lines[0]
+    assert line.adjusted is not None
+    assert said.code == f"chain.line-{line.standing.value.replace('_', '-')}-adjusted"
+    assert said.params["low"] <= said.params["adjusted"] == round(line.adjusted, 1) <= said.params["high"]
+    assert said.params["low"] == round(max(line.adjusted - 1.645 * line.standard_error, 1), 1)
 
 
 def test_a_certificate_of_another_plan_is_taken_for_the_way(session, app):
