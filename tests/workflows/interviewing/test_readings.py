@@ -55,7 +55,8 @@ def test_nobody_reads_what_is_typed(session, card):
 def test_every_pause_in_typing_asks_for_another_reading(session, card):
     for _ in range(3):
         save(card, OPINION)
-    assert session.scalar(sa.select(sa.func.count()).select_from(jobs.Job)) == 1
+    asked = sa.select(sa.func.count()).select_from(jobs.Job).where(jobs.Job.work == "interviewing.read_scorecard")
+    assert session.scalar(asked) == 1
 
 
 def test_a_flag_stays_after_the_wording_was_mended(session, card):
