@@ -28,7 +28,8 @@ def told(audience: Audience) -> str:
         return "anybody"
     if audience.candidates:
         return "candidates"
-    return ", ".join(sorted(audience.roles)).replace("_", " ") or "everyone signed in"
+    roles = ", ".join(sorted(audience.roles)).replace("_", " ") or "everyone signed in"
+    return f"{roles}, of the whole company" if audience.company else roles
 
 
 def surface(app: Flask) -> str:

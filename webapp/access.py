@@ -21,11 +21,15 @@ View = TypeVar("View", bound=Callable)
 
 @dataclass(frozen=True)
 class Audience:
-    """Anyone (`public`), people who hold one of `roles` somewhere (none given: all people), or candidates."""
+    """Anyone (`public`), people who hold one of `roles` (none given: all people), or candidates.
+
+    A role of one team will do, but for what concerns all teams: that is for roles of the whole company (`company`).
+    """
 
     public: bool = False
     people: bool = False
     roles: frozenset[Role] = frozenset()
+    company: bool = False
     candidates: bool = False
 
     def admits(self, actor: Actor | None) -> bool:
@@ -35,6 +39,8 @@ class Audience:
             return False
         if actor.kind is ActorKind.candidate:
             return self.candidates
+        if self.company:
+            return any(actor.holds(each) for each in self.roles)
         return self.people and (not self.roles or actor.holds_anywhere(*self.roles))
 
 
@@ -46,6 +52,11 @@ def public(view: View) -> View:
 def needs(*roles: Role) -> Callable[[View], View]:
     """A page for people who hold one of `roles` in some team; without roles, for everyone who signs in as a person."""
     return lambda view: _for(view, Audience(people=True, roles=frozenset(roles)))
+
+
+def company(*roles: Role) -> Callable[[View], View]:
+    """A page for people who hold one of `roles` in the whole company: it shows or changes what concerns every team."""
+    return lambda view: _for(view, Audience(people=True, roles=frozenset(roles), company=True))
 
 
 def candidates(view: View) -> View:
@@ -118,4 +129,6 @@ def _for_whom(audience: Audience) -> Reason:
         return Reason("permit.page-of-candidates")
     if not audience.roles or actor().kind is ActorKind.candidate:
         return Reason("permit.page-of-people")
-    return Reason("permit.page", {"who": [role.value for role in Role if role in audience.roles]})
+    held = (role for role in Role if role in audience.roles)
+    return Reason("permit.page", {"who": [f"{each} of the company" if audience.company else each.value
+                                          for each in held]})

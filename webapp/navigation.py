@@ -3,7 +3,7 @@
 from flask import current_app, request, url_for
 from flask_babel import gettext as _
 
-from webapp.access import visitor
+from webapp.access import open_to_visitor, visitor
 from workflows.permits import ActorKind, Role
 
 R = Role
@@ -53,7 +53,7 @@ def context() -> dict:
     items = [{"label": _(label), "href": known[endpoint], "icon": icon, "group": _(group) if group else "",
               "current": endpoint == here}
              for label, endpoint, icon, group, roles in ITEMS
-             if endpoint in known and (not roles or who.holds_anywhere(*roles))]
+             if endpoint in known and (not roles or who.holds_anywhere(*roles)) and open_to_visitor(endpoint)]
     menu = {"name": who.name, "detail": who.email, "sign_out_url": url_for("account.sign_out"),
             "items": [{"label": _("My account"), "href": url_for("account.me"), "icon": "user"},
                       {"label": _("Search"), "href": url_for("desk.search"), "icon": "search"}]}

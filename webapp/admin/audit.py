@@ -7,7 +7,7 @@ from typing import Any
 from flask import request
 from flask_babel import gettext as _
 
-from webapp.access import actor, needs
+from webapp.access import actor, company, needs
 from webapp.admin import bp
 from webapp.admin.ledger_words import KINDS, cause_word, deed, kind_word, states
 from webapp.answers import page
@@ -41,7 +41,7 @@ def audit():
 
 
 @bp.get("/audit/proof")
-@needs(*KEEPERS)
+@company(*KEEPERS)
 def audit_proof():
     """Recomputes the chain and names what does not fit."""
     proof = ledger.verify(db.session())

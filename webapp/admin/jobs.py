@@ -4,7 +4,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from webapp.access import actor, needs
+from webapp.access import actor, company
 from webapp.admin import bp
 from webapp.answers import done, page
 from webapp.forms import asked
@@ -29,7 +29,7 @@ WORDS = {"recruiting.read_resume": _l("Read a résumé"), "pay.compute_month": _
 
 
 @bp.get("/jobs")
-@needs(*KEEPERS)
+@company(*KEEPERS)
 def jobs():
     """Background work, newest first."""
     state = asked("state") if asked("state") in set(Stand) else ""
@@ -40,7 +40,7 @@ def jobs():
 
 
 @bp.get("/jobs/<int:job_id>")
-@needs(*KEEPERS)
+@company(*KEEPERS)
 def job(job_id: int):
     """One job: when it was asked for, how often it was tried, what went wrong."""
     found = queries.job(job_id)
@@ -50,7 +50,7 @@ def job(job_id: int):
 
 
 @bp.post("/jobs/<int:job_id>/retry")
-@needs(*KEEPERS)
+@company(*KEEPERS)
 def retry_job(job_id: int):
     work.retry(actor(), queries.job(job_id))
     return done(url_for(".job", job_id=job_id), _("The next free worker does it."))

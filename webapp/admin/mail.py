@@ -35,11 +35,12 @@ def mail():
 @bp.get("/mail/<int:message_id>")
 @needs(*KEEPERS)
 def message(message_id: int):
-    """One mail with its words. Where a mail server delivers, links that sign their reader in are left out."""
+    """One mail with its words. Links that sign in are for keepers of the whole company, where no server delivers."""
     found = queries.mail(actor(), message_id)
     embedded = not current_app.config["ONRAMP"].smtp_url
-    return page("admin/message.html", message=found, subject=subject(found), body=body(found, secrets=embedded),
-                label=STATES[found.state], embedded=embedded, secret=any(map(is_secret, found.params)),
+    secrets = embedded and any(actor().holds(each) for each in KEEPERS)
+    return page("admin/message.html", message=found, subject=subject(found), body=body(found, secrets=secrets),
+                label=STATES[found.state], shown=secrets, secret=any(map(is_secret, found.params)),
                 may_retry=found.state is not Delivery.sent and may(actor(), "outbox_message.retry", found))
 
 

@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import DateField, StringField
 from wtforms.validators import InputRequired, Length, Regexp
 
-from webapp.access import actor, needs
+from webapp.access import actor, company
 from webapp.admin import bp
 from webapp.answers import done, page
 from webapp.forms import Form
@@ -27,7 +27,7 @@ class HolidayForm(Form):
 
 
 @bp.route("/settings", methods=["GET", "POST"])
-@needs(*KEEPERS)
+@company(*KEEPERS)
 def settings():
     """Days off beside the public holidays; what the environment sets is shown, not changed."""
     form = HolidayForm(data={"region": current_app.config["ONRAMP"].region})
@@ -40,7 +40,7 @@ def settings():
 
 
 @bp.post("/settings/holidays/<int:holiday_id>/remove")
-@needs(*KEEPERS)
+@company(*KEEPERS)
 def remove_holiday(holiday_id: int):
     found = next((each for each in queries.holidays() if each.id == holiday_id), None)
     if found is None:

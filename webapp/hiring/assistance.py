@@ -5,7 +5,7 @@ import json
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from webapp.access import needs
+from webapp.access import company
 from webapp.answers import page
 from webapp.figures import number
 from webapp.hiring import bp
@@ -26,7 +26,7 @@ COLUMNS = ("fit", "purpose", "opening", "computed_at", "scorecards", "latest_sco
 
 
 @bp.get("/assistance")
-@needs(Role.operations)
+@company(Role.operations)
 def assistance():
     """Every computation that people may have looked at, newest first, with what they decided afterwards."""
     entries, pages = paged(register, PAGE)
@@ -40,7 +40,7 @@ def priors_said(priors: dict) -> list[tuple[str, str]]:
 
 
 @bp.get("/assistance.csv")
-@needs(Role.operations)
+@company(Role.operations)
 def assistance_csv():
     return csv_answer("assistance.csv", COLUMNS, (_row(each) for each in register(None)[0]))
 

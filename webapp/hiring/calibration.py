@@ -6,11 +6,11 @@ from flask import render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from webapp.access import actor, needs
+from webapp.access import actor, company
 from webapp.answers import done, page
+from webapp.figures import number
 from webapp.hiring import bp
 from webapp.hiring.debrief_words import percent
-from webapp.figures import number
 from webapp.sentences import sentence
 from workflows.interviewing.actions import calibration as actions
 from workflows.interviewing.queries.calibration import is_asked_for, newest_calibration
@@ -38,7 +38,7 @@ class ComponentSaid:
 
 
 @bp.get("/calibration")
-@needs(Role.operations)
+@company(Role.operations)
 def calibration():
     """The page; for htmx the figures alone, which ask again until they are there."""
     fit, asked = newest_calibration(), is_asked_for(actions.WORK)
@@ -54,7 +54,7 @@ def calibration():
 
 
 @bp.post("/calibration/compute")
-@needs(Role.operations)
+@company(Role.operations)
 def compute_calibration():
     actions.ask_calibration(actor())
     return done(url_for(".calibration"), _("Asked for. The figures appear here when they are computed."))

@@ -10,7 +10,7 @@ from wtforms import MonthField
 from wtforms.validators import InputRequired
 
 from webapp import flows, paper
-from webapp.access import actor, needs
+from webapp.access import actor, company, needs
 from webapp.answers import done, page
 from webapp.forms import Form
 from webapp.numbers import version_seen
@@ -88,14 +88,15 @@ def statements():
     runs = may(actor(), "statement.compute")
     found, pages = paged(lambda number: queries.statements_for(actor(), number), queries.PER_PAGE)
     last = month_of(clock.today().replace(day=1) - timedelta(days=1))
-    form = MonthForm(formdata=None, data={"month": last.from_on}) if runs else None
+    closes = may(actor(), "statement.compute_month")
+    form = MonthForm(formdata=None, data={"month": last.from_on}) if closes else None
     return page("ramp/statements.html", statements=found, pages=pages, runs=runs, month_form=form,
                 last=words(last), last_on=last.from_on, month_words=month_words,
                 missing=queries.without_statement(actor(), last) if runs else [], own=actor().holds_anywhere(Role.rep))
 
 
 @bp.post("/statements/compute-month")
-@needs(Role.operations)
+@company(Role.operations)
 def compute_month():
     form = MonthForm()
     if form.validate_on_submit():

@@ -7,9 +7,9 @@ from workflows.acting import act
 from workflows.interviewing.calibration_fit import METHOD, calibrate
 from workflows.interviewing.queries.calibration import all_scored, calibration_basis, newest_calibration, practice
 from workflows.interviewing.records import Fit, FitPurpose
-from workflows.permits import Actor, Role, System, role, system
+from workflows.permits import Actor, Role, System, company, system
 
-permits.allow("calibration.ask", role(Role.operations))
+permits.allow("calibration.ask", company(Role.operations))
 permits.allow("calibration.compute", system)
 
 WORK = "interviewing.calibrate"

@@ -22,12 +22,12 @@ from workflows.pay.stored import as_json, line_as_json
 from workflows.pay.trace import Line, LineKind
 from workflows.pay.trace import Statement as ComputedStatement
 from workflows.people.records import User
-from workflows.permits import Actor, Role, System, role, system
+from workflows.permits import Actor, Role, System, company, role, system
 from workflows.reasons import Reason, Reasons
 from workflows.sales.periods import Period
 
 permits.allow("statement.compute", role(Role.operations) | system)
-permits.allow("statement.compute_month", role(Role.operations) | system)
+permits.allow("statement.compute_month", company(Role.operations) | system)
 
 
 def compute_statement(actor: Actor, user: User, from_on: date) -> Statement:
