@@ -10,6 +10,7 @@ from webapp.hiring import (  # noqa: E402 - views register themselves on bp
     candidacies,
     debrief_papers,
     debriefs,
+    further,
     interview_plans,
     interviewers,
     interviews,
@@ -21,5 +22,5 @@ from webapp.hiring import (  # noqa: E402 - views register themselves on bp
     scorecards,
 )
 
-__all__ = ["assistance", "bp", "calibration", "candidacies", "debrief_papers", "debriefs", "interview_plans",
+__all__ = ["assistance", "bp", "calibration", "candidacies", "debrief_papers", "debriefs", "further", "interview_plans",
            "interviewers", "interviews", "match", "offers", "openings", "own_ratings", "requisitions", "scorecards"]

@@ -69,7 +69,8 @@ def _page(found, words, form):
 
 def _facts(found, view) -> dict:
     return {"debrief": found, "view": view, "shown": shown(view), "as_of": as_of(view.panel) if view.panel else "",
-            "blanks": BLANKS, "overall": OVERALL, "decisions": DECISIONS, "standings": STANDINGS}
+            "blanks": BLANKS, "overall": OVERALL, "decisions": DECISIONS, "standings": STANDINGS,
+            "adds": may(actor(), "interview.add", found.candidacy)}
 
 
 def _decision_form(found) -> DecisionForm:

@@ -24,7 +24,7 @@ from workflows.interviewing.queries import interviews as reads
 from workflows.interviewing.queries.blindness import sees_numbers
 from workflows.interviewing.queries.debriefs import debrief_of
 from workflows.interviewing.queries.plans import newest_plan
-from workflows.interviewing.rules import not_held_yet
+from workflows.interviewing.rules import no_more_now, not_held_yet
 from workflows.permits import Role, may
 
 TAKING_PART = (Role.interviewer, Role.recruiter, Role.hiring_manager)
@@ -67,6 +67,7 @@ def candidacy_interviews(candidacy_id: int):
     rows = reads.interviews_of(actor(), candidacy_id)
     organises = may(actor(), "interview.prepare", candidacy)
     return page("hiring/candidacy_interviews.html", candidacy=candidacy, rows=rows, organises=organises,
+                adds=organises and rows and not no_more_now(candidacy.state),
                 unprepared=actions.unpreparable(candidacy, newest_plan(candidacy.opening_id)),
                 debrief=debrief_of(candidacy_id), sees=sees_numbers(actor(), candidacy))
 

@@ -35,6 +35,15 @@ SENTENCES = {
                                        "more. Choose somebody else in the plan."),
     "interview.week-full": N_("%(name)s has %(taken)s of %(limit)s interviews that week. Choose another week or "
                               "somebody else, or raise the limit on the page of interviewers."),
+    "interview.days-full": N_("%(name)s has %(taken)s of %(limit)s interviews in the next seven days. Choose somebody "
+                              "else, or raise the limit on the page of interviewers."),
+    "interview.no-more-now": N_("One more interview can be given while the candidacy is at interviews or in its "
+                                "debrief. Move it there first."),
+    "interview.met-already": N_("%(name)s meets the candidate already. Choose somebody who does not, for an opinion of "
+                                "their own."),
+    "interview.nothing-to-ask": N_("There is nothing left that %(name)s may ask in %(minutes)s minutes and that the "
+                                   "candidate was not asked yet. Allow more minutes, choose somebody else, or load more "
+                                   "questions."),
     "interview.in-the-past": N_("This time is over. Choose a later one."),
     "interview.person-busy": N_("%(name)s is in another interview then. Choose another time."),
     "interview.new-person-busy": N_("This person is in another interview then. Choose somebody else or another time."),

@@ -1,10 +1,11 @@
 """From an opening's rows to a planning problem, and from its answer to words a person knows."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from workflows.content.records import QuestionVersion
 from workflows.measurement.interview_plan import Interview, Interviewer, Pin, PlanProblem, Question
+from workflows.measurement.plan_problem import OPINIONS_NEEDED, USUAL
 from workflows.reasons import Reason
 from workflows.recruiting.records import OpeningGap
 
@@ -56,12 +57,38 @@ def problem_of(gaps: Sequence[OpeningGap], questions: Iterable[QuestionVersion],
         interviews=tuple(Interview(str(n), each.minutes) for n, each in enumerate(rounds)),
         interviewers=tuple(Interviewer(str(p.id), keys if p.qualified is None else p.qualified, p.load_left)
                            for p in people),
-        weights={gap.competency.key: gap.weight_bp / 10_000 * (gap.gap + FLOOR) for gap in gaps},
+        weights={gap.competency.key: _weight(gap) for gap in gaps},
         must_haves=frozenset(gap.competency.key for gap in gaps if gap.must_have),
         core=frozenset(map(str, core)) & {q.key for q in there}, exposure_limit=RESTS_AFTER,
         pins=(*(Pin(str(n), interviewer=str(each.interviewer_id)) for n, each in enumerate(rounds)
                 if each.interviewer_id is not None),
               *(Pin(str(n), question=str(question_id)) for n, question_id in pins)))
+
+
+def further_problem(gaps: Sequence[OpeningGap], questions: Sequence[QuestionVersion], person: Person, minutes: int, *,
+                    opinions: Mapping[int, int], spread: Mapping[int, float],
+                    asked: Mapping[str, int]) -> PlanProblem:
+    """One more interview of one candidate: a gap weighs what one more opinion adds to those there are, times how wide
+    its range is beside the widest. Must-haves without a second opinion are asked about first.
+
+    `opinions` and `spread` (standard errors, where known) are by competency id.
+    """
+    widest = max(spread.values(), default=1.0)
+    weighed = {gap.competency.key: _still_open(gap, opinions.get(gap.competency_id, 0))
+               * spread.get(gap.competency_id, widest) / widest for gap in gaps}
+    lacking = frozenset(gap.competency.key for gap in gaps
+                        if gap.must_have and opinions.get(gap.competency_id, 0) < OPINIONS_NEEDED)
+    usual = problem_of(gaps, questions, [Round("", minutes, person.id)], [replace(person, load_left=1)], asked=asked)
+    return replace(usual, weights=weighed, must_haves=lacking, opinions_needed=1)
+
+
+def _still_open(gap: OpeningGap, opinions: int) -> float:
+    steps = USUAL.opinions
+    return _weight(gap) * steps[min(opinions, len(steps) - 1)]
+
+
+def _weight(gap: OpeningGap) -> float:
+    return gap.weight_bp / 10_000 * (gap.gap + FLOOR)
 
 
 def pins_kept(pinned: Iterable[tuple[str, int]], titles: Sequence[str]) -> list[tuple[int, int]]:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from workflows.interviewing.machine import InterviewState, ScorecardState
 from workflows.reasons import Reason, Reasons, reasons
+from workflows.recruiting.machine import CandidacyState
 from workflows.recruiting.records import ScoreVisibility
 
 
@@ -99,11 +100,12 @@ def time_blockers(wanted: Slot, now: datetime, *, interviewer: str, interviewers
 
 @dataclass(frozen=True)
 class Load:
-    """How many interviews somebody has in a week, and how many they take at most."""
+    """How many interviews somebody has in seven days, and how many they take at most; `full` is what to say then."""
 
     name: str
     taken: int
     limit: int
+    full: str = "interview.week-full"
 
     @property
     def left(self) -> int:
@@ -111,10 +113,25 @@ class Load:
 
 
 def load_blocker(load: Load) -> Reason | None:
-    """Why somebody takes no further interview in that week."""
+    """Why somebody takes no further interview in those days."""
     if load.left:
         return None
-    return Reason("interview.week-full", {"name": load.name, "taken": load.taken, "limit": load.limit})
+    return Reason(load.full, {"name": load.name, "taken": load.taken, "limit": load.limit})
+
+
+ROUND_MINUTES = range(5, 481)
+MORE_AT = (CandidacyState.interview, CandidacyState.debrief)
+
+
+def no_more_now(state: CandidacyState) -> Reason | None:
+    """Why the candidate cannot be given one more interview."""
+    return None if state in MORE_AT else Reason("interview.no-more-now")
+
+
+def further_blockers(state: CandidacyState, title: str, minutes: int) -> Reasons:
+    """What is wrong with one more interview, apart from who holds it."""
+    return reasons(no_more_now(state), None if title.strip() and minutes in ROUND_MINUTES
+                   else Reason("interview_plan.round-incomplete"))
 
 
 def round_blockers(rounds: Sequence[tuple[str, int, int | None]]) -> Reasons:
@@ -123,7 +140,7 @@ def round_blockers(rounds: Sequence[tuple[str, int, int | None]]) -> Reasons:
     return reasons(
         None if rounds else Reason("interview_plan.no-rounds"),
         Reason("interview_plan.round-incomplete")
-        if any(not t.strip() or not 5 <= m <= 480 for t, m, _ in rounds) else None,
+        if any(not t.strip() or m not in ROUND_MINUTES for t, m, _ in rounds) else None,
         Reason("interview_plan.title-twice") if len({t.strip() for t, _, _ in rounds}) < len(rounds) else None,
         Reason("interview_plan.interviewer-twice") if len(set(people)) < len(people) else None)
 

@@ -7,12 +7,11 @@ import sqlalchemy as sa
 
 from workflows import clock, permits
 from workflows.acting import Act, act, get
-from workflows.db import db
 from workflows.interviewing.actions import invitations
 from workflows.interviewing.actions.kits import Asked, give_interview
 from workflows.interviewing.actions.reminders import ask_for_reminder
 from workflows.interviewing.machine import InterviewState, ScorecardState, organisers
-from workflows.interviewing.queries.interviews import people_for, slots
+from workflows.interviewing.queries.interviews import interviews_given, people_for, slots
 from workflows.interviewing.queries.loads import week_of
 from workflows.interviewing.queries.plans import newest_plan
 from workflows.interviewing.queries.readings import reading_of
@@ -42,7 +41,7 @@ def prepare_interviews(actor: Actor, candidacy: Candidacy) -> list[Interview]:
         this.require(unpreparable(candidacy, plan))
         if plan is None:
             return []
-        there = _given(candidacy)
+        there = interviews_given(candidacy.id)
         rounds = _rounds_left(plan, there)
         this.require(_unheld(rounds, candidacy))
         made = [_prepare(this, candidacy, each) for each in rounds]
@@ -60,7 +59,7 @@ def prepare_interviews_of(system: Actor, event: ToBeInterviewed) -> None:
     """A candidacy came to its interviews: they are prepared, unless the plan is missing or a round lacks somebody."""
     candidacy: Candidacy = get(Candidacy, event.candidacy_id)
     plan = newest_plan(candidacy.opening_id)
-    if plan is not None and not _unheld(_rounds_left(plan, _given(candidacy)), candidacy):
+    if plan is not None and not _unheld(_rounds_left(plan, interviews_given(candidacy.id)), candidacy):
         prepare_interviews(system, candidacy)
 
 
@@ -193,12 +192,6 @@ def cancel_interviews_of(system: Actor, event: CandidacyClosed) -> None:
         for each in rows:
             cancel(system, each, reason="The candidacy ended.")
         this.note(candidacy_id=candidacy.id, cancelled=len(rows))
-
-
-def _given(candidacy: Candidacy) -> list[Interview]:
-    """The interviews that the candidacy has already, called off ones left out."""
-    return list(db.session.scalars(sa.select(Interview).where(
-        Interview.candidacy_id == candidacy.id, Interview.state != InterviewState.cancelled).order_by(Interview.id)))
 
 
 def _prepare(this: Act, candidacy: Candidacy, round_: PlanRound) -> Interview:

@@ -49,6 +49,12 @@ def interviews_of(actor: Actor, candidacy_id: int) -> list[Interview]:
                                    .order_by(Interview.id)))
 
 
+def interviews_given(candidacy_id: int) -> list[Interview]:
+    """Every interview that the candidacy has already, called off ones left out: for actions, not for pages."""
+    return list(db.session.scalars(sa.select(Interview).where(
+        Interview.candidacy_id == candidacy_id, Interview.state != InterviewState.cancelled).order_by(Interview.id)))
+
+
 def my_interviews(actor: Actor, *, page: int = 1, size: int = 50) -> tuple[list[Interview], int]:
     """The interviews `actor` holds, what is still to do first, and how many there are."""
     mine = Interview.interviewer_id == actor.user_id

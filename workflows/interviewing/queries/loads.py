@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
+from workflows import clock
 from workflows.db import db
 from workflows.interviewing.machine import InterviewState
 from workflows.interviewing.planning import WEEKLY_LIMIT
@@ -22,6 +23,13 @@ def week_of(user: User, at: datetime, *, besides: int | None = None) -> Load:
     monday = (local - timedelta(days=local.weekday())).replace(hour=0, minute=0, second=0, microsecond=0)
     return Load(user.name, taken_between([user.id], monday, monday + timedelta(days=7), besides).get(user.id, 0),
                 limits([user.id]).get(user.id, WEEKLY_LIMIT))
+
+
+def next_days(user: User) -> Load:
+    """What somebody holds in the next seven days: for an interview that has no time yet."""
+    now = clock.now()
+    return Load(user.name, taken_between([user.id], now, now + timedelta(days=7)).get(user.id, 0),
+                limits([user.id]).get(user.id, WEEKLY_LIMIT), "interview.days-full")
 
 
 def limits(user_ids: Iterable[int]) -> dict[int, int]:
