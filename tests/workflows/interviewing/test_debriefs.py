@@ -4,6 +4,7 @@ import pytest
 import sqlalchemy as sa
 
 from tests.builders import interviewing as build
+from tests.watching import statements
 from workflows.errors import Refused
 from workflows.interviewing.actions import debriefs, interviews, scorecards
 from workflows.interviewing.records import DebriefLine, DebriefLineRating, Decision
@@ -76,3 +77,12 @@ def test_a_debrief_opens_without_any_interview(session):
     with pytest.raises(Refused) as refusal:
         debriefs.open_debrief(actor_for(panel.recruiter), panel.candidacy)
     assert codes(refusal) == ["debrief.no-interviews"]
+
+
+def test_everybody_waits_while_a_decision_is_computed(session, app, clock):
+    panel = build.in_debrief((4, 4))
+    manager = build.actor(panel.manager)
+    with statements(app, "BEGIN IMMEDIATE|INSERT INTO fits|UPDATE debriefs") as seen:
+        debriefs.decide(manager, panel.debrief, decision=Decision.offer, reason="Closes the gap.")
+    assert [" ".join(each.split()[:3]) for each in seen] == [
+        "BEGIN IMMEDIATE", "INSERT INTO fits", "BEGIN IMMEDIATE", "UPDATE debriefs SET"]

@@ -6,7 +6,7 @@ from workflows import clock, waits
 from workflows.acting import Act, act
 from workflows.db import db
 from workflows.errors import Refused
-from workflows.interviewing.actions.fits import up_to_date
+from workflows.interviewing.actions.fits import is_current, up_to_date
 from workflows.interviewing.machine import DebriefDecided, DebriefState, InterviewState, organisers
 from workflows.interviewing.panel_answer import Answer
 from workflows.interviewing.queries.debriefs import debrief_of, submitted_cards
@@ -14,7 +14,7 @@ from workflows.interviewing.queries.fits import gaps_of
 from workflows.interviewing.queries.interviews import scorecards_to_come
 from workflows.interviewing.records import Debrief, DebriefLine, DebriefLineRating, Decision, Fit, Interview
 from workflows.interviewing.rules import decision_blockers
-from workflows.permits import Actor, System, allow, system
+from workflows.permits import Actor, System, allow, require, system
 from workflows.reasons import Reason, Reasons
 from workflows.recruiting.actions.candidacies import advance
 from workflows.recruiting.machine import CandidacyClosed, CandidacyState
@@ -67,16 +67,18 @@ def _decision_blockers(debrief: Debrief, reason: str) -> Reasons:
 
 def decide(actor: Actor, debrief: Debrief, *, decision: Decision, reason: str, version: int | None = None) -> None:
     """Decide with a written reason: what was concluded is written down per competency, with the fit it rests on (made
-    here if the worker has not come to it), and the candidacy moves.
+    here, before anything is locked, if the worker has not come to it), and the candidacy moves.
 
-    Refused while a scorecard is neither in nor excused, without one submitted, and without a reason.
+    Refused while a scorecard is neither in nor excused, without one submitted, without a reason, and when scorecards of
+    the opening come in meanwhile.
     """
+    require(actor, "debrief.decide", debrief)
+    fit = None if _decision_blockers(debrief, reason) else up_to_date(debrief.candidacy.opening)
     with act(actor, "debrief.decide", debrief, version=version, lock=[debrief.candidacy]) as this:
         this.require(_decision_blockers(debrief, reason))
         debrief.decision, debrief.reason, debrief.decided_at = decision, reason.strip(), clock.now()
         this.move()
-        fit = up_to_date(debrief.candidacy.opening)
-        if fit is None:
+        if fit is None or not is_current(fit):
             raise Refused(Reason("debrief.scorecards-coming"))
         number = _conclude(this, debrief, fit)
         if debrief.candidacy.state is not REACHED[decision]:

@@ -60,6 +60,12 @@ def up_to_date(opening: Opening) -> Fit | None:
     return None
 
 
+def is_current(fit: Fit) -> bool:
+    """Whether the fit of an opening is still of exactly the scorecards and targets that are there."""
+    assert fit.opening_id is not None
+    return basis_of(fit.opening_id, gaps_of(fit.opening_id)).digest == fit.basis_sha256
+
+
 def _computed(opening: Opening, gaps: Sequence[OpeningGap], basis: Basis) -> Fit:
     began = time.perf_counter()
     found = compute_panel(panel_data(opening, gaps))

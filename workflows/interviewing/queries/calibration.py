@@ -64,6 +64,12 @@ def newest_calibration() -> Fit | None:
                              .order_by(Fit.id.desc()).limit(1).options(undefer(Fit.answer)))
 
 
+def is_calibrated(digest: str) -> bool:
+    """Whether exactly this basis has been computed already."""
+    return db.session.scalar(sa.select(Fit.id).where(Fit.purpose == FitPurpose.calibration,
+                                                     Fit.basis_sha256 == digest)) is not None
+
+
 def is_asked_for(work: str) -> bool:
     """Whether this job waits or runs."""
     return db.session.scalar(sa.select(Job.id).where(Job.work == work, Job.done_at.is_(None), Job.stuck_at.is_(None))
