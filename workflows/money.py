@@ -130,6 +130,11 @@ class Money:
             raise Refused(Reason("money.too-large", {"text": text[:40]}))
         return cls(int(scaled), currency)
 
+    @classmethod
+    def of(cls, major: Decimal, currency: str) -> "Money":
+        """From an amount in major units; what the currency has no digits for is rounded."""
+        return cls(round_minor(major.scaleb(exponent(currency))), currency)
+
     @property
     def major(self) -> Decimal:
         return Decimal(self.minor).scaleb(-exponent(self.currency))

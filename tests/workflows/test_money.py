@@ -111,3 +111,9 @@ def test_euros_and_dollars_are_not_added_up():
 def test_yen_become_cents_at_the_given_rate():
     assert convert_exact(Money(10_000, "JPY"), "EUR", Decimal("0.0061")) == Decimal(6_100)
     assert convert_exact(Money(6_100, "EUR"), "JPY", Decimal("163.9")) == Decimal("9997.900")
+
+
+def test_half_a_cent_typed_into_a_form_is_rounded_to_the_even_cent():
+    typed = Decimal("0.125"), Decimal("-0.125")
+    assert [Money.of(each, "USD").minor for each in typed] == [13, -13]
+    assert (Money.of(Decimal("12.5"), "JPY").minor, Money.of(Decimal("1.2345"), "KWD").minor) == (13, 1235)

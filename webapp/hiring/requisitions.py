@@ -1,6 +1,5 @@
 """Pages: asking for seats, approving them, their state."""
 
-from decimal import Decimal
 
 from flask import redirect, request, url_for
 from flask_babel import gettext as _
@@ -16,7 +15,7 @@ from webapp.forms import VersionedForm
 from webapp.hiring import bp
 from webapp.paging import paged
 from workflows.flow import FLOWS
-from workflows.money import exponent, round_minor
+from workflows.money import Money
 from workflows.people.records import Profile, Team
 from workflows.permits import Role, may
 from workflows.recruiting import queries
@@ -54,11 +53,12 @@ class SeatForm(VersionedForm):
 
     def facts(self, currency: str) -> dict:
         """The request as the action takes it, the profile apart."""
-        unit = 10 ** exponent(currency)
+        def minor(amount):
+            return Money.of(amount, currency).minor
         return {"title": self.title.data, "seats": self.seats.data, "start_on": self.start_on.data,
                 "why": self.why.data, "approver_id": self.approver_id.data,
-                "salary_min_minor": round_minor(self.salary_min.data * unit),
-                "salary_max_minor": round_minor(self.salary_max.data * unit)}
+                "salary_min_minor": minor(self.salary_min.data),
+                "salary_max_minor": minor(self.salary_max.data)}
 
     def profile(self) -> Profile:
         return next(each for each in queries.profiles() if each.id == self.profile_id.data)
@@ -148,7 +148,7 @@ def move_requisition(requisition_id: int, verb: str):
 
 
 def _shown(found: Requisition) -> dict:
-    unit = 10 ** exponent(found.currency)
+    least, most = (Money(each, found.currency).major for each in (found.salary_min_minor, found.salary_max_minor))
     return {"title": found.title, "profile_id": found.profile_id, "seats": found.seats, "start_on": found.start_on,
             "why": found.why, "approver_id": found.approver_id, "version": str(found.version),
-            "salary_min": Decimal(found.salary_min_minor) / unit, "salary_max": Decimal(found.salary_max_minor) / unit}
+            "salary_min": least, "salary_max": most}

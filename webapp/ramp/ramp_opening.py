@@ -17,7 +17,7 @@ from webapp.ramp import bp
 from webapp.ramp.ramp_moves import KEEPERS
 from workflows import clock
 from workflows.content.records import ContentVersion, PackKind
-from workflows.money import exponent, round_minor
+from workflows.money import Money
 from workflows.offers.queries import versions
 from workflows.onboarding.queries import coaches_in
 from workflows.people.records import User
@@ -76,6 +76,6 @@ def _open(form: OpenForm, rep: User, shape: ContentVersion, curriculum: ContentV
     assert rep.team is not None  # only reps of a team are offered
     currency = rep.team.currency
     facts = {"user": rep, "team": rep.team, "shape_version": shape, "currency": currency,
-             "full_quota_minor": round_minor(form.full_quota.data.scaleb(exponent(currency))),
+             "full_quota_minor": Money.of(form.full_quota.data, currency).minor,
              "start_on": form.start_on.data, "exemption": form.exemption.data, "step": form.step.data - 1}
     return bring_in(actor(), **facts, curriculum=curriculum, coach=coach) if curriculum else open_it(actor(), **facts)

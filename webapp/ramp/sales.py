@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from babel.numbers import get_currency_precision
 from flask import abort, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -21,6 +20,7 @@ from webapp.spreadsheet import csv_answer
 from workflows.errors import NotFound
 from workflows.insights import attainment as insights
 from workflows.insights.attainment import By, Line, Person, Report
+from workflows.money import Money
 from workflows.permits import Role
 from workflows.reasons import Reason
 from workflows.sales import queries
@@ -165,7 +165,7 @@ def _whose(chosen: Sequence[Person], people: Sequence[Person]) -> str:
 
 
 def _major(minor: int, currency: str) -> Decimal:
-    return Decimal(minor).scaleb(-get_currency_precision(currency)) if currency else Decimal(0)
+    return Money(minor, currency).major if currency else Decimal(0)
 
 
 def _percent(share_bp: int | None) -> str:
