@@ -12,10 +12,8 @@ from webapp.apply import bp
 from webapp.forms import Form
 from webapp.hiring.offer_letter import months
 from webapp.hiring.offers import letter_file
-from workflows import clock
 from workflows.offers.actions import sending
-from workflows.offers.queries import offer_for_candidate
-from workflows.offers.rules import expired
+from workflows.offers.queries import late, offer_for_candidate
 
 
 class SignForm(Form):
@@ -36,8 +34,7 @@ def offer(offer_id: int):
         with form.asking():
             sending.sign_offer(actor(), found, typed_name=form.typed_name.data)
             return done(url_for(".offer", offer_id=offer_id), _("Signed. We look forward to working with you."))
-    return page("apply/offer.html", form=form, offer=found, months=months(found),
-                late=expired(found.expires_on, clock.today()))
+    return page("apply/offer.html", form=form, offer=found, months=months(found), late=late(found))
 
 
 @bp.route("/my/offers/<int:offer_id>/decline", methods=["GET", "POST"])

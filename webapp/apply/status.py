@@ -19,13 +19,11 @@ from webapp.answers import done, page
 from webapp.apply import bp
 from webapp.day_order import in_order
 from webapp.forms import Form
-from workflows import clock
 from workflows.errors import NotFound, NotPermitted
 from workflows.interviewing.queries.own_interviews import coming_interviews
 from workflows.offers.machine import OfferState
-from workflows.offers.queries import offers_to
+from workflows.offers.queries import late, offers_to
 from workflows.offers.records import Offer
-from workflows.offers.rules import expired
 from workflows.people.actions import accounts
 from workflows.people.records import LinkPurpose
 from workflows.reasons import Reason
@@ -115,7 +113,7 @@ def _words(candidacy: Candidacy, offer: Offer | None) -> tuple[str, str]:
     """What a stage means for the candidate; at the offer it depends on what became of the one they got."""
     if candidacy.state is not C.offer or offer is None:
         return WORDS[candidacy.state]
-    if offer.state is OfferState.sent and expired(offer.expires_on, clock.today()):
+    if offer.state is OfferState.sent and late(offer):
         return WORDS[C.offer][0], _("The last day of our offer has passed. If you are still interested, answer its "
                                     "mail.")
     return WORDS[C.offer][0], AT_OFFER[offer.state]

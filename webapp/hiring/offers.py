@@ -1,7 +1,6 @@
 """Pages: offers, from the debrief's decision to the hire."""
 
 from datetime import timedelta
-from decimal import Decimal
 from io import BytesIO
 
 from flask import request, send_file, url_for
@@ -24,17 +23,15 @@ from webapp.paging import paged
 from workflows import clock, files
 from workflows.content.records import PackKind
 from workflows.errors import NotFound
-from workflows.money import exponent
+from workflows.money import Money
 from workflows.offers import queries
 from workflows.offers.actions import drafting, hiring, sending
 from workflows.offers.machine import OfferState
-from workflows.offers.rules import expired
 from workflows.people.queries import holders
 from workflows.permits import Role, may
 from workflows.reasons import Reason
 
 OVER = (OfferState.declined, OfferState.withdrawn)
-READERS = (Role.hiring_manager, Role.recruiter, Role.operations, Role.leader, Role.admin)
 MOST = NumberRange(min=0, max=100_000_000)
 
 
@@ -65,7 +62,7 @@ class OfferForm(VersionedForm):
 
     def as_terms(self, currency: str) -> drafting.OfferTerms:
         def minor(amount):
-            return round(amount.scaleb(exponent(currency)))
+            return Money.of(amount, currency).minor
         return drafting.OfferTerms(
             salary_minor=minor(self.salary.data), full_quota_minor=minor(self.full_quota.data),
             start_on=self.start_on.data, expires_on=self.expires_on.data, coach_id=self.coach.data,
@@ -75,19 +72,15 @@ class OfferForm(VersionedForm):
 
 
 def _given(offer) -> dict:
-    places = -exponent(offer.currency)
-    return {"salary": _major(offer.salary_minor, places), "full_quota": _major(offer.full_quota_minor, places),
+    return {"salary": Money(offer.salary_minor, offer.currency).major,
+            "full_quota": Money(offer.full_quota_minor, offer.currency).major,
             "start_on": offer.start_on, "expires_on": offer.expires_on, "curriculum": offer.curriculum_version_id,
             "ramp_shape": offer.ramp_shape_version_id, "pay_plan": offer.pay_plan_version_id, "coach": offer.coach_id,
             "approver": offer.approver_id, "terms": offer.terms, "version": str(offer.version)}
 
 
-def _major(minor: int, places: int):
-    return Decimal(minor).scaleb(places)
-
-
 @bp.get("/offers")
-@needs(*READERS)
+@needs(*queries.READERS)
 def offers():
     found, pages = paged(lambda number: queries.offers_for(actor(), number), queries.PER_PAGE)
     return page("hiring/offers.html", offers=found, pages=pages)
@@ -113,11 +106,11 @@ def draft_offer(debrief_id: int):
 @needs()
 def offer(offer_id: int):
     found = queries.offer_for(actor(), offer_id)
-    late = expired(found.expires_on, clock.today())
+    late = queries.late(found)
     blockers = {"send": (late,) if late else ()}
     return page("hiring/offer.html", offer=found, moves=flows.buttons(actor(), found, blockers), months=months(found),
-                hire=queries.hire_of(offer_id), debrief=queries.debrief_behind(actor(), found), may_hire=may(actor(), "hire.make", found),
-                may_change=may(actor(), "offer.change", found),
+                hire=queries.hire_of(offer_id), debrief=queries.debrief_behind(actor(), found),
+                may_hire=may(actor(), "hire.make", found), may_change=may(actor(), "offer.change", found),
                 drafts=found.state in OVER and may(actor(), "offer.draft", found))
 
 

@@ -20,6 +20,8 @@ SENTENCES = {
     "offer.letter-missing": N_("The letter could not be made. Try again, or tell operations."),
     "offer.letter-changed": N_("The letter is not the one that was sent. Ask your contact to send it again."),
     "offer.name-differs": N_("Type your name as the letter has it: %(name)s."),
+    "offer.hired-already": N_("The hire is made, so the offer stands. End what follows from it instead: the plan, or "
+                              "the account of who leaves."),
     "offer.to-submit": N_("Finish the offer for %(candidate)s (%(opening)s)"),
     "offer.to-approve": N_("Approve the offer for %(candidate)s (%(opening)s)"),
     "offer.to-send": N_("Send the offer to %(candidate)s (%(opening)s)"),

@@ -40,8 +40,8 @@ offer = Flow(
         Move("sign", (O.sent,), O.signed, N_("Accept and sign"), is_candidate("candidacy.candidate_id")),
         Move("decline", (O.sent,), O.declined, N_("Decline the offer"),
              is_candidate("candidacy.candidate_id") | senders, needs_reason=True, danger=True),
-        Move("withdraw", (O.draft, O.in_approval, O.approved, O.sent), O.withdrawn, N_("Withdraw the offer"), managers,
-             needs_reason=True, danger=True),
+        Move("withdraw", (O.draft, O.in_approval, O.approved, O.sent, O.signed), O.withdrawn, N_("Withdraw the offer"),
+             managers, needs_reason=True, danger=True),
     ])
 
 

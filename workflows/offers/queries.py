@@ -5,6 +5,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
+from workflows import clock
 from workflows.acting import get
 from workflows.content.records import ContentVersion, PackKind
 from workflows.db import db
@@ -14,11 +15,15 @@ from workflows.interviewing.queries.debriefs import debrief_for
 from workflows.interviewing.records import Debrief
 from workflows.offers.machine import OfferState
 from workflows.offers.records import Hire, Offer
+from workflows.offers.rules import expired
 from workflows.permits import Actor, ActorKind, Role
 from workflows.reasons import Reason
 from workflows.recruiting.records import Candidacy, Opening, Requisition
 
 PER_PAGE = 50
+OF_THE_TEAM = (Role.hiring_manager, Role.recruiter, Role.operations)
+READERS = (*OF_THE_TEAM, Role.leader)
+"""Who has a list of offers: all of their teams, or, as a leader, those they approve."""
 CLOSED = (OfferState.declined, OfferState.withdrawn)
 SHOWN_TO_CANDIDATE = (OfferState.sent, OfferState.signed, OfferState.declined)
 _gone = Reason("record.gone")
@@ -92,6 +97,11 @@ def last_offer(candidacy_id: int) -> Offer | None:
                              .order_by(Offer.id.desc()).limit(1))
 
 
+def late(offer: Offer) -> Reason | None:
+    """Why the offer can no longer be sent or signed: its last day has passed where the candidate lives."""
+    return expired(offer.expires_on, clock.today(offer.candidacy.candidate.time_zone))
+
+
 def hire_of(offer_id: int) -> Hire | None:
     return db.session.scalar(sa.select(Hire).where(Hire.offer_id == offer_id))
 
@@ -115,7 +125,7 @@ def version_of(kind: PackKind, version_id: int) -> ContentVersion:
 def _visible(actor: Actor) -> Any:
     if actor.user_id is None:
         return sa.false()
-    teams = actor.teams(Role.hiring_manager, Role.recruiter, Role.operations)
+    teams = actor.teams(*OF_THE_TEAM)
     mine = sa.or_(Offer.author_id == actor.user_id, Offer.approver_id == actor.user_id)
     return sa.true() if teams is None else sa.or_(mine, Opening.team_id.in_(teams))
 

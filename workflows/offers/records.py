@@ -1,14 +1,15 @@
 """Offers and hires."""
 
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflows import clock
 from workflows.content.records import ContentVersion
-from workflows.db import Minor, Moment, Record, Stateful, fact, one_of
+from workflows.db import Minor, Moment, Record, Stateful, one_of
 from workflows.files import StoredFile
 from workflows.interviewing.records import Debrief
 from workflows.offers.machine import OfferState
@@ -19,7 +20,8 @@ from workflows.recruiting.records import Candidacy, Opening
 class Offer(Stateful, Record):
     """Terms put to a candidate because of a debrief. A revision is a new row that names the one it replaces.
 
-    Expiry is a day, not a state: an offer sent and past `expires_on` cannot be signed.
+    Expiry is a day, not a state: an offer sent and past `expires_on`, where the candidate lives, cannot be signed.
+    A signature stays on an offer that is withdrawn after it.
     """
 
     __tablename__ = "offers"
@@ -56,7 +58,10 @@ class Offer(Stateful, Record):
     ramp_shape_version: Mapped[ContentVersion] = relationship(foreign_keys=[ramp_shape_version_id])
     pay_plan_version: Mapped[ContentVersion] = relationship(foreign_keys=[pay_plan_version_id])
 
-    __table_args__ = (fact("signed", "signed_at", "signed_name", "signed_sha256", name="signed"),
+    __table_args__ = (sa.CheckConstraint("state <> 'signed' OR signed_at IS NOT NULL", name="signed"),
+                      sa.CheckConstraint("state IN ('signed', 'withdrawn') OR signed_at IS NULL", name="unsigned"),
+                      sa.CheckConstraint("(signed_at IS NULL) = (signed_name IS NULL) "
+                                         "AND (signed_at IS NULL) = (signed_sha256 IS NULL)", name="signature"),
                       sa.CheckConstraint("state NOT IN ('sent', 'signed') "
                                          "OR (sent_at IS NOT NULL AND letter_id IS NOT NULL)",
                                          name="sent"),
@@ -72,7 +77,7 @@ class Offer(Stateful, Record):
 
     @property
     def expires_at(self) -> datetime:
-        return datetime.combine(self.expires_on, time(23, 59), tzinfo=UTC)
+        return datetime.combine(self.expires_on, time(23, 59), tzinfo=ZoneInfo(self.candidacy.candidate.time_zone))
 
     def wait_params(self) -> dict[str, Any]:
         return self.candidacy.wait_params()

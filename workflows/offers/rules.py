@@ -48,14 +48,13 @@ def debrief_blockers(decision: str | None, decided: bool) -> Reasons:
 
 
 def expired(expires_on: date, today: date) -> Reason | None:
-    """The last day itself still counts."""
+    """The last day itself still counts; `today` is the day where the candidate lives."""
     return Reason("offer.expired", {"expires_on": expires_on.isoformat()}) if today > expires_on else None
 
 
-def sign_blockers(name: str, typed_name: str, expires_on: date, today: date) -> Reasons:
+def sign_blockers(name: str, typed_name: str, late: Reason | None) -> Reasons:
     """The typed name must be the name on the letter; case and spacing do not matter."""
-    return reasons(expired(expires_on, today),
-                   None if same_name(name, typed_name) else Reason("offer.name-differs", {"name": name}))
+    return reasons(late, None if same_name(name, typed_name) else Reason("offer.name-differs", {"name": name}))
 
 
 def same_name(name: str, typed: str) -> bool:

@@ -3,6 +3,7 @@
 from tests.browser import Browser
 from tests.builders import offers as build
 from tests.builders.people import person
+from workflows.acting import act
 from workflows.content.records import PackKind
 from workflows.offers.machine import OfferState
 from workflows.offers.records import Hire, Offer
@@ -50,6 +51,23 @@ def test_an_offer_past_its_day_can_be_signed(session, app, clock):
     clock.travel(days=8)
     page = Browser(app).sign_in_candidate(offer.candidacy.candidate).get(f"/my/offers/{offer.id}")
     assert ("Accept and sign" in page.buttons, "was open until" in page.text) == (False, True)
+
+
+def test_the_page_ends_the_last_day_before_the_candidate_does(session, app, clock):
+    offer = build.sent()
+    with act(build.BUILDER, "offer.draft", None):
+        offer.candidacy.candidate.time_zone = "America/Los_Angeles"
+    clock.to(offer.expires_at)
+    page = Browser(app).sign_in_candidate(offer.candidacy.candidate).get(f"/my/offers/{offer.id}")
+    assert ("Accept and sign" in page.buttons, "was open until" in page.text) == (True, False)
+
+
+def test_a_signed_offer_has_no_way_out(session, app):
+    offer = build.signed()
+    page = Browser(app).sign_in(offer.author).get(f"/offers/{offer.id}").click("Withdraw the offer")
+    page = page.submit("Withdraw the offer", {"Reason": "The seat is gone."})
+    session.expire_all()
+    assert (offer.state, "Draft a new offer" in page.links) == (OfferState.withdrawn, True)
 
 
 def test_a_candidate_cannot_decline(session, app):

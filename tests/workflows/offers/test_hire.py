@@ -5,6 +5,7 @@ from threading import Barrier, Thread
 import pytest
 
 from tests.builders import offers as build
+from tests.builders.people import person
 from workflows import acting
 from workflows.db import db
 from workflows.errors import OnrampError, Refused
@@ -43,6 +44,15 @@ def test_a_double_click_hires_twice(session):
     offer = build.signed()
     first, second = hire(actor_for(offer.author), offer), hire(actor_for(offer.author), offer)
     assert (first.id, session.query(Hire).count(), session.query(Plan).count()) == (second.id, 1, 1)
+
+
+def test_a_colleague_hired_for_another_job_stays_in_the_old_team(session):
+    place = build.opening()
+    colleague = person(name="Jo Park")
+    made = build.hired(build.decided(place, email=colleague.email))
+    profile = place.requisition.profile.name
+    assert (made.user_id, colleague.team_id, colleague.job_title, colleague.started_on) == (
+        colleague.id, place.team_id, profile, build.START)
 
 
 def test_a_hire_without_a_signature(session):

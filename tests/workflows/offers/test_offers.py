@@ -5,24 +5,37 @@ from datetime import timedelta
 from hashlib import sha256
 
 import pytest
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 
 from tests.builders import offers as build
-from tests.builders.people import person
+from tests.builders.people import BUILDER, person
+from tests.conftest import MONDAY
 from workflows import clock, files
+from workflows.acting import act, maintenance
 from workflows.errors import NotFound, NotPermitted, Refused
 from workflows.interviewing.records import Decision
 from workflows.offers import queries
 from workflows.offers.actions import drafting, sending
+from workflows.offers.actions.lapsing import lapse_offers
 from workflows.offers.machine import OfferState
+from workflows.offers.records import Offer
 from workflows.outbox import OutboxMessage
 from workflows.people.queries import actor_for
-from workflows.permits import Role
+from workflows.permits import Actor, Role
+from workflows.recruiting.actions.candidacies import advance
 from workflows.recruiting.machine import CandidacyState
 from workflows.waits import Wait
 
 
 def codes(refusal):
     return [reason.code for reason in refusal.value.reasons]
+
+
+def lives_in(zone: str, offer: Offer) -> Actor:
+    with act(BUILDER, "offer.draft", None):
+        offer.candidacy.candidate.time_zone = zone
+    return build.candidate_of(offer.debrief)
 
 
 def test_an_offer_is_drafted_although_the_debrief_declined(session):
@@ -109,6 +122,67 @@ def test_an_expired_offer_is_signed(session, clock):
     with pytest.raises(Refused) as refusal:
         sending.sign_offer(last_day, offer, typed_name="Jo Park")
     assert codes(refusal) == ["offer.expired"]
+
+
+def test_in_los_angeles_the_last_day_ends_in_the_afternoon(session, clock):
+    offer = build.sent()
+    candidate = lives_in("America/Los_Angeles", offer)
+    clock.to(offer.expires_at)
+    assert (clock.now.date() > offer.expires_on, queries.late(offer)) == (True, None)
+    lapse_offers(clock.now.date().isoformat())
+    assert session.query(Wait).filter_by(record_kind="offer", record_id=offer.id, ended_at=None).count() > 0
+    sending.sign_offer(candidate, offer, typed_name="Jo Park")
+    assert offer.state is OfferState.signed
+
+
+def test_in_tokyo_the_last_day_lasts_into_the_next(session, clock):
+    offer = build.sent()
+    candidate = lives_in("Asia/Tokyo", offer)
+    clock.to(offer.expires_at + timedelta(minutes=1))
+    with pytest.raises(Refused) as refusal:
+        sending.sign_offer(candidate, offer, typed_name="Jo Park")
+    assert (clock.now.date(), codes(refusal)) == (offer.expires_on, ["offer.expired"])
+
+
+def test_who_signed_and_withdrew_can_never_get_another_offer(session):
+    offer = build.signed()
+    candidate, recruiter = build.candidate_of(offer.debrief), person(Role.recruiter)
+    advance(candidate, offer.candidacy, "withdraw", reason="Found another job.")
+    assert (offer.state, offer.signed_name, offer.signed_sha256) == (
+        OfferState.withdrawn, "Jo Park", offer.letter.sha256)
+    with pytest.raises(Refused):
+        sending.sign_offer(candidate, offer, typed_name="Jo Park")
+    advance(actor_for(recruiter), offer.candidacy, "reopen", reason="Is back.")
+    assert queries.live_offer(offer.candidacy_id) is None
+
+
+def test_a_signed_offer_cannot_be_taken_back(session):
+    offer = build.signed()
+    author = actor_for(offer.author)
+    with pytest.raises(Refused) as refusal:
+        sending.withdraw_offer(author, offer, reason=" ")
+    sending.withdraw_offer(author, offer, reason="They cannot start before the autumn.")
+    again = drafting.draft_offer(author, offer.debrief, terms=build.terms(offer.candidacy.opening))
+    assert (codes(refusal), offer.state, again.revises_id) == (
+        ["flow.reason-missing"], OfferState.withdrawn, offer.id)
+
+
+def test_the_offer_of_a_hire_is_withdrawn(session):
+    offer = build.hired().offer
+    with pytest.raises(Refused) as refusal:
+        sending.withdraw_offer(actor_for(offer.author), offer, reason="A mistake.")
+    assert (codes(refusal), offer.state) == (["offer.hired-already"], OfferState.signed)
+
+
+@pytest.mark.parametrize(("state", "signature"), [
+    ("signed", (None, None, None)), ("signed", (MONDAY, None, None)), ("sent", (MONDAY, "Jo Park", "0" * 64)),
+    ("withdrawn", (MONDAY, "Jo Park", None))])
+def test_a_signature_is_stored_in_part_or_on_what_nobody_signed(session, state, signature):
+    offer = build.sent()
+    facts = zip(("signed_at", "signed_name", "signed_sha256"), signature, strict=True)
+    values = {"state": OfferState(state), **dict(facts)}
+    with pytest.raises(IntegrityError), maintenance("what no action does"):
+        session().execute(sa.update(Offer).where(Offer.id == offer.id).values(values))
 
 
 def test_another_candidate_signs(session):

@@ -57,16 +57,18 @@ def hire(actor: Actor, offer: Offer) -> Hire:
 
 
 def _account(candidate: Candidate, offer: Offer, opening: Opening) -> User:
-    """A new account, or the one that has this address already, if nobody was hired into it."""
-    cause = System("hire")
+    """A new account, or the one that has this address already, if nobody was hired into it: then it moves to the new
+    team and job."""
+    cause, job = System("hire"), opening.requisition.profile.name
     user = db.session.scalar(sa.select(User).where(User.email == normalise_email(candidate.email)))
     if user is None:
         user = add_user(cause, email=candidate.email, name=candidate.name, team_id=opening.team_id,
-                        job_title=opening.requisition.profile.name, started_on=offer.start_on,
-                        time_zone=candidate.time_zone, locale=candidate.locale)
+                        job_title=job, started_on=offer.start_on, time_zone=candidate.time_zone,
+                        locale=candidate.locale)
     elif db.session.scalar(sa.select(Hire.id).where(Hire.user_id == user.id)):
         raise Refused(Reason("hire.person-hired-before", {"name": user.name}))
     give_role(cause, user, given=Role.rep, team_id=opening.team_id)
+    user.team_id, user.job_title, user.started_on = opening.team_id, job, offer.start_on
     return user
 
 

@@ -4,10 +4,12 @@ from hashlib import sha256
 
 from workflows import clock, files
 from workflows.acting import act
+from workflows.offers import queries
 from workflows.offers.actions.drafting import decision_stands
 from workflows.offers.actions.notices import tell
+from workflows.offers.machine import OfferState
 from workflows.offers.records import Offer
-from workflows.offers.rules import expired, sign_blockers
+from workflows.offers.rules import sign_blockers
 from workflows.permits import Actor
 from workflows.reasons import Reason
 from workflows.recruiting.actions import letters
@@ -20,8 +22,7 @@ def send_offer(actor: Actor, offer: Offer, *, letter: bytes, version: int | None
     """
     candidate = offer.candidacy.candidate
     with act(actor, "offer.send", offer, version=version) as this:
-        this.require(decision_stands(offer), expired(offer.expires_on, clock.today()),
-                     None if letter else Reason("offer.letter-missing"))
+        this.require(decision_stands(offer), queries.late(offer), None if letter else Reason("offer.letter-missing"))
         kept = files.store(letter, name=f"Offer for {candidate.name}.pdf", media_type="application/pdf",
                            purpose="offer letter")
         offer.letter_id, offer.sent_at = kept.id, clock.now()
@@ -38,9 +39,9 @@ def sign_offer(actor: Actor, offer: Offer, *, typed_name: str) -> None:
     """
     name = offer.candidacy.candidate.name
     with act(actor, "offer.sign", offer) as this:
-        if offer.signed_at is not None:
+        if offer.state is OfferState.signed:
             return
-        this.require(sign_blockers(name, typed_name, offer.expires_on, clock.today()))
+        this.require(sign_blockers(name, typed_name, queries.late(offer)))
         if offer.letter is None or not _is_whole(offer):
             this.require(Reason("offer.letter-changed"))
         assert offer.letter is not None
@@ -61,9 +62,10 @@ def decline_offer(actor: Actor, offer: Offer, *, reason: str) -> None:
 
 
 def withdraw_offer(actor: Actor, offer: Offer, *, reason: str, version: int | None = None) -> None:
-    """Take the offer back; a candidate who has it already is told, without the reason."""
+    """Take the offer back; a candidate who has it already is told, without the reason. Refused after the hire."""
     had_it = offer.sent_at is not None
     with act(actor, "offer.withdraw", offer, version=version) as this:
+        this.require(Reason("offer.hired-already") if queries.hire_of(offer.id) else None)
         this.move(reason=reason)
         this.moved.append(offer.candidacy)
         if had_it:
