@@ -23,7 +23,7 @@ from workflows.reasons import Reason
 from workflows.recruiting.machine import CandidacyState
 
 READERS = (Role.leader, Role.coach, Role.operations)
-KINDS = {"application": "candidacy", "move": "candidacy", "hire": "candidacy", "certificate": "certificate",
+KINDS = {"applications": "opening", "move": "candidacy", "hire": "candidacy", "certificate": "certificate",
          "step": "ramp", "modules": "plan"}
 
 
@@ -55,8 +55,9 @@ def _week(team_id: int | None):
 def said(change: Change) -> str:
     """A change as a sentence."""
     name = {"who": change.who}
-    if change.kind == "application":
-        return _("%(who)s applied.", **name)
+    if change.kind == "applications":
+        return ngettext("%(num)s person applied: %(opening)s.", "%(num)s people applied: %(opening)s.",
+                        int(change.what), opening=change.who)
     if change.kind == "hire":
         return _("%(who)s is hired.", **name)
     if change.kind == "move":

@@ -83,6 +83,18 @@ def job_counts() -> dict[Stand, int]:
     return {Stand(state): number for state, number in found.items()}
 
 
+def stuck(actor: Actor) -> tuple[int, int]:
+    """How many mails and how many jobs are stuck, as far as they are this person's to look after."""
+    if not actor.holds_anywhere(*KEEPERS):
+        return 0, 0
+    letters = mail_for(actor).where(OutboxMessage.state == Delivery.stuck).with_only_columns(sa.func.count())
+    work = sa.select(sa.func.count()).select_from(Job).where(Job.stuck_at.is_not(None), Job.done_at.is_(None))
+    if not any(actor.holds(each) for each in KEEPERS):
+        return db.session.scalar(letters) or 0, 0
+    found = db.session.execute(sa.select(letters.scalar_subquery(), work.scalar_subquery())).one()
+    return found[0], found[1]
+
+
 def job(job_id: int) -> Job:
     found = db.session.get(Job, job_id)
     if found is None:

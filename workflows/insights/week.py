@@ -19,7 +19,7 @@ from workflows.permits import Actor, Role, role
 from workflows.ramp.machine import RampState
 from workflows.ramp.outlook import Outlook, outlooks
 from workflows.ramp.records import Ramp
-from workflows.recruiting.machine import ACTIVE, CandidacyState
+from workflows.recruiting.machine import ACTIVE
 from workflows.recruiting.queries import HIRING
 from workflows.recruiting.records import Candidacy, Opening
 from workflows.waits import Wait
@@ -91,25 +91,29 @@ def teams_of_week(actor: Actor, teams: Sequence[Team]) -> list[Team]:
 def _candidacies(team_id: int, rows: int) -> Part[Candidacy]:
     """In process, those furthest first, then by the day they came to their stage.
 
-    Only the stages that fill the page are read and sorted, so the crowd of the first stage costs its counting alone.
+    Each stage of each opening gives its first rows in the order of its index, so a crowd costs its counting alone.
     """
-    openings = sa.select(Opening.id).where(Opening.team_id == team_id)
-    counts: dict[CandidacyState, int] = dict(db.session.execute(
-        sa.select(Candidacy.state, sa.func.count()).group_by(Candidacy.state)
-        .where(Candidacy.opening_id.in_(openings), Candidacy.state.in_(ACTIVE))).all())
-    states: list[CandidacyState] = []
-    for state in reversed(ACTIVE):
-        if sum(counts.get(each, 0) for each in states) < rows:
-            states.append(state)
-    order = sa.case({state: number for number, state in enumerate(states)}, value=Candidacy.state)
-    first = (sa.select(Candidacy.id).where(Candidacy.opening_id.in_(openings), Candidacy.state.in_(states))
-             .order_by(order, Candidacy.stage_since_at, Candidacy.id).limit(rows))
-    found = db.session.scalars(
+    found = db.session.execute(
+        sa.select(Candidacy.opening_id, Candidacy.state, sa.func.count())
+        .where(Candidacy.opening_id.in_(sa.select(Opening.id).where(Opening.team_id == team_id)),
+               Candidacy.state.in_(ACTIVE))
+        .group_by(Candidacy.opening_id, Candidacy.state)).all()
+    counts = sorted(found, key=lambda each: -ACTIVE.index(each[1]))
+    firsts: list[Any] = []
+    enough, last = 0, None
+    for opening_id, state, count in counts:
+        if enough < rows or state is last:
+            firsts.append(sa.select(sa.select(Candidacy.id).where(
+                Candidacy.opening_id == opening_id, Candidacy.state == state)
+                .order_by(Candidacy.stage_since_at, Candidacy.id).limit(rows).subquery()))
+            enough, last = enough + count, state
+    order = sa.case({state: number for number, state in enumerate(reversed(ACTIVE))}, value=Candidacy.state)
+    shown = db.session.scalars(
         sa.select(Candidacy).options(joinedload(Candidacy.opening), joinedload(Candidacy.candidate),
                                      joinedload(Candidacy.stage))
-        .where(Candidacy.id.in_(first.subquery().select()))
-        .order_by(order, Candidacy.stage_since_at, Candidacy.id)).all()
-    return Part(found, sum(counts.values()))
+        .where(Candidacy.id.in_(sa.union_all(*firsts))).order_by(order, Candidacy.stage_since_at, Candidacy.id)
+        .limit(rows)).all() if firsts else ()
+    return Part(shown, sum(count for _, _, count in counts))
 
 
 def _plans(team_id: int, today: date, rows: int) -> Part[Onboarding]:

@@ -53,7 +53,7 @@ def test_a_candidate_in_process_is_nowhere(session, app):
     page = week(app, person(Role.leader, team=place))
     assert "Jo Park Screen since Mar 2, Account executive" in part(page, "candidates")
     changes = part(page, "changes")
-    assert "Jo Park applied." in changes
+    assert "1 person applied: Account executive." in changes
     assert "Jo Park went from Applied to Screen." in changes
 
 
