@@ -10,6 +10,7 @@ from webapp.where import way_to
 from workflows.coaching.queries import recent_kudos
 from workflows.goals.queries import goals_for_desk
 from workflows.insights.desk import Urgency, desk_for
+from workflows.insights.operations import stuck
 from workflows.people import queries_teams as teams
 from workflows.permits import Actor, Role, may
 
@@ -47,7 +48,7 @@ def index():
                 groups=GROUPS, queues=QUEUES,
                 team=team, vision=teams.vision_of(team.id) if team else None, next_steps=next_steps(who),
                 writes=team is not None and may(who, "vision.write", team), kudos=recent_kudos(who), way_to=way_to,
-                goals=goals_for_desk(who))
+                goals=goals_for_desk(who), stuck=stuck(who))
 
 
 def next_steps(who: Actor) -> list[tuple[str, str]]:
