@@ -1,4 +1,4 @@
-"""From a team's gap to a certified, ramping, paid rep: twelve steps on pages, with script and without."""
+"""From a team's gap to a certified, ramping, paid rep: twelve steps, on both databases, with script and without."""
 
 import pytest
 
@@ -8,7 +8,8 @@ from tests.journeys import steps_onboarding as onboarding
 from tests.journeys import steps_selling as selling
 
 
-@pytest.mark.parametrize("javascript", [True, False], ids=["script", "no script"])
+@pytest.mark.parametrize(("database", "javascript"), [("sqlite", True), ("postgresql", False)], indirect=["database"],
+                         ids=["SQLite, script", "PostgreSQL, no script"])
 def test_the_way_from_a_gap_to_a_quota_is_blocked(session, site, visit, javascript, tmp_path):
     crew = people.gather(site, visit, javascript=javascript)
     hiring.a_vision_and_a_gap(crew)
