@@ -15,7 +15,7 @@ from webapp.answers import done, page
 from webapp.flows import before_asking, buttons
 from webapp.forms import Form, VersionedForm
 from webapp.hiring import bp
-from webapp.hiring.kits import kit_of, kit_paper
+from webapp.hiring.kits import kit_of, kit_paper, purpose_of
 from webapp.paging import paged
 from workflows import clock
 from workflows.interviewing.actions import interviews as actions
@@ -86,7 +86,7 @@ def interview(interview_id: int):
     found = reads.interview_for(actor(), interview_id)
     early = not_held_yet(found.state, found.starts_at, clock.now())
     blockers = {"hold": (early,), "miss": (early,)} if early else {}
-    return page("hiring/interview.html", interview=found, kit=kit_of(found),
+    return page("hiring/interview.html", interview=found, kit=kit_of(found), purpose=purpose_of(found),
                 moves=buttons(actor(), found, blockers), mine=found.interviewer_id == actor().user_id,
                 swaps=may(actor(), "interview.swap", found) and found.state in actions.SWAPPABLE)
 

@@ -3,12 +3,15 @@
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from babel.lists import format_list
+from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
 from webapp.figures import moment
 from workflows.content.records import QuestionVersion
 from workflows.interviewing.queries.interviews import resume_quotes
 from workflows.interviewing.records import Interview, KitQuestion
+from workflows.recruiting.records import OpeningGap
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,36 @@ def kit_of(interview: Interview) -> list[Ask]:
     return [ask_of(number, each, quotes) for number, each in enumerate(interview.kit, start=1)]
 
 
+def purpose_of(interview: Interview) -> str:
+    """What the interview is to find out, and why: from the gaps of its questions alone, so nobody's scorecard shows.
+
+    Empty for a kit without questions, which says so itself.
+    """
+    gaps = list({asked.opening_gap_id: asked.gap for asked in interview.kit}.values())
+    if not gaps:
+        return ""
+    needed = _listed([_needed(gap) for gap in gaps if gap.target_people])
+    also = _listed([_("level %(level)s in %(competency)s", level=gap.level, competency=gap.competency.name)
+                    for gap in gaps if not gap.target_people])
+    said = {"about": _listed([gap.competency.name for gap in gaps]), "people": needed, "levels": also}
+    if not needed:
+        return _("This interview is to find out about %(about)s: the job asks for %(levels)s.", **said)
+    if not also:
+        return _("This interview is to find out about %(about)s: the team needs %(people)s.", **said)
+    return _("This interview is to find out about %(about)s: the team needs %(people)s; the job also asks for "
+             "%(levels)s.", **said)
+
+
+def _listed(parts: list[str]) -> str:
+    return format_list(parts, locale=get_locale()) if parts else ""
+
+
+def _needed(gap: OpeningGap) -> str:
+    return ngettext("%(num)s person at level %(level)s in %(competency)s",
+                    "%(num)s people at level %(level)s in %(competency)s", gap.target_people, level=gap.level,
+                    competency=gap.competency.name)
+
+
 def ask_of(number: int, asked: KitQuestion, quotes: dict[str, list[str]]) -> Ask:
     question: QuestionVersion = asked.question
     body: dict[str, Any] = question.body
@@ -58,4 +91,5 @@ def kit_paper(interview: Interview) -> bytes:
              (_("Minutes"), str(interview.minutes)), (_("Where"), interview.place or _("not yet"))]
     return render_pdf("kit.html", {"title": interview.title, "candidate": candidacy.candidate.name, "facts": facts,
                                    "opening": candidacy.opening.title,
+                                   "purpose": purpose_of(interview),
                                    "questions": [asdict(each) for each in kit_of(interview)]})

@@ -13,7 +13,7 @@ from webapp.flows import before_asking, buttons
 from webapp.forms import Form
 from webapp.hiring import bp
 from webapp.hiring.interviews import ReasonForm
-from webapp.hiring.kits import ask_of
+from webapp.hiring.kits import ask_of, purpose_of
 from workflows import clock
 from workflows.errors import NotFound
 from workflows.interviewing.actions import scorecards as actions
@@ -105,6 +105,7 @@ def scorecard(scorecard_id: int):
             return done(url_for(".scorecard", scorecard_id=card.id), _("The scorecard is in."))
     early = not_held_yet(card.interview.state, card.interview.starts_at, clock.now())
     return page("hiring/scorecard.html", card=card, form=form, asks=_asks(card), blanks=BLANKS, early=early,
+                purpose=purpose_of(card.interview),
                 wording=wording(card))
 
 

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
+from babel.dates import format_datetime
 from icalendar import Calendar, Event, vCalAddress, vText
 
 
@@ -29,6 +31,16 @@ def request(invitation: Invitation) -> str:
 
 def cancel(invitation: Invitation) -> str:
     return _calendar("CANCEL", "CANCELLED", invitation)
+
+
+def attachment(text: str) -> dict[str, str]:
+    """The text as a mail carries it."""
+    return {"name": "invite.ics", "media_type": "text/calendar", "text": text}
+
+
+def written_out(at: datetime, zone: str, locale: str) -> str:
+    """A moment in the reader's zone and language, so that a mail says the same however late it leaves."""
+    return str(format_datetime(at, "EEEE d MMMM y, HH:mm", tzinfo=ZoneInfo(zone), locale=locale))
 
 
 def _calendar(method: str, status: str, invitation: Invitation) -> str:

@@ -7,6 +7,7 @@ from pypdf import PdfReader
 from tests.browser import Browser
 from tests.builders import interviewing as build
 from tests.builders.people import person
+from workflows.acting import maintenance
 from workflows.permits import Role
 
 
@@ -47,3 +48,33 @@ def test_the_kit_on_paper_is_another_kit(session, app):
 def test_a_colleague_reads_another_interviewers_kit(session, app):
     panel = build.scheduled(2)
     Browser(app).sign_in(panel.interviewers[1]).get(f"/interviews/{panel.interviews[0].id}", expect=404)
+
+
+PURPOSE = ("This interview is to find out about Negotiation and Discovery: the team needs 2 people at level 3 in "
+           "Negotiation and 2 people at level 3 in Discovery.")
+
+
+def test_an_interviewer_does_not_learn_what_the_interview_is_for(session, app):
+    panel = build.scheduled(2)
+    browser = Browser(app).sign_in(panel.interviewers[0])
+    for address in (f"/interviews/{panel.interviews[0].id}", f"/scorecards/{panel.cards[0].id}"):
+        assert PURPOSE in browser.get(address).main
+    answer = browser.open(f"/interviews/{panel.interviews[0].id}/kit.pdf")
+    text = " ".join(page.extract_text() for page in PdfReader(BytesIO(answer.data)).pages)
+    assert "".join(PURPOSE.split()) in "".join(text.split())
+
+
+def test_the_purpose_says_that_the_team_needs_nobody(session, app):
+    panel = build.scheduled(1)
+    with maintenance("the team has all it needs in Discovery"):
+        panel.opening.gaps[1].target_people = 0
+    page = Browser(app).sign_in(panel.interviewers[0]).get(f"/interviews/{panel.interviews[0].id}")
+    assert "the team needs 2 people at level 3 in Negotiation; the job also asks for level 3 in Discovery." in page.main
+
+
+def test_the_purpose_shows_what_a_colleague_wrote(session, app, clock):
+    panel = build.held(2)
+    clock.travel(days=2)
+    before = Browser(app).sign_in(panel.interviewers[0]).get(f"/interviews/{panel.interviews[0].id}").main
+    build.submit(panel.cards[1], level=1)
+    assert Browser(app).sign_in(panel.interviewers[0]).get(f"/interviews/{panel.interviews[0].id}").main == before

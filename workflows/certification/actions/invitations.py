@@ -1,11 +1,10 @@
 """What rep, assessor and approver get by mail; never a score, never evidence."""
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date
 
 from workflows import clock, outbox
 from workflows.certification.gates import gate
@@ -85,11 +84,7 @@ def _appointment(attempt: Attempt, reader: User, other: User, template: str, mak
                        description="", place="", organiser=(other.name, other.email),
                        attendee=(reader.name, reader.email))
     params = {"name": reader.name, "who": other.name, "title": attempt.checkpoint.title, "minutes": minutes,
-              "when": _written_out(at, reader), "zone": reader.time_zone, "attempt_id": attempt.id, **more}
-    attached = {"name": "invitation.ics", "media_type": "text/calendar", "text": make(event)}
-    outbox.post(reader.email, template, params=params, user_id=reader.id, locale=reader.locale, attachments=[attached])
-
-
-def _written_out(at: datetime, reader: User) -> str:
-    """A moment in the reader's zone and language, so that a mail says the same however late it leaves."""
-    return str(format_datetime(at, "EEEE d MMMM y, HH:mm", tzinfo=ZoneInfo(reader.time_zone), locale=reader.locale))
+              "when": calendar.written_out(at, reader.time_zone, reader.locale), "zone": reader.time_zone,
+              "attempt_id": attempt.id, **more}
+    outbox.post(reader.email, template, params=params, user_id=reader.id, locale=reader.locale,
+                attachments=[calendar.attachment(make(event))])

@@ -1,10 +1,6 @@
 """What candidate and interviewer get by mail: invitations that keep their UID, each in the reader's zone and words."""
 
 from collections.abc import Callable
-from datetime import datetime
-from zoneinfo import ZoneInfo
-
-from babel.dates import format_datetime
 
 from workflows import clock, outbox
 from workflows.interviewing import calendar
@@ -36,9 +32,9 @@ def _to_candidate(interview: Interview, template: str, make: Callable[[Invitatio
     candidate, opening = interview.candidacy.candidate, interview.candidacy.opening
     owner = interview.candidacy.owner
     event = _event(interview, f"{interview.title}: {opening.title}", "", (candidate.name, candidate.email))
-    letters.write(interview.candidacy, template, attachments=[_attached(make(event))], opening=opening.title,
+    letters.write(interview.candidacy, template, attachments=[calendar.attachment(make(event))], opening=opening.title,
                   title=interview.title, place=interview.place, zone=candidate.time_zone, minutes=interview.minutes,
-                  when=_written_out(event.starts_at, candidate.time_zone, candidate.locale), owner=owner.name,
+                  when=calendar.written_out(event.starts_at, candidate.time_zone, candidate.locale), owner=owner.name,
                   interviewer=interview.interviewer.name, moved=moved)
 
 
@@ -49,10 +45,10 @@ def _to_interviewer(interview: Interview, interviewer: User, template: str, make
                    (interviewer.name, interviewer.email))
     params = {"name": interviewer.name, "candidate": candidate.name, "opening": opening.title,
               "title": interview.title, "place": interview.place, "minutes": interview.minutes,
-              "when": _written_out(event.starts_at, interviewer.time_zone, interviewer.locale),
+              "when": calendar.written_out(event.starts_at, interviewer.time_zone, interviewer.locale),
               "zone": interviewer.time_zone, "interview_id": interview.id, **more}
     outbox.post(interviewer.email, template, params=params, user_id=interviewer.id, locale=interviewer.locale,
-                attachments=[_attached(make(event))])
+                attachments=[calendar.attachment(make(event))])
 
 
 def _event(interview: Interview, summary: str, description: str, attendee: tuple[str, str]) -> Invitation:
@@ -63,12 +59,3 @@ def _event(interview: Interview, summary: str, description: str, attendee: tuple
     return Invitation(uid=interview.ics_uid, sequence=interview.ics_sequence, stamp=clock.now(), starts_at=starts_at,
                       ends_at=ends_at, summary=summary, description=description, place=interview.place,
                       organiser=(owner.name, owner.email), attendee=attendee)
-
-
-def _written_out(at: datetime, zone: str, locale: str) -> str:
-    """A moment in the reader's zone and language, so that a mail says the same however late it leaves."""
-    return str(format_datetime(at, "EEEE d MMMM y, HH:mm", tzinfo=ZoneInfo(zone), locale=locale))
-
-
-def _attached(text: str) -> dict[str, str]:
-    return {"name": "invite.ics", "media_type": "text/calendar", "text": text}
