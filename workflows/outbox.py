@@ -1,6 +1,6 @@
 """Mail that is to be sent: written in the action's transaction, sent afterwards, tried again, visible when stuck."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum, auto
 from typing import Any
@@ -75,6 +75,12 @@ def post(to: str, template: str, *, params: Mapping[str, Any], user_id: int | No
     except IntegrityError:
         return None  # somebody posted it in the same moment
     return message
+
+
+def posted(once_keys: Collection[str]) -> set[str]:
+    """Which of these keys are posted already."""
+    return {key for key in db.session.scalars(sa.select(OutboxMessage.once_key).where(
+        OutboxMessage.once_key.in_(once_keys))) if key}
 
 
 def deliver_due(send: Callable[[OutboxMessage], None], limit: int = 50) -> int:

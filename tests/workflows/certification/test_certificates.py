@@ -16,6 +16,7 @@ from workflows.certification.queries import attempts as attempt_reads
 from workflows.certification.queries import certificates as reads
 from workflows.certification.records import Attempt, Certificate, CertificateReading
 from workflows.errors import NotPermitted, Refused
+from workflows.ledger import AuditEntry
 from workflows.onboarding.actions.plans import begin_plans
 from workflows.onboarding.machine import PlanState
 from workflows.outbox import OutboxMessage
@@ -208,6 +209,16 @@ def test_nobody_hears_that_a_certificate_ends(session, clock):
         seen = len(found)
     assert sent == [[], [(False, 60)], [], [(False, 30)], [(False, 14), (True, 14)], [(False, 3), (True, 3)],
                     [(False, 1), (True, 1)], []]
+
+
+def test_each_day_the_audit_says_that_readers_were_told_who_were_not(session, clock):
+    certificate = build.certified()
+    clock.to(build.FIRST_DAY + timedelta(days=365 - 14))
+    for _ in range(3):
+        certificates.remind(clock.now.date().isoformat())
+        clock.travel(days=1)
+    told = session.query(AuditEntry).filter_by(verb="certificate.remind").all()
+    assert [(each.record_id, each.facts) for each in told] == [(certificate.id, {"days": 14, "readers": 2})]
 
 
 def test_a_plan_waits_for_ever_before_its_first_day(session, clock):

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from workflows import clock
+from workflows import clock, outbox
 from workflows.acting import Act, act, get
 from workflows.certification import rules
 from workflows.certification.actions import invitations
@@ -48,12 +48,15 @@ def remind(day: str) -> None:
         if rung is None or newest is None or newest.id != certificate.id:
             continue
         manager_id = certificate.attempt.plan.manager_id
+        readers = dict.fromkeys([certificate.user_id, *([manager_id] if rung <= rules.ESCALATE_DAYS else [])])
+        keys = {f"certificate-{certificate.id}-{rung}-{each}": each for each in readers}
+        told = outbox.posted(keys)
+        if told == keys.keys():
+            continue
         with act(System("certification.remind"), "certificate.remind", certificate) as this:
-            readers = [certificate.user_id, *([manager_id] if rung <= rules.ESCALATE_DAYS else [])]
-            for reader in (get(User, each) for each in dict.fromkeys(readers)):
-                invitations.remind(certificate, reader, (certificate.valid_until - today).days,
-                                   f"certificate-{certificate.id}-{rung}-{reader.id}")
-            this.note(days=rung, readers=len(readers))
+            for key, reader_id in keys.items():
+                invitations.remind(certificate, get(User, reader_id), (certificate.valid_until - today).days, key)
+            this.note(days=rung, readers=len(keys.keys() - told))
 
 
 def open_again(day: str) -> None:
