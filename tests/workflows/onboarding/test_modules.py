@@ -9,7 +9,7 @@ from workflows import clock as wall
 from workflows import files
 from workflows.content.records import Acknowledgement
 from workflows.errors import NotPermitted, Refused
-from workflows.onboarding.actions import help_calls, modules
+from workflows.onboarding.actions import help_calls, modules, plans
 from workflows.onboarding.machine import AssignmentState, HelpState
 from workflows.onboarding.records import ChecklistTick, HelpCall, RolePlay
 from workflows.outbox import OutboxMessage
@@ -85,6 +85,17 @@ def test_a_checklist_is_done_early_or_never(session):
     modules.tick(build.coach_of(plan), module, key="laptop")
     assert (module.state, [tick.by_id for tick in session.query(ChecklistTick).order_by(ChecklistTick.id)]) == (
         A.done, [plan.user_id, plan.coach_id])
+
+
+def test_a_checklist_that_is_assigned_again_can_never_be_finished(session):
+    plan, module = one("checklist", checklist=build.CHECKLIST, owner="coach")
+    coach = build.coach_of(plan)
+    for _ in range(2):
+        for key in ("payroll", "laptop"):
+            modules.tick(coach, module, key=key)
+        assert module.state is A.done
+        plans.restore(coach, module, reason="A new laptop.")
+        assert (module.state, module.progress_bp, session.query(ChecklistTick).count()) == (A.assigned, 0, 0)
 
 
 def test_the_rep_ticks_what_operations_must_do(session):

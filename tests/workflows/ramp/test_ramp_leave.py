@@ -4,9 +4,12 @@ from datetime import UTC, date, datetime
 
 from tests.builders import onboarding
 from tests.builders.people import acting
+from workflows.onboarding.actions import plans
 from workflows.onboarding.records import DueDateMove, Plan
+from workflows.people.records import Absence
 from workflows.permits import Role
-from workflows.ramp.actions import leave, moves
+from workflows.ramp.actions import daily, leave, moves
+from workflows.ramp.machine import RampState
 from workflows.ramp.records import Ramp
 
 
@@ -41,3 +44,26 @@ def test_leave_without_an_end_moves_nothing_when_it_ends(session, clock):
     clock.to(datetime(2026, 4, 21, 9, tzinfo=UTC))
     leave.resume(leader, ramp, on=date(2026, 4, 21))
     assert due(session) == [date(2026, 4, 21), date(2026, 4, 28)]
+
+
+def test_who_is_back_on_the_first_day_of_leave_is_sent_on_leave_again_the_next_day(session, clock):
+    ramp = begun(session, clock)
+    leader = acting(Role.leader)
+    leave.pause(leader, ramp, from_on=date(2026, 4, 7), reason="Ill.")
+    leave.resume(leader, ramp, on=date(2026, 4, 7))
+    clock.travel(days=1)
+    daily.review_all("2026-04-08")
+    assert (ramp.state, session.query(Absence).all(), due(session)) == (
+        RampState.ramping, [], [date(2026, 4, 7), date(2026, 4, 14)])
+
+
+def test_who_is_back_early_keeps_the_due_dates_of_the_whole_leave(session, clock):
+    ramp = begun(session, clock)
+    leader = acting(Role.leader)
+    by_hand = session.query(Plan).one().assignments[1]
+    plans.move_due_date(leader, by_hand, due_on=date(2026, 4, 15), reason="The room is taken.")
+    leave.pause(leader, ramp, from_on=date(2026, 4, 7), until_on=date(2026, 4, 28), reason="Ill.")
+    assert due(session) == [date(2026, 4, 28), date(2026, 5, 5)]
+    clock.to(datetime(2026, 4, 8, 9, tzinfo=UTC))
+    leave.resume(leader, ramp, on=date(2026, 4, 8))
+    assert due(session) == [date(2026, 4, 8), date(2026, 4, 15)]

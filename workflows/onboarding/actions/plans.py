@@ -16,14 +16,16 @@ from workflows.offers.records import Hire
 from workflows.onboarding import rules
 from workflows.onboarding.authored_modules import ModuleFacts, ModuleKind, facts
 from workflows.onboarding.machine import AssignmentState, ModuleDone, PlanOpened, PlanState, keepers
-from workflows.onboarding.queries import CLOSED, RUNNING, lines_of
-from workflows.onboarding.records import Assignment, DueDateMove, Plan, WaiverReason, Why
+from workflows.onboarding.queries import CLOSED, RUNNING, due_moves, lines_of, ticks
+from workflows.onboarding.records import Assignment, ChecklistTick, DueDateMove, Plan, WaiverReason, Why
 from workflows.people.events import PersonLeft
 from workflows.people.queries import holders
 from workflows.people.records import Team, User
 from workflows.people.workdays import days_off
 from workflows.permits import Actor, Role, System, is_, system
 from workflows.reasons import Reason
+
+LEAVE = "Leave"
 
 permits.allow("plan.open", system | keepers)
 permits.allow("plan.replan", system | keepers)
@@ -106,14 +108,18 @@ def move_due_date(actor: Actor, assignment: Assignment, *, due_on: date, reason:
 
 
 def replan(actor: Actor, plan: Plan, *, reason: str) -> int:
-    """Due dates again after leave or a new holiday: open modules only, only ever later. Returns how many moved."""
+    """Due dates again after leave or a new holiday: open modules only. Returns how many moved.
+
+    They only move later; but what leave had moved goes back when the leave is shorter now.
+    """
     with act(actor, "plan.replan", plan) as this:
         off = days_off(db.session.get_one(Team, plan.team_id).region, plan.user_id, plan.start_on, clock.today())
         moved = 0
         for assignment in plan.assignments:
             fresh = due_on(plan.start_on, assignment.module.due_offset_days, off)
-            if assignment.state not in CLOSED and fresh > assignment.due_on:
-                _move_due(this, assignment, fresh, actor.name, reason)
+            day = fresh if fresh > assignment.due_on else _without_leave(assignment, fresh)
+            if assignment.state not in CLOSED and day != assignment.due_on:
+                _move_due(this, assignment, day, actor.name, reason)
                 moved += 1
         this.note(moved=moved)
     return moved
@@ -122,7 +128,16 @@ def replan(actor: Actor, plan: Plan, *, reason: str) -> int:
 def replan_around_leave(by: str, user_id: int) -> None:
     """Due dates of somebody's running plans after leave was noted or has ended; `by` noted it."""
     for plan in _running_plans(user_id):
-        replan(System(by), plan, reason="Leave")
+        replan(System(by), plan, reason=LEAVE)
+
+
+def _without_leave(assignment: Assignment, fresh: date) -> date:
+    """Where a due date goes back to that leave had moved: not before what a person set, nor into the past."""
+    moves = due_moves(assignment.id)
+    if not moves or moves[0].reason != LEAVE or fresh < clock.today():
+        return assignment.due_on
+    by_hand = next((each.after_on for each in moves if each.reason != LEAVE), fresh)
+    return min(assignment.due_on, max(fresh, by_hand))
 
 
 def waive(actor: Actor, assignment: Assignment, *, waiver: WaiverReason, reason: str) -> None:
@@ -137,11 +152,12 @@ def waive(actor: Actor, assignment: Assignment, *, waiver: WaiverReason, reason:
 
 
 def restore(actor: Actor, assignment: Assignment, *, reason: str) -> None:
-    """Assign a waived or finished module again; what was handed in before stays on record."""
+    """Assign a waived or finished module again; what was handed in before stays on record, a checklist starts anew."""
     with act(actor, "assignment.restore", assignment) as this:
         running = assignment.plan.state in RUNNING
         this.require(None if running else Reason("plan.closed"), not_ones_own(actor, assignment))
-        this.note(was_waiver=assignment.waiver and assignment.waiver.value)
+        this.note(was_waiver=assignment.waiver and assignment.waiver.value, ticked=sorted(ticks(assignment.id)))
+        this.session.execute(sa.delete(ChecklistTick).where(ChecklistTick.assignment_id == assignment.id))
         assignment.waiver = assignment.waiver_evidence = assignment.done_at = None
         assignment.progress_bp = 0
         this.move(reason=reason)

@@ -46,7 +46,10 @@ def pause(actor: Actor, ramp: Ramp, *, from_on: date, reason: str, until_on: dat
 
 
 def resume(actor: Actor, ramp: Ramp, *, on: date | None = None, version: int | None = None) -> RampEvent:
-    """Back from leave on a day up to today, at the same step; what fell due by then is decided at once."""
+    """Back from leave on a day up to today, at the same step; what fell due by then is decided at once.
+
+    Who is back on the first day was never away. Due dates that the rest of the leave had moved go back.
+    """
     seen = outlook(ramp, clock.today())
     verb = "resume_full" if seen.at.before_leave is Standing.full else "resume"
     with act(actor, f"ramp.{verb}", ramp, version=version, lock=(ramp.user,)) as this:
@@ -54,6 +57,7 @@ def resume(actor: Actor, ramp: Ramp, *, on: date | None = None, version: int | N
         day = on or seen.today
         this.require(back_blockers(seen, day))
         event = record(this, seen, Due(RampMove.resume, day, Reason("ramp.why-back")))
+        this.session.execute(sa.delete(Absence).where(Absence.user_id == ramp.user_id, Absence.from_on == day))
         this.session.execute(sa.update(Absence).where(
             Absence.user_id == ramp.user_id, Absence.from_on < day,
             sa.or_(Absence.until_on.is_(None), Absence.until_on > day)).values(until_on=day))
