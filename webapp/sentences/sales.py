@@ -36,7 +36,6 @@ SENTENCES = {
     "sales.rep-unknown": N_("No rep is called “%(text)s”. Add them to the teams or mend the spelling."),
     "sales.row-unreadable": N_("The quotation marks of this row do not close."),
     "sales.row-width": N_("The row has %(cells)s cells, the header %(columns)s."),
-    "sales.share-out-of-range": N_("%(rep)s’s share must be more than 0 and at most 100 %%."),
     "sales.stage-unknown": N_("“%(text)s” is not a stage. Use Prospecting, Engaging, Won or Lost."),
     "sales.value-not-positive": N_("A won deal has a value above 0, not %(text)s."),
 }

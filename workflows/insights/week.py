@@ -26,7 +26,7 @@ from workflows.waits import Wait
 
 ROWS, MOST = 12, 500
 """Rows of a list that fits the sheet, what is beyond is counted; and of a list that is asked for whole."""
-ALWAYS = ("help-call.to-answer", "ramp.to-open")
+ALWAYS = ("help-call.to-answer", "ramp.to-open", "ramp.to-sign-off")
 """What holds somebody up from its first minute, as everything that is to be approved does."""
 OF_CANDIDATES = ("candidacy", "interview", "scorecard", "debrief", "offer")
 CLOSED = (AssignmentState.done, AssignmentState.waived)

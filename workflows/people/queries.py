@@ -39,11 +39,6 @@ def actor_by_token(token: str) -> Actor | None:
     return None if user.deactivated_at else actor_for(user)
 
 
-def team_ids_for(actor: Actor, *roles: Role) -> set[int] | None:
-    """Teams this actor sees by one of `roles` (None: all)."""
-    return actor.teams(*roles)
-
-
 def teams_for(actor: Actor) -> list[Team]:
     """Teams in which this person has any part, by name: all by a company-wide grant, else by role or membership."""
     return list(db.session.scalars(teams_within(actor).options(joinedload(Team.manager)).order_by(Team.name)))

@@ -7,13 +7,12 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from workflows.money import WHOLE_BP, Money, exact_ratio, exact_sum
+from workflows.money import WHOLE_BP, exact_ratio, exact_sum
 from workflows.ramp.events import Position, RampEvent, RampMove, Standing, position, step_due_on
 from workflows.ramp.gates import CertificateFact, GateResult, RampFacts, blockers, gate_results
 from workflows.ramp.schedule import QuotaChange
 from workflows.ramp.shapes import GateKind, RampShape
 from workflows.reasons import Reason, Reasons
-from workflows.sales.attainment import Attainment, attainment
 
 
 class Outcome(StrEnum):
@@ -100,22 +99,6 @@ def recertifications(shape: RampShape, certificates: Iterable[CertificateFact],
         if lapsed and not any(each.valid_on(today) for each in mine):
             found.append(Recertification(key, max(lapsed), max(lapsed) + timedelta(days=shape.recertify_days)))
     return tuple(found)
-
-
-@dataclass(frozen=True)
-class RampAttainment:
-    """Against what a rep is held to (ramped) and against what there would be without a hold (scheduled)."""
-
-    ramped: Attainment
-    scheduled: Attainment
-
-    @property
-    def differ(self) -> bool:
-        return self.ramped.quota != self.scheduled.quota
-
-
-def ramp_attainment(credit: Money, ramped_quota: Money, scheduled_quota: Money) -> RampAttainment:
-    return RampAttainment(attainment(credit, ramped_quota), attainment(credit, scheduled_quota))
 
 
 def accelerators_open(standing: Standing, step_share_bp: int) -> bool:

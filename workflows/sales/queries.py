@@ -22,14 +22,6 @@ WORTH = sa.func.coalesce(Deal.value_minor, Product.list_price_minor, 0)
 """What a deal is worth in minor units: its value, or its product's list price as long as it has none."""
 
 
-def credit_minor(user_ids: Collection[int], from_on: date, until_on: date) -> dict[int, int]:
-    """Credit in minor units by user id within [from_on, until_on), reversals included; nobody's credit is absent."""
-    query = (sa.select(Credit.user_id, sa.func.sum(Credit.amount_minor))
-             .where(Credit.user_id.in_(user_ids), Credit.credited_on >= from_on, Credit.credited_on < until_on)
-             .group_by(Credit.user_id))
-    return {user_id: int(total) for user_id, total in db.session.execute(query)}
-
-
 def credit_by_month(user_ids: Collection[int], from_on: date, until_on: date) -> dict[tuple[int, date, str], int]:
     """Credit in minor units by (user id, first of month, currency) within [from_on, until_on)."""
     year, month = sa.extract("year", Credit.credited_on), sa.extract("month", Credit.credited_on)

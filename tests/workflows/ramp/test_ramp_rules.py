@@ -16,7 +16,6 @@ from workflows.ramp.rules import (
     accelerators_open,
     hold_ends_on,
     hold_past_maximum,
-    ramp_attainment,
     ramped_rep_equivalents,
     recertifications,
     told_to_rep,
@@ -152,15 +151,6 @@ def test_a_lapse_after_full_opens_a_deadline_then_a_hold_and_a_renewal_ends_it()
     held = (*STARTED, RampEvent(RampMove.complete, date(2026, 6, 1)), RampEvent(RampMove.hold, date(2026, 9, 15)))
     assert verdict(SHAPE, held, RampFacts((lapsed,)), date(2026, 9, 20)).outcome is Outcome.stay
     assert verdict(SHAPE, held, RampFacts((certificate("2026-09-19"),)), date(2026, 9, 20)).outcome is Outcome.complete
-
-
-def test_sixty_percent_of_full_quota_at_the_fifty_percent_step_is_120_percent():
-    found = ramp_attainment(Money(60_000, "EUR"), Money(50_000, "EUR"), Money(75_000, "EUR"))
-    assert (found.ramped.share_bp, found.scheduled.share_bp, found.differ) == (12_000, 8_000, True)
-
-
-def test_credit_in_a_month_without_quota_is_no_percentage():
-    assert ramp_attainment(Money(100, "EUR"), Money(0, "EUR"), Money(0, "EUR")).ramped.share_bp is None
 
 
 @pytest.mark.parametrize(("standing", "share_bp", "open_"), [

@@ -11,15 +11,10 @@ from workflows.money import Money
 from workflows.reasons import Reason
 from workflows.sales.crm import read_crm
 from workflows.sales.deals import DealStage
-from workflows.sales.periods import Period, PeriodLength
+from workflows.sales.periods import Period
 from workflows.sales.rules import (
     ImportPlan,
     import_plan,
-    stage_counts,
-    won_by_period,
-    won_by_region,
-    won_by_rep,
-    won_value,
 )
 from workflows.sales.spelling import Mended
 
@@ -44,15 +39,8 @@ def practice():
 
 
 def test_the_practice_set_reaches_its_known_figures(practice):
-    assert stage_counts(practice.deals) == {
-        DealStage.prospecting: 500, DealStage.engaging: 1_589, DealStage.won: 4_238, DealStage.lost: 2_473}
-    assert won_value(practice.deals, "USD") == Money(1_000_553_400, "USD")
-    by_quarter = won_by_period(practice.deals, PeriodLength.quarter, "USD")
-    assert [(str(quarter), money.major) for quarter, money in by_quarter.items() if str(quarter) != "2017-Q1"] == [
-        ("2017-Q2", 3_086_111), ("2017-Q3", 2_982_255), ("2017-Q4", 2_802_496)]
-    regions = {rep.name: rep.region for rep in practice.reps}
-    assert {region: money.major for region, money in won_by_region(practice.deals, regions, "USD").items()} == {
-        "Central": 3_346_293, "East": 3_090_594, "West": 3_568_647}
+    won = [deal.value for deal in practice.deals if deal.stage is DealStage.won and deal.value]
+    assert sum(won, Money(0, "USD")) == Money(1_000_553_400, "USD")
 
 
 def test_the_practice_sets_mess_is_mended_or_kept_and_nothing_is_lost(practice):
@@ -62,7 +50,7 @@ def test_the_practice_sets_mess_is_mended_or_kept_and_nothing_is_lost(practice):
     assert practice.reps_without_deals == (
         "Mei-Mei Johns", "Elizabeth Anderson", "Natalya Ivanova", "Carol Thompson", "Carl Lin")
     assert (len(practice.reps), len(practice.products), len(practice.deals)) == (35, 7, 8_800)
-    assert len(won_by_rep(practice.deals, "USD")) == 30
+    assert len({deal.rep for deal in practice.deals if deal.stage is DealStage.won}) == 30
 
 
 def test_a_second_import_of_the_same_file_changes_nothing(practice):
