@@ -1,14 +1,13 @@
 """How views answer: a page, the changed part, a redirect; and the one place that turns errors into answers."""
 
-from collections.abc import Callable
 from contextlib import suppress
 from uuid import uuid4
 
 import sqlalchemy as sa
-from flask import Flask, Response, current_app, flash, g, redirect, render_template, request
+from flask import Flask, current_app, flash, g, redirect, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
-from werkzeug.wrappers import Response as BaseResponse
+from werkzeug.wrappers import Response
 
 from webapp.sentences import sentence
 from workflows.db import db
@@ -33,14 +32,8 @@ def told(form) -> bool:
     return bool(form.errors)
 
 
-def done(url: str, message: str = "", *, part: Callable[[], str] | None = None) -> BaseResponse:
-    """The answer after an action: 303 to `url`, or for htmx the changed `part` (without one, htmx goes to `url`)."""
-    if request.headers.get("HX-Request"):
-        if part is not None:
-            return Response(part())
-        if message:
-            flash(message, "success")
-        return Response(status=204, headers={"HX-Redirect": url})
+def done(url: str, message: str = "") -> Response:
+    """The answer after an action: 303 to `url`, which says the message."""
     if message:
         flash(message, "success")
     return redirect(url, 303)

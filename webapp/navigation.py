@@ -4,44 +4,57 @@ from flask import current_app, request, url_for
 from flask_babel import gettext as _
 
 from webapp.access import open_to_visitor, visitor
+from workflows.offers.queries import READERS as OFFERS
 from workflows.permits import ActorKind, Role
+from workflows.words import N_
 
 R = Role
 HIRING = (R.hiring_manager, R.recruiter)
 LEADING = (R.leader, R.hiring_manager)
 
+TEAM, SELLING, OPERATIONS = N_("Team"), N_("Selling"), N_("Operations")
+HIRE, LEARNING = N_("Hiring"), N_("Learning")
+
 ITEMS = (
     # label, endpoint, icon, group, roles (empty: everyone)
-    ("Desk", "desk.index", "home", "", ()),
-    ("Teams", "desk.teams", "users", "Team", (*LEADING, R.coach, R.operations, R.rep)),
-    ("Team week", "desk.week", "calendar", "Team", (R.leader, R.coach, R.operations)),
-    ("Goals", "desk.goals", "target", "Team", (R.leader, R.rep, R.coach)),
-    ("Openings", "hiring.openings", "briefcase", "Hiring", (*HIRING, R.leader)),
-    ("Requisitions", "hiring.requisitions", "file-text", "Hiring", (*HIRING, R.leader, R.operations)),
-    ("Offers", "hiring.offers", "send", "Hiring", HIRING),
-    ("My interviews", "hiring.interviews", "message-circle", "Hiring", (R.interviewer, *HIRING)),
-    ("My onboarding", "learning.mine", "book", "Learning", (R.rep,)),
-    ("Onboarding", "learning.plans", "school", "Learning", (R.coach, R.leader, R.assessor, R.operations)),
-    ("Checkpoints", "learning.attempts", "clipboard-check", "Learning", (R.assessor, R.coach, R.leader)),
-    ("Certificates", "learning.certificates", "certificate", "Learning",
+    (N_("Desk"), "desk.index", "home", "", ()),
+    (N_("Teams"), "desk.teams", "users", TEAM, (*LEADING, R.coach, R.operations, R.rep)),
+    (N_("Team week"), "desk.week", "calendar", TEAM, (R.leader, R.coach, R.operations)),
+    (N_("Goals"), "desk.goals", "target", TEAM, (R.leader, R.rep, R.coach)),
+    (N_("Openings"), "hiring.openings", "briefcase", HIRE, (*HIRING, R.leader)),
+    (N_("Requisitions"), "hiring.requisitions", "file-text", HIRE, (*HIRING, R.leader, R.operations)),
+    (N_("Offers"), "hiring.offers", "send", HIRE, OFFERS),
+    (N_("My interviews"), "hiring.interviews", "message-circle", HIRE, (R.interviewer, *HIRING)),
+    (N_("My onboarding"), "learning.mine", "book", LEARNING, (R.rep,)),
+    (N_("Onboarding"), "learning.plans", "school", LEARNING, (R.coach, R.leader, R.assessor, R.operations)),
+    (N_("Checkpoints"), "learning.attempts", "clipboard-check", LEARNING, (R.assessor, R.coach, R.leader)),
+    (N_("Certificates"), "learning.certificates", "certificate", LEARNING,
      (R.rep, R.leader, R.operations, R.coach, R.assessor)),
-    ("Ramps", "ramp.ramps", "trending-up", "Selling", (R.leader, R.coach, R.operations)),
-    ("My ramp", "ramp.mine", "trending-up", "Selling", (R.rep,)),
-    ("Attainment", "ramp.attainment", "chart-bar", "Selling", (R.leader, R.operations, R.rep, R.coach)),
-    ("Pay", "ramp.statements", "coin", "Selling", (R.rep, R.operations)),
-    ("Coaching", "ramp.coaching", "heart-handshake", "Selling", (R.coach, R.leader, R.rep)),
-    ("People", "admin.people", "user-cog", "Operations", (R.operations, R.admin)),
-    ("Content", "admin.content", "library", "Operations", (R.operations, R.hiring_manager, R.coach)),
-    ("Calibration", "hiring.calibration", "adjustments", "Operations", (R.operations,)),
-    ("Imports", "admin.imports", "upload", "Operations", (R.operations,)),
-    ("Mail", "admin.mail", "mail", "Operations", (R.operations, R.admin)),
-    ("Jobs", "admin.jobs", "settings", "Operations", (R.operations, R.admin)),
-    ("Audit", "admin.audit", "shield-check", "Operations", (R.operations, R.admin)),
-    ("Settings", "admin.settings", "adjustments", "Operations", (R.operations, R.admin)),
+    (N_("Ramps"), "ramp.ramps", "trending-up", SELLING, (R.leader, R.coach, R.operations)),
+    (N_("My ramp"), "ramp.mine", "trending-up", SELLING, (R.rep,)),
+    (N_("Attainment"), "ramp.attainment", "chart-bar", SELLING, (R.leader, R.operations, R.rep, R.coach)),
+    (N_("Pay"), "ramp.statements", "coin", SELLING, (R.rep, R.operations)),
+    (N_("Coaching"), "ramp.coaching", "heart-handshake", SELLING, (R.coach, R.leader, R.rep)),
+    (N_("People"), "admin.people", "user-cog", OPERATIONS, (R.operations, R.admin)),
+    (N_("Content"), "admin.content", "library", OPERATIONS, (R.operations, R.hiring_manager, R.coach)),
+    (N_("Calibration"), "hiring.calibration", "adjustments", OPERATIONS, (R.operations,)),
+    (N_("Imports"), "admin.imports", "upload", OPERATIONS, (R.operations,)),
+    (N_("Mail"), "admin.mail", "mail", OPERATIONS, (R.operations, R.admin)),
+    (N_("Jobs"), "admin.jobs", "settings", OPERATIONS, (R.operations, R.admin)),
+    (N_("Audit"), "admin.audit", "shield-check", OPERATIONS, (R.operations, R.admin)),
+    (N_("Settings"), "admin.settings", "adjustments", OPERATIONS, (R.operations, R.admin)),
 )
 # Pages whose address does not stand below their list.
 KIN = {"/candidacies": "hiring.openings", "/debriefs": "hiring.openings", "/plan-rounds": "hiring.openings",
-       "/plan-questions": "hiring.openings", "/scorecards": "hiring.interviews"}
+       "/planned-questions": "hiring.openings", "/interviewers": "hiring.openings",
+       "/interviewer-trainings": "hiring.openings", "/scorecards": "hiring.interviews",
+       "/my-ratings": "hiring.interviews", "/assistance": "hiring.calibration", "/profiles": "desk.teams",
+       "/readings": "desk.teams", "/reading-policy": "desk.teams", "/goal-reviews": "desk.goals",
+       "/plans": "learning.plans", "/modules": "learning.plans", "/quizzes": "learning.plans",
+       "/help-calls": "learning.plans", "/disputes": "ramp.statements", "/pay": "ramp.statements",
+       "/deals": "ramp.attainment"}
+OWN = {"learning.plans": "learning.mine", "ramp.ramps": "ramp.mine"}
+"""Where somebody who has no list finds the same of their own."""
 
 
 def context() -> dict:
@@ -49,16 +62,25 @@ def context() -> dict:
     who = visitor()
     if who is None or who.kind is not ActorKind.person:
         return {"nav_items": [], "person_menu": None, "home_url": home()}
-    here, known = _place(request.endpoint, request.path), addresses()
+    known, here = addresses(), _place(request.endpoint, request.path)
+    shown = [each for each in ITEMS if _theirs(each)]
+    if here not in {endpoint for _label, endpoint, *_rest in shown}:
+        here = OWN.get(here or "")
     items = [{"label": _(label), "href": known[endpoint], "icon": icon, "group": _(group) if group else "",
-              "current": endpoint == here}
-             for label, endpoint, icon, group, roles in ITEMS
-             if endpoint in known and (not roles or who.holds_anywhere(*roles)) and open_to_visitor(endpoint)]
+              "current": endpoint == here} for label, endpoint, icon, group, _roles in shown]
     menu = {"name": who.name, "detail": who.email, "sign_out_url": url_for("account.sign_out"),
             "items": [{"label": _("My account"), "href": url_for("account.me"), "icon": "user"},
                       {"label": _("Search"), "href": url_for("desk.search"), "icon": "search"}]}
     return {"nav_items": items, "person_menu": menu, "home_url": home(),
             "search_url": url_for("desk.search")}
+
+
+def _theirs(item: tuple) -> bool:
+    """Whether a menu entry is for whoever is here."""
+    _label, endpoint, _icon, _group, roles = item
+    who = visitor()
+    return (endpoint in addresses() and who is not None and (not roles or who.holds_anywhere(*roles))
+            and open_to_visitor(endpoint))
 
 
 def home() -> str:
@@ -83,5 +105,5 @@ def _place(endpoint: str | None, path: str) -> str | None:
     if endpoint in known:
         return endpoint
     lists = {**{href: place for place, href in known.items()}, **KIN}
-    above = [head for head in lists if head != "/" and path.startswith(head + "/")]
+    above = [head for head in lists if head != "/" and (path + "/").startswith(head + "/")]
     return lists[max(above, key=len)] if above else None
