@@ -2,11 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TypeVar
 
 from workflows.sales.deals import ImportedDeal
-
-Key = TypeVar("Key")
 
 
 @dataclass(frozen=True)
