@@ -16,6 +16,7 @@ from workflows.interviewing.machine import ScorecardReopened, ScorecardSubmitted
 from workflows.jobs import Work
 from workflows.offers.actions.lapsing import lapse_offers, withdraw_offer_of
 from workflows.offers.machine import Hired
+from workflows.onboarding.actions import quizzes
 from workflows.onboarding.actions.plans import begin_plans, cancel_plans_of, open_plan_for
 from workflows.onboarding.machine import ModuleDone, PlanOpened
 from workflows.pay.actions import statements as pay_statements
@@ -56,6 +57,7 @@ JOBS: Mapping[str, Work] = {
     "offers.lapse": lapse_offers,
     "recruiting.read_resume": resumes.read_resume,
     "onboarding.begin_plans": begin_plans,
+    "onboarding.end_attempt": quizzes.end_attempt,
     "certification.open_again": certificates.open_again,
     "certification.remind": certificates.remind,
     "ramp.review_all": ramps.review_all,

@@ -23,6 +23,7 @@ WORDS = {"recruiting.read_resume": _l("Read a résumé"), "pay.compute_month": _
          "interviewing.read_scorecard": _l("Look through a scorecard's notes"),
          "interviewing.calibrate": _l("Compare how interviewers rate"),
          "onboarding.begin_plans": _l("Begin the plans of who starts today"),
+         "onboarding.end_attempt": _l("End a quiz whose time is over"),
          "certification.open_again": _l("Open checkpoints that may be tried again"),
          "certification.remind": _l("Remind of certificates that end"),
          "goals.escalate": _l("Tell of goals nobody reviewed"), "ramp.review_all": _l("Look at every ramp's next step")}

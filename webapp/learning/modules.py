@@ -110,12 +110,10 @@ def _play(found: Assignment, form: Form | None) -> dict:
 
 
 def _quiz(found: Assignment, form: Form | None) -> dict:
-    """What ran out of time is handed in first, so that nobody is sent back into it."""
+    """What ran out of time counts as ended, so that nobody is sent back into it."""
     sat, rules = quizzes.attempts(found.id), quiz_rules(found.module)
     running = quizzes.running(sat)
-    if running and quizzes.end_if_over(running):
-        running = None
-    ended = [each.handed_in_at for each in sat if each.handed_in_at]
+    ended = [at for at in map(quizzes.ended_at, sat) if at]
     return {"quiz": rules, "attempts": sat, "running": running,
             "in_the_way": () if running else attempt_blockers(rules, ended, clock.now())}
 

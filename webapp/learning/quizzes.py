@@ -42,8 +42,10 @@ def quiz(attempt_id: int):
     found = _attempt(attempt_id)
     if found.handed_in_at is None and found.assignment.owner_id != actor().user_id:
         raise NotFound(Reason("record.gone"))
-    if found.handed_in_at is not None or actions.end_if_over(found):
+    if found.handed_in_at is not None:
         return _result(found)
+    if actions.ended_at(found) is not None:
+        return page("learning/quiz_over.html", attempt=found)
     given = {each.item_version_id: each.response for each in found.answers}
     asked = [(item_id, item, presented(item, found.id), given.get(item_id))
              for item_id, item in actions.items_of(found)]

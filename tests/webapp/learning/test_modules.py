@@ -11,6 +11,7 @@ from tests.builders.people import person
 from webapp.mail import compose
 from workflows.onboarding.actions import modules
 from workflows.onboarding.machine import AssignmentState, PlanState
+from workflows.onboarding.records import QuizAttempt
 from workflows.outbox import OutboxMessage
 from workflows.permits import Role
 
@@ -132,11 +133,15 @@ def test_a_quiz_is_offered_that_cannot_be_begun(plan, app, clock):
     assert "All 2 attempts are used." in page.why_disabled("Begin")
 
 
-def test_a_quiz_that_ran_out_of_time_is_gone_on_with(plan, app, clock):
+def test_a_quiz_that_ran_out_of_time_is_gone_on_with_or_ended_by_a_look(plan, app, session, clock):
     rep = Browser(app).sign_in(plan.user)
     rep.get(at(plan, "quiz")).submit("Begin")
     assert "Go on" in rep.get(at(plan, "quiz")).buttons
     clock.travel(hours=2)
     page = rep.get(at(plan, "quiz"))
-    assert "The next attempt opens in 24 hours." in page.why_disabled("Begin")
-    assert page.rows("Attempts")[1][0] == "Attempt 1"
+    assert "The next attempt opens in 23 hours." in page.why_disabled("Begin")
+    assert page.rows("Attempts")[1] == ["Attempt 1", "when its time was over", "not graded yet"]
+    page = page.click("Attempt 1")
+    assert [each.handed_in_at for each in session.query(QuizAttempt)] == [None]
+    assert "You reached 0%" in page.submit("See the result").text
+    assert rep.get(at(plan, "quiz")).rows("Attempts")[1][2] == "0%"

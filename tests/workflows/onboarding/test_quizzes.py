@@ -3,11 +3,12 @@
 import pytest
 
 from tests.builders import onboarding as build
-from workflows import clock as wall
+from workflows import jobs
 from workflows.errors import NotPermitted, Refused
 from workflows.onboarding.actions import quizzes
 from workflows.onboarding.machine import AssignmentState
 from workflows.onboarding.records import QuizAttempt
+from workflows.reactions import JOBS
 
 
 def codes(refusal):
@@ -71,7 +72,30 @@ def test_answers_after_the_deadline_count(plan, clock):
         quizzes.save_answer(rep, attempt, item_version_id=attempt.items[1], response=True)
     assert codes(refusal) == ["quiz.time-is-up"]
     assert quizzes.end_if_over(attempt) is True
-    assert (attempt.score_bp, attempt.handed_in_at) == (5000, wall.now())
+    assert (attempt.score_bp, attempt.handed_in_at) == (5000, attempt.deadline_at + quizzes.GRACE)
+
+
+def test_a_quiz_left_open_is_never_graded(plan, session, clock):
+    attempt = quizzes.begin_attempt(build.rep_of(plan), build.module_of(plan, "it"))
+    clock.to(attempt.deadline_at + quizzes.GRACE)
+    while jobs.run_next(JOBS):
+        pass
+    assert attempt.handed_in_at is None
+    clock.travel(seconds=1)
+    while jobs.run_next(JOBS):
+        pass
+    session.expire_all()
+    assert (attempt.score_bp, attempt.handed_in_at) == (0, attempt.deadline_at + quizzes.GRACE)
+
+
+def test_who_comes_back_too_soon_undoes_the_end_of_the_last_attempt(plan, session, clock):
+    rep, module = build.rep_of(plan), build.module_of(plan, "it")
+    attempt = quizzes.begin_attempt(rep, module)
+    clock.travel(hours=2)
+    with pytest.raises(Refused) as refusal:
+        quizzes.begin_attempt(rep, module)
+    session.rollback()
+    assert (codes(refusal), attempt.handed_in_at) == (["quiz.cool-down"], attempt.deadline_at + quizzes.GRACE)
 
 
 def test_an_answer_cannot_be_changed_while_the_quiz_runs(plan):

@@ -8,8 +8,8 @@ from sqlalchemy.orm import selectinload
 
 from curricula.items import Item, item_from_json
 from curricula.quiz import Graded, draw, grade, quiz_score
-from workflows import clock, permits
-from workflows.acting import act, draft
+from workflows import clock, jobs, permits
+from workflows.acting import act, draft, get
 from workflows.content.records import ItemVersion
 from workflows.db import db
 from workflows.errors import Refused
@@ -26,6 +26,7 @@ permits.allow("quiz_attempt.answer", is_("assignment.owner_id"))
 permits.allow("quiz_attempt.hand_in", is_("assignment.owner_id"))
 
 GRACE = timedelta(seconds=30)
+END = "onboarding.end_attempt"
 
 
 def attempts(assignment_id: int) -> list[QuizAttempt]:
@@ -35,7 +36,14 @@ def attempts(assignment_id: int) -> list[QuizAttempt]:
 
 
 def running(sat: list[QuizAttempt]) -> QuizAttempt | None:
-    return next((each for each in sat if each.handed_in_at is None), None)
+    """The sitting whose time is not over, if any."""
+    return next((each for each in sat if ended_at(each) is None), None)
+
+
+def ended_at(attempt: QuizAttempt) -> datetime | None:
+    """When it was handed in, or its time was over although nobody has graded it yet; None while it runs."""
+    last = _last_moment(attempt)
+    return attempt.handed_in_at or (last if last is not None and clock.now() > last else None)
 
 
 def items_of(attempt: QuizAttempt) -> list[tuple[int, Item]]:
@@ -48,16 +56,17 @@ def items_of(attempt: QuizAttempt) -> list[tuple[int, Item]]:
 def begin_attempt(actor: Actor, assignment: Assignment) -> QuizAttempt:
     """A new sitting, or the one that is running. Items not seen before come first.
 
-    Refused while something has to be done first, when all attempts are used, or too soon after the last.
+    A sitting whose time is over is graded before, whatever is refused then. Refused while something has to be done
+    first, when all attempts are used, or too soon after the last.
     """
+    for late in attempts(assignment.id):
+        end_if_over(late)
     with act(actor, "quiz_attempt.begin", subject=assignment, lock=(assignment,)) as this:
         quiz = quiz_rules(assignment.module)
         sat = attempts(assignment.id)
         now = clock.now()
-        if (open_one := running(sat)) is not None and not _over(open_one, now):
+        if (open_one := running(sat)) is not None:
             return open_one
-        for late in [each for each in sat if each.handed_in_at is None]:
-            _grade(this, late, quiz)
         this.require(Reason("assignment.closed") if assignment.state in queries.CLOSED else None,
                      queries.blocked(assignment),
                      rules.attempt_blockers(quiz, [each.handed_in_at for each in sat if each.handed_in_at], now))
@@ -65,6 +74,8 @@ def begin_attempt(actor: Actor, assignment: Assignment) -> QuizAttempt:
             assignment_id=assignment.id, number=len(sat) + 1, items=_drawn(assignment, quiz, sat),
             deadline_at=now + timedelta(minutes=quiz.minutes) if quiz.minutes else None))
         this.require(None if attempt.items else Reason("quiz.without-items"))
+        if (last := _last_moment(attempt)) is not None:
+            jobs.enqueue(END, after=last + timedelta(seconds=1), attempt_id=attempt.id)
         if assignment.state is AssignmentState.assigned:
             assignment.started_at = now
             with act(actor, "assignment.start", assignment) as begun:
@@ -76,7 +87,7 @@ def begin_attempt(actor: Actor, assignment: Assignment) -> QuizAttempt:
 def save_answer(actor: Actor, attempt: QuizAttempt, *, item_version_id: int, response: Any) -> None:
     """Keep one answer while it is given. Refused after the deadline or handing in."""
     with draft(actor, "quiz_attempt.answer", attempt):
-        if attempt.handed_in_at is not None or _over(attempt, clock.now()):
+        if ended_at(attempt) is not None:
             raise Refused(Reason("quiz.time-is-up"))
         if item_version_id not in attempt.items:
             return
@@ -97,10 +108,15 @@ def hand_in_attempt(actor: Actor, attempt: QuizAttempt) -> QuizAttempt:
 
 def end_if_over(attempt: QuizAttempt) -> bool:
     """Hand in for somebody whose time ran out; whether it did."""
-    if attempt.handed_in_at is None and _over(attempt, clock.now()):
+    if attempt.handed_in_at is None and ended_at(attempt) is not None:
         hand_in_attempt(System("time is up"), attempt)
         return True
     return False
+
+
+def end_attempt(attempt_id: int) -> None:
+    """As soon as the time of a sitting is over: what was kept until then is handed in."""
+    end_if_over(get(QuizAttempt, attempt_id))
 
 
 def graded(attempt: QuizAttempt) -> list[tuple[Item, Any, Graded]]:
@@ -115,7 +131,8 @@ def _grade(this: Any, attempt: QuizAttempt, quiz: QuizRules) -> None:
         worth = dict(zip(attempt.items, results, strict=True)).get(answer.item_version_id)
         answer.score_bp = worth[2].score_bp if worth else 0
     score = quiz_score([worth for _, _, worth in results])
-    attempt.score_bp, attempt.passed, attempt.handed_in_at = score, score >= quiz.pass_mark_bp, clock.now()
+    attempt.score_bp, attempt.passed = score, score >= quiz.pass_mark_bp
+    attempt.handed_in_at = ended_at(attempt) or clock.now()
     this.note(attempt_id=attempt.id, score_bp=score, passed=attempt.passed)
     assignment = attempt.assignment
     scores = [each.score_bp for each in attempts(assignment.id) if each.score_bp is not None]
@@ -133,6 +150,6 @@ def _drawn(assignment: Assignment, quiz: QuizRules, sat: list[QuizAttempt]) -> l
     return [ids[key] for key in draw(pool.values(), quiz.blueprint, seen, f"{assignment.id}:{len(sat) + 1}")]
 
 
-def _over(attempt: QuizAttempt, now: datetime) -> bool:
-    return attempt.deadline_at is not None and now > attempt.deadline_at + GRACE
+def _last_moment(attempt: QuizAttempt) -> datetime | None:
+    return attempt.deadline_at + GRACE if attempt.deadline_at else None
 
