@@ -73,7 +73,8 @@ def decide(actor: Actor, debrief: Debrief, *, decision: Decision, reason: str, v
     the opening come in meanwhile.
     """
     require(actor, "debrief.decide", debrief)
-    fit = None if _decision_blockers(debrief, reason) else up_to_date(debrief.candidacy.opening)
+    stale = version not in (None, debrief.version)
+    fit = None if stale or _decision_blockers(debrief, reason) else up_to_date(debrief.candidacy.opening)
     with act(actor, "debrief.decide", debrief, version=version, lock=[debrief.candidacy]) as this:
         this.require(_decision_blockers(debrief, reason))
         debrief.decision, debrief.reason, debrief.decided_at = decision, reason.strip(), clock.now()
