@@ -111,18 +111,3 @@ def item_from_json(stored: Mapping[str, Any]) -> Item:
             "patterns": tuple(stored.get("patterns", ())),
         }
     )
-
-
-def quiz_from_json(stored: Mapping[str, Any]) -> Quiz:
-    """The quiz whose `dataclasses.asdict` was stored as JSON."""
-    lines = (BlueprintLine(line["competency"], Difficulty(line["difficulty"]), line["count"])
-             for line in stored["blueprint"])
-    return Quiz(
-        **{
-            **stored,
-            "counts": Counts(stored["counts"]),
-            "feedback": Feedback(stored["feedback"]),
-            "blueprint": tuple(lines),
-            "items": tuple(item_from_json(item) for item in stored["items"]),
-        }
-    )

@@ -27,7 +27,6 @@ from workflows.authored import Checker
 
 ACCOUNT_EXECUTIVE = Path(__file__).parent / "account-executive"
 FEWEST_READING_WORDS, FEWEST_TASK_WORDS = 500, 60
-USED_BY = {"quiz": "quizzes", "role-play": "role_plays", "checklist": "checklists"}
 
 
 def read_curriculum(folder: Path) -> Curriculum:

@@ -32,9 +32,6 @@ class Pack:
             self._texts[name] = self._read(name, fewest_words)
         return self._texts[name]
 
-    def was_read(self, name: str) -> bool:
-        return name in self._texts
-
     def fail(self, name: str, line: int, message: str) -> None:
         self.problems.append(Problem(name, line, "", message))
 

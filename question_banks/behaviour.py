@@ -91,7 +91,6 @@ highly more most extremely the a an his her their my good great nice strong weak
 _DID = _words("""
 did didn't does doesn't do don't failed forgot refused managed tried declined couldn't
 """)
-_MAYBE = _words("to would will can could should might")
 _DOER = _words("""
 he she they who candidate then and but or also never always only
 """)

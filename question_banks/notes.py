@@ -4,7 +4,7 @@ A flag is advice with a place, a reason and a way out. It refuses nothing and sc
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -87,12 +87,6 @@ def read_evidence(text: str, off_limits: Sequence[OffLimit]) -> tuple[Flag, ...]
     """The flags of a note and, first, one over the whole text if it names no behaviour. Empty evidence has no flags."""
     missing = _no_behaviour(text)
     return (*((missing,) if missing else ()), *read_note(text, off_limits))
-
-
-def read_scorecard(evidence: Mapping[str, str], off_limits: Sequence[OffLimit]) -> dict[str, tuple[Flag, ...]]:
-    """The flags of each competency's evidence, in the order given; competencies without a flag are left out."""
-    flags = {competency: read_evidence(text, off_limits) for competency, text in evidence.items()}
-    return {competency: found for competency, found in flags.items() if found}
 
 
 def _no_behaviour(text: str) -> Flag | None:

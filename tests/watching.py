@@ -7,11 +7,21 @@ from contextvars import copy_context
 from threading import Barrier, Thread
 from typing import Any
 
+import sqlalchemy as sa
 from flask import Flask
 from flask.globals import _cv_app
 from sqlalchemy import event
 
+from workflows import waits
 from workflows.db import db
+from workflows.people.queries import actor_for
+from workflows.people.records import User
+
+
+def waiting(user: User) -> list[str]:
+    """The codes of everything open that waits for this person or for a role they hold, most urgent first."""
+    mine = waits.waits_for(user.id, actor_for(user).grants)
+    return list(db.session.scalars(sa.select(waits.Wait.code).where(mine).order_by(*waits.URGENCY)))
 
 
 @contextmanager

@@ -66,11 +66,6 @@ def end(session: Session, record_kind: str, record_id: int) -> None:
                                           Wait.ended_at.is_(None)).values(ended_at=clock.now()))
 
 
-def open_for(session: Session, user_id: int, grants: Iterable[tuple[Role, int | None]]) -> list[Wait]:
-    """Everything open that waits for this person or for a role they hold, most urgent first."""
-    return list(session.scalars(sa.select(Wait).where(waits_for(user_id, grants)).order_by(*URGENCY)))
-
-
 URGENCY = (Wait.due_at.is_(None), Wait.due_at, Wait.since_at, Wait.id)
 
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from question_banks.bank import OffLimit
 from question_banks.behaviour import names_behaviour
 from question_banks.loader import SALES, read_off_limits
-from question_banks.notes import Flag, FlagKind, read_evidence, read_note, read_scorecard
+from question_banks.notes import Flag, FlagKind, read_evidence, read_note
 from webapp.sentences import SENTENCES
 from workflows.reasons import Reason
 
@@ -159,14 +159,6 @@ def test_notes_in_another_language_are_called_empty_of_deeds():
 
 def test_blank_evidence_is_flagged_before_it_is_written():
     assert read_evidence(" \n", OFF_LIMITS) == ()
-
-
-def test_a_scorecard_flags_a_competency_that_has_nothing_wrong():
-    flags = read_scorecard({"discovery": "Asked who signs.", "drive": "Great guy", "closing": "too old"}, OFF_LIMITS)
-    assert {competency: [flag.kind for flag in found] for competency, found in flags.items()} == {
-        "drive": ["no-behaviour"],
-        "closing": ["no-behaviour", "off-limits"],
-    }
 
 
 def test_a_phrase_of_the_sales_bank_is_not_found_in_a_note():

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from tests.browser import Browser
 from tests.builders import interviewing, onboarding, people, recruiting
 from tests.builders.people import BUILDER
+from tests.watching import waiting
 from workflows import handovers, waits
 from workflows.errors import NotPermitted, Refused
 from workflows.interviewing.actions import debriefs, interviews
@@ -32,7 +33,7 @@ def admin(session):
 
 
 def codes(session, user: User) -> list[str]:
-    return [wait.code for wait in waits.open_for(session(), user.id, actor_for(user).grants)]
+    return waiting(user)
 
 
 def test_who_takes_over_sees_the_work_but_may_not_do_it(session, admin):

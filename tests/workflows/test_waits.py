@@ -6,6 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from tests.builders import people, recruiting
+from tests.watching import waiting
 from workflows import clock, waits
 from workflows.acting import maintenance
 from workflows.db import db
@@ -26,7 +27,7 @@ def rows(session) -> list[Wait]:
 
 
 def desk(session, user) -> list[str]:
-    return [wait.code for wait in waits.open_for(session(), user.id, actor_for(user).grants)]
+    return waiting(user)
 
 
 def test_a_new_record_waits_for_nobody(session):

@@ -1,6 +1,6 @@
 """A scorecard's texts by field, and what is known of their wording."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -72,8 +72,3 @@ def wording_blockers(wording: Wording, *, confirmed: bool, kept_reason: str, unr
     if not confirmed:
         found += [Reason("scorecard.no-behaviour", {"number": flag.number}) for flag in wording.no_behaviour]
     return tuple(found)
-
-
-def names_field(flags: Sequence[Flagged], field: str) -> tuple[Flagged, ...]:
-    """The flags over one field."""
-    return tuple(flag for flag in flags if flag.field == field)

@@ -1,6 +1,5 @@
 """Commission statement and dispute: their states, moves and events."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum, auto
 
@@ -52,8 +51,3 @@ dispute = Flow(
         Move("accept_partly", (D.open,), D.partly_accepted, N_("Accept in part"), answerers, needs_reason=True),
         Move("reject", (D.open,), D.rejected, N_("Reject"), answerers, needs_reason=True),
     ])
-
-
-@dataclass(frozen=True)
-class StatementReleased:
-    statement_id: int

@@ -6,7 +6,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from workflows.errors import Refused
 from workflows.ramp.shapes import Gate, GateKind
 from workflows.reasons import Reason
 
@@ -70,12 +69,6 @@ def gate_results(gates: Sequence[Gate], facts: RampFacts, today: date) -> tuple[
 
 def blockers(results: Sequence[GateResult]) -> tuple[Reason, ...]:
     return tuple(result.reason for result in results if result.reason)
-
-
-def require_open(results: Sequence[GateResult]) -> None:
-    """Raises Refused with what would open each gate that is not met."""
-    if found := blockers(results):
-        raise Refused(*found)
 
 
 def _certificate(gate: Gate, facts: RampFacts, today: date) -> GateResult:

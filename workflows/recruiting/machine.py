@@ -86,16 +86,6 @@ candidacy = Flow(
 
 
 @dataclass(frozen=True)
-class OpeningPublished:
-    opening_id: int
-
-
-@dataclass(frozen=True)
-class Applied:
-    candidacy_id: int
-
-
-@dataclass(frozen=True)
 class ToBeInterviewed:
     """A candidacy came to its interviews, for the first time or again."""
 

@@ -5,9 +5,10 @@ import sqlalchemy as sa
 
 from tests.builders import interviewing
 from tests.builders import offers as build
+from tests.watching import waiting
 from webapp.chores import do_what_is_due
 from webapp.mail import words
-from workflows import jobs, waits
+from workflows import jobs
 from workflows.errors import Refused
 from workflows.interviewing.actions import debriefs
 from workflows.interviewing.records import Decision
@@ -22,7 +23,7 @@ from workflows.recruiting.actions.candidacies import advance
 
 def desk(session, user) -> list[str]:
     session.rollback()
-    return sorted(wait.code for wait in waits.open_for(session(), user.id, actor_for(user).grants))
+    return sorted(waiting(user))
 
 
 def mails(session, user) -> list[tuple[str, str]]:

@@ -43,13 +43,6 @@ def test_somebody_else_reads_for_the_rep(session):
         modules.finish_reading(build.coach_of(plan), module)
 
 
-def test_progress_goes_backwards(session):
-    plan, module = one("reading")
-    modules.keep_progress(build.rep_of(plan), module, progress_bp=6000)
-    modules.keep_progress(build.rep_of(plan), module, progress_bp=2000)
-    assert (module.progress_bp, module.state) == (6000, A.assigned)
-
-
 def test_a_quiz_is_done_by_saying_so(session):
     plan, module = one("quiz", quiz=build.QUIZ)
     with pytest.raises(Refused) as refusal:

@@ -5,7 +5,7 @@ from hashlib import sha256
 
 from curricula.rubrics import rubric_score, unrated
 from workflows import clock, files, outbox, permits, uploads
-from workflows.acting import act, draft
+from workflows.acting import act
 from workflows.content.records import Acknowledgement
 from workflows.errors import NotFound
 from workflows.onboarding import queries
@@ -17,7 +17,6 @@ from workflows.people.records import User
 from workflows.permits import Actor, System, is_
 from workflows.reasons import Reason
 
-permits.allow("assignment.keep_progress", is_("owner_id"))
 permits.allow("assignment.acknowledge", is_("owner_id"))
 permits.allow("assignment.tick", is_("owner_id") | is_("plan.user_id") | is_("plan.coach_id") | is_("plan.manager_id")
               | keepers)
@@ -34,13 +33,6 @@ def start_module(actor: Actor, assignment: Assignment) -> None:
             this.require(queries.blocked(assignment))
             assignment.started_at = assignment.started_at or clock.now()
             this.move()
-
-
-def keep_progress(actor: Actor, assignment: Assignment, *, progress_bp: int) -> None:
-    """How far the reader is; it only ever grows, and finishes nothing."""
-    with draft(actor, "assignment.keep_progress", assignment):
-        if assignment.state not in CLOSED:
-            assignment.progress_bp = max(assignment.progress_bp, min(max(progress_bp, 0), 10_000))
 
 
 def finish_reading(actor: Actor, assignment: Assignment) -> None:

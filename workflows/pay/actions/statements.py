@@ -14,7 +14,7 @@ from workflows.money import round_minor
 from workflows.pay.dossiers import inputs_of
 from workflows.pay.explaining import explain, summary
 from workflows.pay.inputs import PayInputs, Stated
-from workflows.pay.machine import StatementReleased, StatementState
+from workflows.pay.machine import StatementState
 from workflows.pay.queries import people_on_plans
 from workflows.pay.records import Statement, StatementLine, StatementQuota
 from workflows.pay.running import Computed, computed, in_force, lands_in, month_of
@@ -65,7 +65,6 @@ def release(actor: Actor, statement: Statement, *, version: int | None = None) -
         outbox.post(rep.email, "statement_released", user_id=rep.id, locale=rep.locale,
                     params={"rep": rep.name, "from_on": statement.from_on.isoformat(), "statement_id": statement.id,
                             "again": statement.corrects_id is not None})
-        this.announce(StatementReleased(statement.id))
         if statement.corrects_id is not None:
             this.session.flush()
             _follow(statement.user, month)

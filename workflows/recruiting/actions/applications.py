@@ -16,7 +16,7 @@ from workflows.permits import Actor, Role, System, role, system
 from workflows.reasons import Reason, Reasons, reasons
 from workflows.recruiting import rules
 from workflows.recruiting.actions import letters
-from workflows.recruiting.machine import Applied, CandidacyState
+from workflows.recruiting.machine import CandidacyState
 from workflows.recruiting.queries import is_published
 from workflows.recruiting.records import Candidacy, CandidacyMove, Candidate, Opening, OpeningStage, Resume
 from workflows.uploads import UploadKind
@@ -145,7 +145,6 @@ def _begin(this: Act, opening: Opening, candidate: Candidate, *, source: str, re
         _keep_resume(this, made, resume, kind)
     this.note(opening_id=opening.id, source=source[:80], resume=resume is not None)
     this.remember(name=candidate.name, email=candidate.email)
-    this.announce(Applied(made.id))
     return made
 
 

@@ -8,7 +8,7 @@ from workflows.people.queries_gaps import TeamGap
 from workflows.permits import Actor, Role, is_, role, system
 from workflows.reasons import Reason
 from workflows.recruiting import rules
-from workflows.recruiting.machine import OpeningPublished, RequisitionState
+from workflows.recruiting.machine import RequisitionState
 from workflows.recruiting.records import Opening, OpeningGap, OpeningStage, Requisition, ScoreVisibility
 
 hiring = role(Role.hiring_manager, Role.recruiter)
@@ -27,7 +27,6 @@ def publish(actor: Actor, requisition: Requisition, team_gaps: Iterable[TeamGap]
         this.add(*_gaps(opening, requisition, team_gaps))
         this.add(*(OpeningStage(opening_id=opening.id, position=position, kind=kind, name=name, days=days)
                    for position, (kind, name, days) in enumerate(rules.STAGES, start=1)))
-        this.announce(OpeningPublished(opening.id))
     return opening
 
 
