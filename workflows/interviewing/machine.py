@@ -106,9 +106,3 @@ class ScorecardSubmitted:
 @dataclass(frozen=True)
 class ScorecardReopened:
     scorecard_id: int
-
-
-@dataclass(frozen=True)
-class DebriefDecided:
-    debrief_id: int
-    decision: str

@@ -7,7 +7,7 @@ from workflows.acting import Act, act
 from workflows.db import db
 from workflows.errors import Refused
 from workflows.interviewing.actions.fits import is_current, up_to_date
-from workflows.interviewing.machine import DebriefDecided, DebriefState, InterviewState, organisers
+from workflows.interviewing.machine import DebriefState, InterviewState, organisers
 from workflows.interviewing.panel_answer import Answer
 from workflows.interviewing.queries.debriefs import debrief_of, submitted_cards
 from workflows.interviewing.queries.fits import gaps_of
@@ -87,7 +87,6 @@ def decide(actor: Actor, debrief: Debrief, *, decision: Decision, reason: str, v
         this.note(decision=decision.value, number=number, candidacy_id=debrief.candidacy_id,
                   fit_id=fit.id)
         this.remember(reason=debrief.reason)
-        this.announce(DebriefDecided(debrief.id, decision.value))
 
 
 def reopen_debrief(actor: Actor, debrief: Debrief, *, reason: str) -> None:
