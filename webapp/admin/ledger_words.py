@@ -22,7 +22,11 @@ KINDS: Mapping[str, str] = {
     "quiz_attempt": _l("Quiz"), "ramp": _l("Ramp"), "reading": _l("Reading"), "requisition": _l("Requisition"),
     "resume": _l("Résumé"), "role_grant": _l("Role"), "scorecard": _l("Scorecard"), "sign_in": _l("Sign-in"),
     "statement": _l("Commission statement"), "target": _l("Target"), "team": _l("Team"), "user": _l("Person"),
-    "vision": _l("Vision")}
+    "vision": _l("Vision"), "absence": _l("Absence"), "acknowledgement": _l("Signature"),
+    "coaching_note": _l("Coaching note"), "comment": _l("Comment"), "file": _l("File"),
+    "goal_review": _l("Review of a goal"), "holiday": _l("Day off"), "pay_assignment": _l("Pay plan of a person"),
+    "ramp_event": _l("Step of a ramp"), "reading_policy": _l("How readings are weighed"),
+    "role_play": _l("Role-play"), "sign_off": _l("Sign-off")}
 
 DEEDS: Mapping[str, str] = {
     "sign_in.start": _l("Signed in"), "sign_in.revoke": _l("Signed out"), "user.invite": _l("Invited"),
@@ -44,7 +48,34 @@ DEEDS: Mapping[str, str] = {
     "job.retry": _l("Let it be done again"), "outbox_message.retry": _l("Tried again"),
     "fit.compute": _l("Worked out"), "import_batch.take": _l("Took in"), "help_call.ask": _l("Asked for help"),
     "debrief.convene": _l("Called together"), "holiday.add": _l("Added a day off"),
-    "holiday.remove": _l("Removed a day off")}
+    "holiday.remove": _l("Removed a day off"),
+    "assignment.acknowledge": _l("Signed"),
+    "assignment.move_due": _l("Moved the due date"), "assignment.tick": _l("Ticked off"),
+    "attempt.open": _l("Opened an attempt"), "attempt.save": _l("Kept the scores"),
+    "calibration.ask": _l("Asked for the calibration"), "calibration.compute": _l("Worked out the calibration"),
+    "candidacy.tell": _l("Told the candidate"), "candidate.send_link": _l("Sent a fresh link"),
+    "certificate.remind": _l("Reminded of its end"), "coaching_note.share": _l("Shared a note"),
+    "coaching_note.write": _l("Wrote a note"), "coaching_plan.open": _l("Opened coaching"),
+    "dispute.open": _l("Disputed"), "goal.escalate": _l("Told the leader"), "goal.review": _l("Reviewed"),
+    "goal.set": _l("Set a goal"), "goal_review.finish": _l("Finished the follow-up"),
+    "import_batch.keep_file": _l("Kept the file"), "interview.add": _l("Added an interview"),
+    "interview.prepare": _l("Prepared the interviews"), "interview.swap": _l("Changed the interviewer"),
+    "interview_plan.edit": _l("Changed the interview plan"), "interview_plan.make": _l("Made the interview plan"),
+    "interviewer_training.begin": _l("Began to train an interviewer"),
+    "interviewer_training.limit": _l("Limited the interviews a week"), "kudos.give": _l("Gave kudos"),
+    "offer.change": _l("Changed the terms"), "offer.draft": _l("Drafted an offer"),
+    "offer.lapse": _l("Noted that its last day passed"), "one_time_link.begin_setup": _l("Began the setup"),
+    "opening.open_again": _l("Opened again"), "pay_assignment.acknowledge": _l("Acknowledged the pay plan"),
+    "pay_assignment.make": _l("Put on a pay plan"), "plan.replan": _l("Planned anew"),
+    "profile.shape": _l("Changed what the job needs"), "quiz_attempt.answer": _l("Kept an answer"),
+    "quiz_attempt.begin": _l("Began a quiz"), "quiz_attempt.hand_in": _l("Handed in a quiz"),
+    "ramp.extend": _l("Extended the ramp"), "ramp.remind": _l("Reminded of the ramp"),
+    "ramp.sign_off": _l("Signed off"), "reading.correct": _l("Corrected a reading"),
+    "reading_policy.set": _l("Set how readings are weighed"), "role_play.observe": _l("Observed a role-play"),
+    "scorecard.remind": _l("Reminded of the scorecard"), "scorecard.save": _l("Kept the scorecard"),
+    "statement.compute": _l("Computed a statement"), "statement.compute_month": _l("Asked for the month's statements")}
+NO_DEEDS = {"requisition.see_salary", "team.see_levels", "team.see_week"}
+"""Permits to look: nothing is done, so no entry ever says so."""
 
 
 def cause_word(cause: str) -> str:

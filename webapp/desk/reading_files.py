@@ -5,6 +5,7 @@ import hashlib
 from flask import Response, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from flask_wtf.file import FileField
 from wtforms import HiddenField
 
@@ -51,8 +52,9 @@ def readings_file(team_id: int):
             with form.asking():
                 kept = actions.record(actor(), team, sheet.measured, source=ReadingSource.csv,
                                       digest=hashlib.sha256(text.encode()).hexdigest())
-                return done(url_for(".team", team_id=team_id), _("%(new)s readings added, %(same)s were there already.",
-                                                                 new=kept.new, same=kept.unchanged))
+                return done(url_for(".team", team_id=team_id), ngettext(
+                    "%(num)s reading added, %(same)s there already.",
+                    "%(num)s readings added, %(same)s there already.", kept.new, same=kept.unchanged))
     form.keep.data = form.text.data = ""
     return page("desk/readings_file.html", form=form, team=team, sheet=None if form.errors else sheet, text=text,
                 columns=reading_files.COLUMNS, crumbs=crumbs(team, _("Readings from a file")))

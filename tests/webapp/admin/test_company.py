@@ -45,7 +45,7 @@ def test_the_menu_leads_a_keeper_of_one_team_to_refusals(app):
 def test_a_keeper_of_one_team_signs_in_by_somebodys_link(app, session):
     north = team()
     keeper = actor_for(person(Role.operations, name="Olu Ade"))
-    new = invitations.invite(keeper, email="new@example.com", name="New Rep", roles=[Role.rep], team_id=north.id, everywhere=False)
+    new = invitations.invite(keeper, email="new@example.com", name="New Rep", roles=[Role.rep], team_id=north.id)
     wide, local = (Browser(app).sign_in(person(Role.operations, team=place)) for place in (None, north))
     assert new.email in wide.get("/mail").main
     subject = "Olu Ade invites you to Onramp"

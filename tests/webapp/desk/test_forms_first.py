@@ -90,3 +90,13 @@ def test_a_quiz_is_handed_in_twice(app, session):
     page = Browser(app).sign_in(plan.user).get(f"/modules/{quiz.id}").submit("Begin")
     assert page.submit("Hand in").notices == ["Handed in."]
     assert page.submit("Hand in").notices == ["It was handed in before; that counts."]
+
+
+def test_the_coach_is_told_what_they_reached_in_somebody_elses_quiz(app, session):
+    plan = onboarding.plan(("quiz", {"kind": "quiz", "quiz": onboarding.QUIZ}))
+    onboarding.quiz_items(plan.curriculum_version)
+    quiz = onboarding.module_of(plan, "quiz")
+    page = Browser(app).sign_in(plan.user).get(f"/modules/{quiz.id}").submit("Begin")
+    own = page.submit("Hand in")
+    assert "You reached 0%" in own.main
+    assert f"{plan.user.name} reached 0%" in Browser(app).sign_in(plan.coach).get(own.path).main

@@ -161,7 +161,7 @@ def test_a_file_is_kept_before_anybody_looked_at_it(session, app):
     assert page.rows("Rows of the file")[1:] == [
         ["2", here.reps[0].name, "Negotiation", "3.5 of 5", "by the policy", "today"]]
     assert kept(session) == []
-    assert "1 readings added, 0 were there already." in page.submit("Keep all of it").main
+    assert "1 reading added, 0 there already." in page.submit("Keep all of it").main
     assert kept(session) == [(here.reps[0].name, "Negotiation", 3.5)]
 
 
@@ -185,7 +185,7 @@ def test_what_is_downloaded_cannot_be_sent_back(session, app):
     text = browser.get(f"/teams/{here.team.id}/readings.csv").response.get_data()
     assert text.decode().splitlines()[0] == "name,email,competency,level,date,standard_error"
     assert len(text.decode().splitlines()) == 1 + 2 * 2
-    assert "0 readings added, 1 were there already." in sent(app, here, text).submit("Keep all of it").main
+    assert "0 readings added, 1 there already." in sent(app, here, text).submit("Keep all of it").main
 
 
 @pytest.mark.parametrize(("data", "said"), [
