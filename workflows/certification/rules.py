@@ -53,6 +53,7 @@ def ones_own(user_id: int | None, rep_id: int) -> Reason | None:
 
 
 def schedule_blockers(at: datetime, now: datetime, start_on: date) -> Reasons:
+    """Why an attempt cannot be at that moment: it has passed, or comes before the rep's first day."""
     return reasons(Reason("attempt.in-the-past") if at <= now else None, not_before(start_on, at.date()))
 
 
@@ -61,6 +62,7 @@ def not_before(start_on: date, day: date) -> Reason | None:
 
 
 def assessor_blockers(assessor_id: int, name: str, rep_id: int, qualified: Collection[int]) -> Reasons:
+    """Nobody assesses themselves; others need to be among the `qualified` (user ids)."""
     if assessor_id == rep_id:
         return (Reason("attempt.assesses-self", {"name": name}),)
     return reasons(None if assessor_id in qualified else Reason("attempt.not-an-assessor", {"name": name}))

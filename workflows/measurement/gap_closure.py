@@ -84,6 +84,7 @@ class Gap:
 
     @property
     def size(self) -> float:
+        """People still needed, never below 0."""
         return gap(self.people, self.expected)
 
 
@@ -116,6 +117,7 @@ class Closure:
 
     @property
     def must_haves_met(self) -> bool:
+        """Whether every must-have among the competencies meets its level."""
         return all(part.verdict is Verdict.MEETS for part in self.parts if part.gap.must_have)
 
 

@@ -129,9 +129,11 @@ class PlanProblem:
         return self.core | {pin.question for pin in self.pins if pin.question is not None}
 
     def rests(self, question: Question) -> bool:
+        """Whether the question was asked more often than the limit allows; without a limit none rests."""
         return self.exposure_limit is not None and question.exposure > self.exposure_limit
 
     def free_for(self, competency: str) -> tuple[Interviewer, ...]:
+        """Who is qualified for the competency and may take another interview that week."""
         return tuple(i for i in self.interviewers if competency in i.qualified and i.load_left > 0)
 
 

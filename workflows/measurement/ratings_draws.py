@@ -88,6 +88,7 @@ class Pool:
     likelihood: Floats
 
     def add(self, proposals: list[Proposal], count: int) -> None:
+        """`count` more draws of each of `proposals`, with their likelihoods."""
         new = np.concatenate([proposal.draw(self.generator, count) for proposal in proposals])
         self.proposals += proposals
         self.counts += [count] * len(proposals)
@@ -95,6 +96,7 @@ class Pool:
         self.likelihood = np.concatenate([self.likelihood, log_likelihood(self.design, new)])
 
     def draws(self) -> Draws:
+        """All draws so far, weighted for each prior by its density against the mixture of all that proposed them."""
         proposed = np.logaddexp.reduce([np.log(count) + proposal.log_density(self.sds)
                                         for count, proposal in zip(self.counts, self.proposals, strict=True)], axis=0)
         logs = np.stack([self.likelihood + log_prior(self.sds, one.scales) - proposed for one in self.first])
@@ -140,6 +142,7 @@ def deviations(psi: Floats, scales: Floats) -> Floats:
 
 
 def coordinates(sds: Floats, scales: Floats) -> Floats:
+    """ψ from σ, the inverse of `deviations`: (…,7) for `scales` (7,). It stays finite for a σ of zero."""
     return np.asarray(-ndtri(np.clip(2 * ndtr(-sds / scales), 1e-300, 1 - 1e-16)))
 
 
@@ -150,10 +153,16 @@ def log_prior(sds: Floats, scales: Floats) -> Floats:
 
 
 def log_likelihood(design: Design, sds: Floats) -> Floats:
+    """Of the ratings given standard deviations `sds` (D,7), all effects integrated out: (D,)."""
     return np.concatenate([solve(design, batch).log_likelihood for batch in batches(design, sds)])
 
 
 def propose(design: Design, scales: Floats, start: Floats) -> Proposal:
+    """A split t around the mode, in ψ, of the posterior under half-normals of `scales` (7,); `start` (7,) is a first guess.
+
+    Each side of each axis is as wide as a normal that falls off no faster than the posterior does at PROBES, within
+    half and four times the curvature's width (Geweke 1989).
+    """
     def log_density(psi: Floats) -> Floats:
         return np.asarray(log_likelihood(design, deviations(psi, scales)) - (psi**2).sum(axis=1) / 2)
 

@@ -15,6 +15,7 @@ class Fact:
 
 
 def plain(value: Any) -> Any:
+    """A fact's value as JSON has it, floats to 4 digits and never −0."""
     if isinstance(value, Fact | Reason):
         return value.as_json()
     if isinstance(value, float):

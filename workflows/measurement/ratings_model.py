@@ -50,6 +50,7 @@ class Design:
 
 
 def design(panel: Panel) -> Design:
+    """Everything in a panel's equations that does not depend on the standard deviations."""
     slot, cell = _slots(panel), _cells(panel)
     skills, questions, people = len(panel.competencies), len(panel.questions), len(panel.interviewers)
     block_kinds = np.repeat([CANDIDATE, SKILL, HALO], [1, skills, slot.max(initial=skills) - skills])

@@ -57,9 +57,11 @@ class Panel:
         return (self.scale[1] - self.scale[0]) / 4
 
     def label(self, points: float) -> float:
+        """Points of the 1–5 scale on the ratings' own scale."""
         return self.scale[0] + (points - 1) * self.unit
 
     def points(self, label: float) -> float:
+        """A label of the ratings' own scale in points of the 1–5 scale."""
         return 1 + 4 * (label - self.scale[0]) / (self.scale[1] - self.scale[0])
 
     @property

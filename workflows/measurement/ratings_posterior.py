@@ -62,14 +62,17 @@ class Mixture:
 
     @cached_property
     def mean(self) -> Floats:
+        """Over all draws: one entry per quantity."""
         return np.asarray(np.tensordot(self.weights, self.means, 1))
 
     @cached_property
     def sd(self) -> Floats:
+        """Root of the mean variance within a draw plus the variance of the draws' means."""
         spread = np.tensordot(self.weights, self.variances + (self.means - self.mean) ** 2, 1)
         return np.asarray(np.sqrt(np.maximum(spread, 0)))
 
     def columns(self, which: slice) -> "Mixture":
+        """The same mixture of some of the quantities."""
         return Mixture(self.weights, self.means[:, which], self.variances[:, which])
 
     def above(self, bound: float | Floats) -> Floats:
@@ -115,6 +118,7 @@ class Posterior:
 
 
 def posterior(design: Design, draws: Draws, sums: Sums) -> Posterior:
+    """The moments of every draw that matters under some prior; weights sum to 1 again without the others."""
     matters = draws.weights.max(axis=0) > NEGLIGIBLE
     weights = draws.weights[:, matters]
     kept = Draws(draws.sds[matters], weights / weights.sum(axis=1, keepdims=True), draws.mode)
@@ -124,6 +128,10 @@ def posterior(design: Design, draws: Draws, sums: Sums) -> Posterior:
 
 
 def moments(design: Design, solved: Solved, sums: Sums) -> Moments:
+    """For the D draws `solved`: means and variances in points of every quantity that is stated, `sums` among them.
+
+    T_ck varies with the shared effects (its row of `skill_rows`) and, given these, with its candidate's own.
+    """
     rows, own = skill_rows(design, solved), skill_covariance(design, solved)
     skills = len(design.panel.competencies)
     adjusted = (LEVEL_MEAN + solved.shared[:, None, :skills] + solved.block[:, :, :1]

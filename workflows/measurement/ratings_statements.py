@@ -139,6 +139,7 @@ def judged_mask(panel: Panel) -> NDArray[np.bool_]:
 
 
 def severities(design: Design, found: Posterior) -> tuple[Severity, ...]:
+    """For each interviewer in points of the ratings; who tends to low or high has to do so under all three priors."""
     panel = design.panel
     first = len(panel.competencies) + len(panel.questions)
     mixtures = [found.shared(prior).columns(slice(first, first + len(panel.interviewers))) for prior in range(3)]
@@ -155,6 +156,7 @@ def severities(design: Design, found: Posterior) -> tuple[Severity, ...]:
 
 
 def deviations(panel: Panel, found: Posterior) -> tuple[Deviation, ...]:
+    """Posterior mean and weighted 5 % and 95 % quantile of each of COMPONENTS, in points of the ratings' labels."""
     weights, sds = found.draws.weights[0], found.draws.sds * panel.unit
     answer: list[Deviation] = []
     for at, component in enumerate(COMPONENTS):

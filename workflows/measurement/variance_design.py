@@ -24,9 +24,11 @@ class Factor:
 
     @property
     def size(self) -> int:
+        """How many levels occur."""
         return len(self.levels)
 
     def counts(self) -> Codes:
+        """Observations of each level: (size,)."""
         return np.bincount(self.codes, minlength=self.size)
 
 

@@ -64,6 +64,7 @@ class Equations:
         return len(self.design.y) - (self.design.x.shape[1] if self.reml else 0)
 
     def at(self, tau: Floats) -> "Point":
+        """The equations factored at `tau`, SDs of the factors in units of the residual's, in their `order`."""
         return Point(self, tau)
 
     def sums(self, each: int, values: Floats) -> Floats:
@@ -96,6 +97,7 @@ class Point:
         return np.concatenate([self.inverse @ right[:cut] - self.reduced @ outside, outside])
 
     def fitted(self, effects: Floats) -> Floats:
+        """What scaled effects, then fixed effects, say of each observation: (n,)."""
         return np.asarray(self.equations.wide @ (self.scale * effects), float)
 
     def project(self, values: Floats) -> Floats:
@@ -104,10 +106,12 @@ class Point:
 
     @cached_property
     def penalized(self) -> float:
+        """Residual sum of squares and that of the scaled random effects: what the effects minimise."""
         return float(self.residual @ self.residual + (self.effects[:self.equations.random] ** 2).sum())
 
     @property
     def sigma2(self) -> float:
+        """The residual variance that fits best at this τ."""
         return self.penalized / self.equations.freedom
 
     @cached_property

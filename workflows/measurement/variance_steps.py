@@ -46,6 +46,9 @@ def maximise(equations: Equations) -> tuple[Point, int]:
 
 
 def slope_at(point: Point) -> Slope:
+    """At a point's τ (q,): gradients (q,) and information (q,q), the mean of the observed and the expected (Gilmour,
+    Thompson & Cullis, 1995).
+    """
     equations, sigma2 = point.equations, point.sigma2
     sizes = np.array([each.size for each in equations.order], float)
     sums = [equations.sums(n, point.residual) for n in range(len(sizes))]

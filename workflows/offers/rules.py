@@ -67,6 +67,7 @@ def free_seat(seats: int, taken: Collection[int]) -> int | None:
 
 
 def hire_blockers(opening: str, seat: int | None, requisition_open: bool, signed: bool) -> Reasons:
+    """Why nobody can be hired on an offer; `seat` is the one that is free, if any."""
     return reasons(None if signed else Reason("hire.not-signed"),
                    Reason("hire.no-seat-left", {"opening": opening}) if seat is None else None,
                    Reason("hire.requisition-not-open", {"opening": opening})

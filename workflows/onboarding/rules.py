@@ -95,6 +95,7 @@ def prerequisites(requires: Sequence[str], closed: Mapping[str, tuple[str, bool]
 
 
 def due_move_blockers(before: date, after: date, today: date, reason: str) -> Reasons:
+    """Why a due date does not move: nowhere, into the past, or without a reason."""
     return reasons(Reason("assignment.due-unchanged", {"due_on": before.isoformat()}) if before == after else None,
                    Reason("assignment.due-passed", {"due_on": after.isoformat()}) if after < today else None,
                    None if reason.strip() else Reason("assignment.due-reason-missing"))

@@ -68,6 +68,7 @@ def gate_results(gates: Sequence[Gate], facts: RampFacts, today: date) -> tuple[
 
 
 def blockers(results: Sequence[GateResult]) -> tuple[Reason, ...]:
+    """What would open each gate that is not met."""
     return tuple(result.reason for result in results if result.reason)
 
 

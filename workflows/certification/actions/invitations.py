@@ -34,11 +34,13 @@ def release(attempt: Attempt, assessor: User) -> None:
 
 
 def ask_approver(attempt: Attempt) -> None:
+    """The approver, who must be named, learns that an attempt waits for the decision."""
     assert attempt.approver is not None
     _post(attempt.approver, "attempt_to_approve", attempt, assessor=attempt.assessor.name if attempt.assessor else "")
 
 
 def tell_sent_back(attempt: Attempt, reason: str) -> None:
+    """The assessor, who must be named, learns from whom the attempt comes back, and why."""
     assert attempt.assessor is not None
     _post(attempt.assessor, "attempt_sent_back", attempt, reason=reason,
           approver=attempt.approver.name if attempt.approver else "")
@@ -50,10 +52,12 @@ def tell_not_yet(attempt: Attempt, *, opens_on: date) -> None:
 
 
 def tell_certified(certificate: Certificate) -> None:
+    """The rep learns of the certificate."""
     _about(certificate, certificate.user, "certificate_issued")
 
 
 def tell_revoked(certificate: Certificate) -> None:
+    """The rep learns that it holds no more; the reason is on its page."""
     _about(certificate, certificate.user, "certificate_revoked")
 
 

@@ -52,6 +52,7 @@ def give_kudos(actor: Actor, user: User, *, competency: Competency, text: str) -
 
 
 def thank_for_certificate(system: Actor, event: Certified) -> None:
+    """Each certificate is thanked for, about the first competency it vouches for."""
     certificate: Certificate = get(Certificate, event.certificate_id)
     about = certificate.readings[0].competency_id if certificate.readings else None
     _automatic(system, certificate.user, "kudos.certificate", certificate.checkpoint.title, about)

@@ -64,6 +64,7 @@ def acknowledge(actor: Actor, assignment: Assignment, *, typed_name: str, shown_
 
 
 def text_sha256(text: str) -> str:
+    """The fingerprint a signature is bound to: SHA-256 of the text as it was shown."""
     return sha256(text.encode()).hexdigest()
 
 

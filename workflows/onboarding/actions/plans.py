@@ -185,6 +185,7 @@ def complete_if_all_closed(plan: Plan) -> None:
 
 
 def not_ones_own(actor: Actor, assignment: Assignment) -> Reason | None:
+    """Whoever follows a plan waives, restores and approves nothing in it."""
     own = actor.user_id is not None and actor.user_id == assignment.plan.user_id
     return Reason("assignment.ones-own") if own else None
 

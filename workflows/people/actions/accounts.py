@@ -73,6 +73,7 @@ def refuse_when_tired(keys: list[str], most: int = TRIES) -> None:
 
 
 def count_failure(keys: list[str]) -> None:
+    """Keep one failed try, of this moment, for each of `keys`."""
     with maintenance("count a failed sign-in"):
         db.session.add_all(SignInAttempt(key=key) for key in keys)
 

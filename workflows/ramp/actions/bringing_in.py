@@ -40,6 +40,7 @@ def bring_in(actor: Actor, *, user: User, team: Team, shape_version: ContentVers
 
 
 def coach_blockers(user: User, coach: User | None) -> Reasons:
+    """A plan needs a coach who still works here and is not its own rep."""
     if coach is None:
         return (Reason("plan.coach-missing"),)
     return reasons(Reason("plan.coach-oneself", {"rep": user.name}) if coach.id == user.id else None,

@@ -75,6 +75,7 @@ def end_ramp_of(system: Actor, event: PersonLeft) -> None:
 
 
 def leave_blockers(seen: Outlook, from_on: date, until_on: date | None, reason: str) -> Reasons:
+    """Why leave cannot be noted; what begins by today needs a ramp that runs, and comes after its last change."""
     begins_now, since = from_on <= seen.today, seen.at.since
     return reasons(
         Reason("ramp.leave-reason-missing") if not reason.strip() else None,
@@ -86,6 +87,7 @@ def leave_blockers(seen: Outlook, from_on: date, until_on: date | None, reason: 
 
 
 def back_blockers(seen: Outlook, day: date) -> Reasons:
+    """Why nobody comes back that day: not on leave, ahead of today, or before the leave began."""
     since = seen.at.since
     return reasons(
         Reason("ramp.not-on-leave") if seen.at.standing is not Standing.paused else None,

@@ -128,6 +128,7 @@ def opening_blockers(seen: Outlook, because: str = "") -> Reasons:
 
 
 def sign_off_blockers(seen: Outlook, step: int) -> Reasons:
+    """Why step `step` (from 0) takes no sign-off: none of its gates asks for one, or the ramp is past it."""
     gates = seen.shape.steps[step].gates if 0 <= step <= seen.shape.last else ()
     if not any(gate.kind is GateKind.sign_off for gate in gates):
         return (Reason("ramp.sign-off-not-asked", {"step": step + 1}),)

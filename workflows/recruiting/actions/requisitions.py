@@ -93,6 +93,7 @@ def pause(actor: Actor, requisition: Requisition, *, reason: str | None, version
 
 
 def resume(actor: Actor, requisition: Requisition, *, version: int | None = None) -> None:
+    """Put a paused requisition's opening back on the careers page."""
     with act(actor, "requisition.resume", requisition, version=version) as this:
         this.move()
 
@@ -130,6 +131,7 @@ def hired_count(requisition: Requisition) -> int:
 
 
 def submit_blockers(requisition: Requisition) -> Reasons:
+    """A draft is not approved for a profile that says nothing of what the job needs."""
     if requisition.state is not RequisitionState.draft or requisition.profile.needs:
         return ()
     return (Reason("requisition.profile-empty", {"profile": requisition.profile.name}),)
@@ -144,6 +146,7 @@ def fill_blockers(requisition: Requisition) -> Reasons:
 
 
 def reopen_blockers(requisition: Requisition) -> Reasons:
+    """What was cancelled before anybody approved it does not come back."""
     if requisition.state is not RequisitionState.cancelled or requisition.approved_at is not None:
         return ()
     return (Reason("requisition.never-approved"),)

@@ -71,5 +71,6 @@ def begin_batch(this: Act, kind: str, files: Sequence[SourceFile], *, imported: 
 
 
 def add_quarantined(this: Act, batch: ImportBatch, rows: Iterable[Quarantined]) -> None:
+    """Keep the rows that were left out, each with its file, line, column, text and why."""
     this.add(*(QuarantinedRow(batch_id=batch.id, line=row.number, reasons=[row.reason.as_json()],
                               raw={"file": row.file, "column": row.column, "text": row.raw}) for row in rows))

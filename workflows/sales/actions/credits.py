@@ -51,6 +51,7 @@ def credit_deals(deal_ids: Sequence[int]) -> Touched:
 
 
 def chunks(whole: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    """`whole` in parts that fit one statement, in order."""
     return (whole[start:start + CHUNK] for start in range(0, len(whole), CHUNK))
 
 
