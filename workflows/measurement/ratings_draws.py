@@ -158,7 +158,7 @@ def log_likelihood(design: Design, sds: Floats) -> Floats:
 
 
 def propose(design: Design, scales: Floats, start: Floats) -> Proposal:
-    """A split t around the mode, in ψ, of the posterior under half-normals of `scales` (7,); `start` (7,) is a first guess.
+    """A split t at the mode, in ψ, of the posterior under half-normals of `scales` (7,); `start` (7,) is a first guess.
 
     Each side of each axis is as wide as a normal that falls off no faster than the posterior does at PROBES, within
     half and four times the curvature's width (Geweke 1989).
