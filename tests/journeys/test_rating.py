@@ -1,5 +1,7 @@
 """A manager rates a team from the keyboard."""
 
+from playwright.sync_api import expect
+
 from tests.builders.teams import crew
 from workflows.people.records import Reading
 
@@ -30,3 +32,13 @@ def test_somebody_is_shut_out_of_the_grid(session, visit):
     for path in (f"/teams/{here.team.id}/readings", f"/teams/{here.team.id}", f"/teams/{here.team.id}/targets",
                  f"/teams/{here.team.id}/week", f"/profiles/{here.profile.id}/edit", "/"):
         assert visit(here.leader).go(path).accessibility_faults() == []
+
+
+def test_on_a_phone_levels_are_kept_only_after_the_whole_grid(session, visit):
+    here = crew("Negotiation", "Drive", "Forecasting", reps=8)
+    rating = visit(here.leader, width=390).go(f"/teams/{here.team.id}/readings")
+    rating.page.get_by_role("link", name="Forecasting").click()
+    expect(rating.page.get_by_role("heading", name="Forecasting")).to_be_in_viewport(ratio=1)
+    on_top = """button => { const at = button.getBoundingClientRect();
+        return button.contains(document.elementFromPoint(at.x + at.width / 2, at.y + at.height / 2)); }"""
+    assert rating.page.get_by_role("button", name="Keep these levels").evaluate(on_top) is True

@@ -30,6 +30,14 @@ def test_a_level_stands_without_its_behaviour(session, app):
     assert page.text.count("Others look here.") >= 2
 
 
+def test_on_a_phone_the_last_competency_is_ten_screens_away(session, app):
+    here = crew("Negotiation", "Drive", "Forecasting")
+    page = grid(app, here)
+    wanted = {f"#about-{each.id}": each.name for each in here.competencies}
+    jumps = {each.get("href"): each.text for each in page.xpath("//nav[@aria-label='Competencies']/a")}
+    assert (jumps, {f"#{each.get('id')}": each.text for each in page.xpath("//section/div/div/h2")}) == (wanted, wanted)
+
+
 @pytest.mark.both_databases
 def test_levels_nobody_touched_become_readings(session, app, clock):
     here = crew()
