@@ -1,4 +1,4 @@
-"""Templates' words in the reader's language: each text is looked up once per catalogue, not each time a page says it."""
+"""Templates' words in the reader's language: each text is looked up once per catalogue, not whenever a page says it."""
 
 from typing import Any
 

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from webapp.flows import state_label
 from webapp.figures import day, money
+from webapp.flows import state_label
 from webapp.look import said
 from webapp.ramp.periods import words
 from workflows.money import Money

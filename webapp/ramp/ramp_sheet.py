@@ -123,8 +123,8 @@ def _month(seen: Outlook, line: QuotaLine, parts: Sequence[QuotaPart]) -> MonthR
 
 
 def _part(part: QuotaPart) -> Reason:
-    season = part.season_bp != WHOLE_BP
-    return Reason("ramp.month-part-season" if season else "ramp.month-part",
+    days, season = "day" if part.days == 1 else "days", "-season" if part.season_bp != WHOLE_BP else ""
+    return Reason(f"ramp.month-{days}{season}",
                   {"days": part.days, "share_bp": part.share_bp, "season_bp": part.season_bp})
 
 

@@ -42,8 +42,8 @@ SENTENCES = {
     "interview.met-already": N_("%(name)s meets the candidate already. Choose somebody who does not, for an opinion of "
                                 "their own."),
     "interview.nothing-to-ask": N_("There is nothing left that %(name)s may ask in %(minutes)s minutes and that the "
-                                   "candidate was not asked yet. Allow more minutes, choose somebody else, or load more "
-                                   "questions."),
+                                   "candidate was not asked yet. Allow more minutes, choose somebody else, or load "
+                                   "more questions."),
     "interview.in-the-past": N_("This time is over. Choose a later one."),
     "interview.person-busy": N_("%(name)s is in another interview then. Choose another time."),
     "interview.new-person-busy": N_("This person is in another interview then. Choose somebody else or another time."),

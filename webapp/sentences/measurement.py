@@ -5,8 +5,8 @@ from workflows.words import N_
 SENTENCES = {
     "reading.not-a-level": N_("“%(level)s ± %(standard_error)s” is not a level. Give a level and an error of 0 "
                               "or more."),
-    "reading.after-today": N_("%(person)s: the level in %(competency)s of %(taken_on)s is later than today and does not "
-                              "count yet."),
+    "reading.after-today": N_("%(person)s: the level in %(competency)s of %(taken_on)s is later than today and does "
+                              "not count yet."),
     "gap.no-target": N_("No target asks for %(competencies)s, so what is known about it counts nowhere."),
     "gap.not-a-number": N_("The target for %(competency)s is incomplete. Give a level, a number of people and a "
                            "weight of 0 or more."),
@@ -57,7 +57,7 @@ SENTENCES = {
     "agreement.too-few": N_("Agreement needs two people rated by the same two interviewers; there are %(units)s people "
                             "and %(raters)s interviewers with all scores."),
     "agreement.too-few-scores": N_("There are %(scores)s scores; agreement needs at least three."),
-    "agreement.units-left-out": N_("%(count)s were left out because scores are missing."),
+    "agreement.units-left-out": N_("Left out because scores are missing: %(count)s."),
     "agreement.all-equal": N_("All scores are equal: nobody can tell from them whether the interviewers agree."),
     "agreement.nothing-pairable": N_("No one was scored by two interviewers, so there is nothing to compare."),
     "agreement.negative-variance": N_("Interviewers differ more about one person than people differ from each other. "

@@ -16,7 +16,7 @@ SENTENCES = {
     "user.email-unreachable": N_("No mail reaches %(email)s; it stands in for an address nobody has given. Give the "
                                  "real one first."),
     "user.not-oneself": N_("You cannot deactivate yourself. Ask another administrator."),
-    "user.successor-missing": N_("%(count)s things are for %(name)s to do. Choose who takes them over."),
+    "user.successor-missing": N_("What %(name)s has still to do: %(count)s. Choose who takes it over."),
     "interview.to-restaff": N_("%(gone)s has left: find another interviewer for %(candidate)s (%(title)s)"),
     "scorecard.to-settle": N_("%(gone)s has left without a scorecard for %(candidate)s (%(title)s): excuse it, or swap "
                               "the interviewer"),

@@ -27,7 +27,7 @@ SENTENCES = {
     "reading.standard-error": N_("A standard error lies between %(least)s and %(most)s levels."),
     "reading.drift": N_("A level may wander by 0 to %(most)s levels a year."),
     "reading.to-come": N_("%(taken_on)s is still to come. A reading is taken today or earlier."),
-    "reading.not-in-team": N_("%(count)s of these people are not in %(team)s. Nothing was kept."),
+    "reading.not-in-team": N_("Not in %(team)s: %(count)s of these people. Nothing was kept."),
     "reading.ones-own": N_("Nobody measures themself. Ask your own manager to put down your level."),
     "reading.not-by-hand": N_("This level was measured in an interview or for a certificate; it is corrected there."),
     "reading.reason-missing": N_("Say what was wrong with it; it stays readable beside the new one."),

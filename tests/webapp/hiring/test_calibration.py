@@ -39,7 +39,7 @@ def operations(app):
 def test_too_few_ratings_give_components(session, app, panel):
     calibration.calibrate_interviewing("2026-03-04")
     page = operations(app).get("/calibration")
-    assert "1 candidates have been rated; telling sources apart takes 20." in page.main
+    assert "Candidates who have been rated: 1; telling sources apart takes 20." in page.main
     assert "Where differences between levels come from" not in page.main
     assert "2 of 2 interviews held have their scorecard" in page.main
 

@@ -9,7 +9,9 @@ from workflows.errors import Refused
 from workflows.money import Money
 from workflows.pay.plans import plan_from
 
-TARGET = build.PAY | {"target_minor": 2_000_000, "components": [
+TERMS = ("tier_basis", "tier_method", "accumulation", "above_last", "tiers")
+TARGET = {name: said for name, said in build.PAY.items() if name not in TERMS} | {
+    "target_minor": 2_000_000, "components": [
     {"key": "new", "title": "New business", "kind": "target", "weight_bp": 10_000, "tier_method": "marginal",
      "tier_basis": "attainment", "accumulation": "period", "above_last": "open",
      "zero_quota": "nothing",

@@ -99,8 +99,8 @@ def test_an_approver_does_not_learn_why_or_follows_a_dead_link(session, app):
     both = person(Role.leader, Role.recruiter, team=debrief.candidacy.opening.team)
     offer = build.drafted(debrief, approver=both)
     page = Browser(app).sign_in(both).get(f"/offers/{offer.id}")
-    assert (f"{debrief.decider.name} decided for an offer on March 2, 2026: Closes our largest gap." in page.main
-            and page.click("The debrief that decided for it").path == f"/debriefs/{debrief.id}")
+    assert f"{debrief.decider.name} decided for an offer on March 2, 2026: Closes our largest gap." in page.main
+    assert page.click("The debrief that decided for it").path == f"/debriefs/{debrief.id}"
     other = build.drafted(build.decided(build.opening()))
     page = Browser(app).sign_in(other.approver).get(f"/offers/{other.id}")
     assert ("Closes our largest gap." in page.main, "The debrief that decided for it" in page.links) == (False, False)

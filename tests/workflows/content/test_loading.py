@@ -83,5 +83,5 @@ def test_a_new_text_of_the_bank_overwrites_a_shaped_profile_or_reaches_none(sess
         replace(each, summary="New words.") for each in bank.profiles)))
     session.expire_all()
     assert (weights(profile), again.body["left_profiles"]) == (wanted, [profile.name])
-    told = {key: summary for key, summary in session.execute(sa.select(Profile.key, Profile.summary))}
+    told = dict(session.execute(sa.select(Profile.key, Profile.summary)).all())
     assert {key for key, summary in told.items() if summary == "New words."} == told.keys() - {profile.key}

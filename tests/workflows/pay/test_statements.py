@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 from tests.builders import offers, sales
 from tests.builders import statements as build
-from tests.builders.people import BUILDER, person, team
+from tests.builders.people import BUILDER, acting, person, team
 from tests.watching import together
 from webapp.commands import onramp
 from workflows.content.records import PackKind
@@ -163,7 +163,7 @@ def test_the_month_is_not_computed_for_everyone_or_one_holds_up_the_others(sessi
 
 def test_operations_ask_for_a_month_and_nothing_happens(session):
     user = build.rep()
-    statements.ask_for_month(build.operations(user), build.FEBRUARY)
+    statements.ask_for_month(acting(Role.operations), build.FEBRUARY)
     while run_next(JOBS):
         pass
     assert [(each.user_id, each.from_on) for each in session.query(Statement)] == [(user.id, build.FEBRUARY)]
