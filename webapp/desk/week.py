@@ -21,8 +21,10 @@ from workflows.ramp.machine import RampState
 from workflows.ramp.records import Ramp
 from workflows.reasons import Reason
 from workflows.recruiting.machine import CandidacyState
+from workflows.recruiting.queries import HIRING
 
 READERS = (Role.leader, Role.coach, Role.operations)
+SEATS = (*HIRING, Role.operations)
 KINDS = {"applications": "opening", "move": "candidacy", "hire": "candidacy", "certificate": "certificate",
          "step": "ramp", "modules": "plan"}
 
@@ -48,8 +50,13 @@ def _week(team_id: int | None):
     today = clock.today(actor().time_zone)
     found = insights.week_of(actor(), team, today, whole="all" in request.args) if team else None
     shut = {key: first_shut(seen) for key, seen in found.held.items()} if found else {}
-    return page("desk/week.html", team=team, teams=teams, week=found, said=said, way_to=way_to, kinds=KINDS,
+    return page("desk/week.html", team=team, teams=teams, week=found, said=said, way_to=way, kinds=KINDS,
                 queues=QUEUES, step=step, shut=shut, today=today)
+
+
+def way(kind: str, record_id: int | None) -> str | None:
+    """The path of a record's page if the reader may open it; a request for a seat is for those who hire."""
+    return None if kind == "requisition" and not actor().holds_anywhere(*SEATS) else way_to(kind, record_id)
 
 
 def said(change: Change) -> str:
