@@ -4,6 +4,7 @@ One app per database for the whole run; each test gets it with an empty database
 still at MONDAY. What this machine cannot run is skipped with `cannot_run` and listed at the end with its reason.
 """
 
+import fcntl
 import os
 import shutil
 import subprocess
@@ -29,6 +30,8 @@ from workflows.db import WRITES, Base, db
 
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 DATABASES = ("sqlite", "postgresql")
+LONGEST = ("test_bad_input", "test_whole_way", "test_blindness_everywhere", "test_demo", "test_ratings_calibration",
+           "journeys/")
 
 settings.register_profile("onramp", deadline=None, max_examples=60, derandomize=True, print_blob=True,
                           suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
@@ -48,6 +51,11 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
         terminalreporter.section("could not run on this machine")
         for reason, count in reasons.most_common():
             terminalreporter.write_line(f"{count} × {reason}")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest modules first, so that no worker is left alone with one at the end."""
+    items.sort(key=lambda item: next((n for n, each in enumerate(LONGEST) if each in item.nodeid), len(LONGEST)))
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -189,12 +197,16 @@ def session(app: Flask) -> Iterator[sa.orm.scoped_session[Any]]:
 @pytest.fixture(scope="session")
 def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The instance folder of the demo company, built once by the command itself, in the time of day; do not write."""
-    from webapp.commands.upgrade import upgrade_database  # slow import: it knows every table
-
-    instance = tmp_path_factory.mktemp("demo")
-    upgrade_database(f"sqlite:///{instance}/onramp.db")
-    subprocess.run([Path(sys.executable).with_name("onramp"), "seed"], check=True, stdout=subprocess.DEVNULL,
-                   env={**os.environ, "ONRAMP_INSTANCE": str(instance), "DATABASE_URL": ""})
+    alone = "PYTEST_XDIST_WORKER" not in os.environ
+    folder = tmp_path_factory.getbasetemp() if alone else tmp_path_factory.getbasetemp().parent
+    instance = folder / "demo"
+    with (folder / "demo.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not instance.exists():
+            begun = folder / "demo-begun"
+            subprocess.run([Path(sys.executable).with_name("onramp"), "seed"], check=True, stdout=subprocess.DEVNULL,
+                           env={**os.environ, "ONRAMP_INSTANCE": str(begun), "DATABASE_URL": ""})
+            begun.rename(instance)
     return instance
 
 

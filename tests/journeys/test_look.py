@@ -5,8 +5,18 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Request, expect
 
+from tests.builders.people import person
+from workflows.permits import Role
+
 DARK, LIGHT = "rgb(18, 22, 21)", "rgb(246, 246, 243)"
 WIDTHS = {"desktop": 1280, "phone": 390, "small phone": 320}
+
+
+@pytest.fixture
+def visit(session, visit):
+    """Everybody who comes is signed in; what is shown here is for people of the company."""
+    user = person(Role.operations)
+    return lambda **how: visit(user, **how)
 
 
 class CutOff:
@@ -165,6 +175,7 @@ def test_form_that_was_sent_is_not_filled_with_old_text_next_time(visit, cut_off
     form.evaluate("form => { form.action = '/taken' }")
     form.get_by_role("button", name="Submit").click()
     expect(page.locator("h1")).to_have_text("Your application")
+    page.wait_for_load_state()
     assert page.evaluate("Object.keys(localStorage)") == []
     page.goto("/styleguide")
     expect(form.get_by_label("Why this job")).to_have_value("")
