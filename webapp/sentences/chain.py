@@ -34,6 +34,8 @@ SENTENCES = {
     "chain.module-open": N_("Because of it “%(module)s” is in the plan, due on %(due_on)s."),
     "chain.module-done": N_("Because of it “%(module)s” was in the plan, and is done."),
     "chain.module-waived": N_("Because of it “%(module)s” is not needed."),
+    "chain.module-seen": N_("“%(module)s” is not needed: %(at_level)s of %(raters)s interviewers saw %(competency)s at "
+                            "level %(level)s or above."),
     "chain.attempt": N_("“%(checkpoint)s”, attempt %(number)s: %(state)s."),
     "chain.certificate": N_("Certificate “%(checkpoint)s”, valid through %(last_on)s."),
     "chain.certificate-level": N_("Certificate “%(checkpoint)s”, valid through %(last_on)s. It stands for level "

@@ -142,7 +142,11 @@ def module_facts(found: Found, sight: Sight) -> list[Fact]:
 def _module(each: Assignment, gap: OpeningGap) -> tuple[Reason, datetime | date | None]:
     params = {"module": each.module.title, "competency": gap.competency.name, "due_on": each.due_on.isoformat()}
     if each.state is AssignmentState.waived:
-        return Reason("chain.module-waived", params), each.created_at
+        seen = each.waiver_evidence or {}
+        if "at_level" not in seen:
+            return Reason("chain.module-waived", params), each.created_at
+        return Reason("chain.module-seen", {**params, "level": gap.level, "at_level": seen["at_level"],
+                                            "raters": seen["raters"]}), each.created_at
     if each.state is AssignmentState.done:
         return Reason("chain.module-done", params), each.done_at
     return Reason("chain.module-open", params), each.due_on

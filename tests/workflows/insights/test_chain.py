@@ -232,3 +232,10 @@ def test_a_long_way_asks_the_database_more(session, app):
             page = browser.get(way)
     assert page.main.count("credited: GTX Pro") >= 3
     assert len(short) == len(long) <= 12
+
+
+def test_a_module_is_waived_without_saying_how_many_saw_it(session):
+    plan = onboarding.plan_of_rated((4, 4, 2), ("talk", {"waivable": True}))
+    [seen] = facts(told_to(acting(Role.operations), plan.user), Link.module)
+    assert (seen.said.code, seen.said.params["at_level"], seen.said.params["raters"], seen.said.params["level"]) == (
+        "chain.module-seen", 2, 3, 3)
