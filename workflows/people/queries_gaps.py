@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from workflows.db import db
 from workflows.measurement import gap_closure
@@ -89,7 +89,8 @@ def levels_by_team(team_ids: Iterable[int]) -> dict[int, TeamLevels]:
     wander = sa.select(sa.func.max(ReadingPolicy.drift_per_year)).scalar_subquery()
     rows = db.session.execute(
         sa.select(User.team_id, Reading, sa.func.coalesce(wander, DRIFT)).join(User, User.id == Reading.user_id)
-        .where(User.team_id.in_(team_ids), User.deactivated_at.is_(None), counts()).order_by(Reading.id)).all()
+        .where(User.team_id.in_(team_ids), User.deactivated_at.is_(None), counts()).order_by(Reading.id)
+        .options(selectinload(Reading.competency))).all()
     by_team: dict[int | None, list[Reading]] = {}
     for team_id, reading, _ in rows:
         by_team.setdefault(team_id, []).append(reading)
