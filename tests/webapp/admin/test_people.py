@@ -142,7 +142,7 @@ def test_what_waits_is_lost_when_somebody_leaves(app, session, operations):
     page = operations.get(f"/people/{leader.id}").click("Close the account")
     assert f"1 thing waits for {leader.name}." in page.main
     page = page.submit("Close the account", expect=422)
-    assert "Choose who takes them over" in page.text
+    assert "Choose who takes it over" in page.text
     page = page.submit("Close the account", {"Who takes over what waits?": "Ida Lund"})
     assert "1 thing was handed over" in page.text
     assert "The account was closed on 2 March 2026" in page.main.replace("March 2, 2026", "2 March 2026")
