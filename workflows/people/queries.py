@@ -21,22 +21,28 @@ def actor_for(user: User) -> Actor:
     """The user as a value that acts, with the grants in force."""
     held = db.session.execute(sa.select(RoleGrant.role, RoleGrant.team_id)
                               .where(RoleGrant.user_id == user.id, RoleGrant.revoked_at.is_(None)))
-    return Actor(ActorKind.person, user.id, user.name, frozenset((role, team) for role, team in held), user.email,
-                 user.locale, user.time_zone)
+    return _person(user, ((role, team) for role, team in held))
+
+
+def _person(user: User, held: Iterable[tuple[Role, int | None]]) -> Actor:
+    return Actor(ActorKind.person, user.id, user.name, frozenset(held), user.email, user.locale, user.time_zone)
 
 
 def actor_by_token(token: str) -> Actor | None:
     """Who holds this session token; None when it is unknown, expired or revoked, or the person is deactivated."""
+    in_force = sa.and_(RoleGrant.user_id == User.id, RoleGrant.revoked_at.is_(None))
     found = db.session.execute(
-        sa.select(SignIn.candidate_id, User).outerjoin(User, User.id == SignIn.user_id)
+        sa.select(SignIn.candidate_id, User, RoleGrant.role, RoleGrant.team_id)
+        .outerjoin(User, User.id == SignIn.user_id).outerjoin(RoleGrant, in_force)
         .where(SignIn.token_hash == hash_token(token), SignIn.revoked_at.is_(None),
-               SignIn.expires_at > clock.now())).first()
-    if found is None:
+               SignIn.expires_at > clock.now())).all()
+    if not found:
         return None
-    candidate_id, user = found
+    candidate_id, user, *_ = found[0]
     if user is None:
         return Actor(ActorKind.candidate, candidate_id, "")
-    return None if user.deactivated_at else actor_for(user)
+    held = ((role, team) for _, _, role, team in found if role is not None)
+    return None if user.deactivated_at else _person(user, held)
 
 
 def teams_for(actor: Actor) -> list[Team]:

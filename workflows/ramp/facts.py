@@ -45,9 +45,8 @@ def known_of(ramps: Sequence[Ramp], shapes: Mapping[int, RampShape], today: date
     """What is known by ramp id; `shapes` is by shape version id. The same few questions for one ramp or for fifty."""
     gates = [gate for shape in shapes.values() for step in shape.steps for gate in step.gates]
     users = [ramp.user_id for ramp in ramps]
-    titles, certificates = _titles(gates), _certificates(users, gates)
-    modules, signed = _modules(users, gates), _signed([ramp.id for ramp in ramps], gates)
-    pipeline = _pipeline(users, gates)
+    titles, (certificates, modules) = _titles(gates), _earned(users, gates)
+    signed, pipeline = _signed([ramp.id for ramp in ramps], gates), _pipeline(users, gates)
     found = {}
     for ramp in ramps:
         held, shape = tuple(certificates[ramp.user_id]), shapes[ramp.shape_version_id]
@@ -89,32 +88,26 @@ def _titles(gates: Collection[Gate]) -> dict[str, str]:
     return named
 
 
-def _certificates(users: Collection[int], gates: Collection[Gate]) -> defaultdict[int, list[CertificateFact]]:
-    found: defaultdict[int, list[CertificateFact]] = defaultdict(list)
-    if not (keys := _keys(gates, GateKind.certificate)):
-        return found
-    rows = db.session.execute(
-        sa.select(Certificate.user_id, CheckpointVersion.lineage, Certificate.valid_from, Certificate.valid_until,
-                  Certificate.score_bp, Certificate.revoked_at)
-        .join(CheckpointVersion, CheckpointVersion.id == Certificate.checkpoint_version_id)
-        .where(Certificate.user_id.in_(users), CheckpointVersion.lineage.in_(keys)).order_by(Certificate.id))
-    for user_id, key, from_on, until_on, score_bp, revoked_at in rows:
-        found[user_id].append(CertificateFact(key, from_on, until_on, score_bp, revoked_at is not None,
-                                              revoked_at.date() if revoked_at else None))
-    return found
-
-
-def _modules(users: Collection[int], gates: Collection[Gate]) -> defaultdict[int, set[str]]:
-    """Done or, with its evidence, waived."""
-    found: defaultdict[int, set[str]] = defaultdict(set)
-    if keys := _keys(gates, GateKind.modules):
-        rows = db.session.execute(
-            sa.select(Plan.user_id, ModuleVersion.lineage).join(Assignment, Assignment.plan_id == Plan.id)
-            .join(ModuleVersion, ModuleVersion.id == Assignment.module_version_id)
-            .where(Plan.user_id.in_(users), ModuleVersion.lineage.in_(keys), Assignment.state.in_(CLOSED)))
-        for user_id, key in rows:
-            found[user_id].add(key)
-    return found
+def _earned(users: Collection[int], gates: Collection[Gate]) -> tuple[
+        defaultdict[int, list[CertificateFact]], defaultdict[int, set[str]]]:
+    """Certificates, oldest first, and modules done or, with their evidence, waived; both by rep."""
+    certificates: defaultdict[int, list[CertificateFact]] = defaultdict(list)
+    modules: defaultdict[int, set[str]] = defaultdict(set)
+    certified = sa.select(
+        Certificate.user_id, CheckpointVersion.lineage, Certificate.id, Certificate.valid_from, Certificate.valid_until,
+        Certificate.score_bp, Certificate.revoked_at).join(Certificate.checkpoint).where(
+        Certificate.user_id.in_(users), CheckpointVersion.lineage.in_(_keys(gates, GateKind.certificate)))
+    learnt = sa.select(Plan.user_id, ModuleVersion.lineage, *[sa.null()] * 5).join(Plan.assignments).join(
+        Assignment.module).where(Plan.user_id.in_(users), Assignment.state.in_(CLOSED),
+                                 ModuleVersion.lineage.in_(_keys(gates, GateKind.modules)))
+    rows: Sequence[Any] = db.session.execute(sa.union_all(certified, learnt)).all()
+    for user_id, key, number, from_on, until_on, score_bp, revoked_at in sorted(rows, key=lambda row: row[2] or 0):
+        if number is None:
+            modules[user_id].add(key)
+        else:
+            certificates[user_id].append(CertificateFact(key, from_on, until_on, score_bp, revoked_at is not None,
+                                                         revoked_at.date() if revoked_at else None))
+    return certificates, modules
 
 
 def _signed(ramp_ids: Collection[int], gates: Collection[Gate]) -> defaultdict[int, set[int]]:
