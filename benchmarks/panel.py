@@ -68,10 +68,10 @@ def said(name: str, taken: list[float], unit: str, asked: str, target: str) -> N
 
 
 def crowd(opening: Opening) -> list[Scorecard]:
-    """Everybody applies, is met and rated; the last scorecards are written but not yet submitted."""
+    """One a week applies, is met and rated; the last scorecards are written but not yet submitted."""
     dice, left = random.Random(30), list[Scorecard]()
     for number in range(CANDIDATES):
-        came, able = clock.now() - timedelta(days=CANDIDATES - number + 3), dice.gauss(3.2, 0.8)
+        came, able = clock.now() - timedelta(weeks=CANDIDATES - number + 1), dice.gauss(3.2, 0.8)
         with clock.at(came):
             cards = begun(opening, number)
         with clock.at(came + timedelta(days=2)):
