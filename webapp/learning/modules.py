@@ -76,7 +76,8 @@ def module_page(found: Assignment, form: Form | None = None):
              "text": html(lesson(found.module.body)), "calls": queries.help_calls(found.id),
              "due_moves": queries.due_moves(found.id), "reviewing": _reviewing(found),
              "rep": found.plan.user_id == actor().user_id}
-    return page(f"learning/module_{kind.name}.html", **shown, **PARTS[kind](found, form))
+    looks = ModuleKind.assignment if kind is ModuleKind.shadow_log else kind
+    return page(f"learning/module_{looks.name}.html", **shown, **PARTS[kind](found, form))
 
 
 def _reviewing(found: Assignment) -> bool:

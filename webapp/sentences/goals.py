@@ -32,6 +32,8 @@ SENTENCES = {
     "goal.owner-elsewhere": N_("The owner must be an active person of this team or its manager."),
     "goal.parent-elsewhere": N_("The goal above it must be an active goal of the same team."),
     "goal.priority-elsewhere": N_("The priority must be one of this team’s vision in force."),
+    "goal.progress-falling": N_("%(current)s %(unit)s at the review of %(last_on)s; it began at %(start)s and is to "
+                                "fall to %(target)s."),
     "goal.progress-measured": N_("%(current)s of %(target)s %(unit)s by %(last_on)s, as measured here."),
     "goal.progress-no-figure": N_("No figure yet for the quarter it is due in; the target is %(target)s %(unit)s."),
     "goal.progress-not-reviewed": N_("Not reviewed yet; it began at %(current)s, the target is %(target)s %(unit)s."),

@@ -36,12 +36,12 @@ SENTENCES = {
     "help-call.empty": N_("Write a sentence or two first."),
     "help-call.too-long": N_("Please stay under %(most)s characters."),
     "why.core": N_("Everyone in this job does it."),
-    "why.added": N_("Your coach added it."),
-    "why.short": N_("Added for you: %(below)s of %(raters)s interviewers saw %(competency)s below level %(level)s of "
+    "why.added": N_("The coach added it."),
+    "why.short": N_("Added because %(below)s of %(raters)s interviewers saw %(competency)s below level %(level)s of "
                     "5, which the job needs."),
-    "why.short-concluded": N_("Added for you: the debrief found %(competency)s short of level %(level)s of 5, which "
+    "why.short-concluded": N_("Added because the debrief found %(competency)s short of level %(level)s of 5, which "
                               "the job needs."),
-    "why.not-known": N_("The interviews could not tell how well you know %(competency)s, so you start here."),
+    "why.not-known": N_("The interviews could not tell the level in %(competency)s, so it is learnt from the start."),
     "why.waived": N_("Not needed: %(at_level)s of %(raters)s interviewers saw %(competency)s at level %(level)s of 5 "
                      "or above."),
     "why.waived-by": N_("Not needed: %(who)s decided so. %(text)s"),

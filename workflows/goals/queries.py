@@ -170,7 +170,9 @@ def _standing(goal: Goal, value: float | None, review: tuple[float, date] | None
         said = Reason("goal.progress-measured", {**facts, "current": _figure(value), "last_on": last})
     elif review is not None:
         value = review[0]
-        said = Reason("goal.progress-reviewed", {**facts, "current": _figure(value), "last_on": review[1].isoformat()})
+        code = "goal.progress-reviewed" if goal.target_value > goal.start_value else "goal.progress-falling"
+        said = Reason(code, {**facts, "start": _figure(goal.start_value), "current": _figure(value),
+                             "last_on": review[1].isoformat()})
     else:
         value = goal.start_value
         said = Reason("goal.progress-not-reviewed", {**facts, "current": _figure(value)})

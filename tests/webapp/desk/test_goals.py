@@ -87,6 +87,13 @@ def test_a_goal_of_words_shows_no_way(leader, team, lena):
     assert "A follow-up needs all three" in page.main
 
 
+def test_a_figure_that_is_to_fall_reads_as_if_it_were_to_rise(leader, team, lena):
+    goal = build.goal(team, owner=lena, start_value=40, target_value=15, unit="%")
+    build.reviewed(goal, 28)
+    assert "28 % at the review of March 2, 2026; it began at 40 and is to fall to 15." in leader.get(
+        f"/goals/{goal.id}").main
+
+
 def test_a_cascade_cannot_be_followed(leader, team, lena, ana):
     above = build.goal(team, owner=lena, title="Ten certified", due_on=date(2026, 6, 30))
     page = leader.get(f"/goals/{above.id}").click("Set a goal under it")

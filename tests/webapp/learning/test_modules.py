@@ -77,7 +77,7 @@ def test_a_keeper_cannot_move_or_waive(plan, session, app):
 @pytest.mark.parametrize(("levels", "key", "said"), [
     ((3, 3), "lesson", "Not needed: 2 of 2 interviewers saw Negotiation at level 3 of 5 or above."),
     ((4, 3, 2), "lesson", "Not needed: 2 of 3 interviewers saw Negotiation at level 3 of 5 or above."),
-    ((2, 2, 4), "more", "Added for you: 2 of 3 interviewers saw Negotiation below level 3 of 5, which the job needs.")])
+    ((2, 2, 4), "more", "Added because 2 of 3 interviewers saw Negotiation below level 3 of 5, which the job needs.")])
 def test_a_plan_tells_of_other_interviewers_than_there_were(session, app, levels, key, said):
     plan = build.plan_of_rated(levels, ("lesson", {"waivable": True}), ("more", {"extra_for_short": True}))
     rep = Browser(app).sign_in(plan.user)
