@@ -14,6 +14,7 @@ from workflows.db import db
 from workflows.interviewing.machine import InterviewState, TrainingState
 from workflows.interviewing.panel_answer import NextInterview
 from workflows.interviewing.planning import WEEKLY_LIMIT
+from workflows.interviewing.queries.loads import taken
 from workflows.interviewing.records import Interview, InterviewerTraining
 from workflows.people.records import RoleGrant, User
 from workflows.permits import Role
@@ -87,5 +88,4 @@ def _free(rows: Sequence[Any], gaps: Sequence[OpeningGap]) -> Free:
 def _taken_this_week() -> sa.ScalarSelect[int]:
     held, now = aliased(Interview), clock.now()
     return (sa.select(sa.func.count(held.id)).where(
-        held.interviewer_id == User.id, held.state == InterviewState.scheduled, held.starts_at >= now,
-        held.starts_at < now + timedelta(days=7)).correlate(User).scalar_subquery())
+        held.interviewer_id == User.id, taken(held, now, now + timedelta(days=7))).correlate(User).scalar_subquery())

@@ -39,11 +39,16 @@ def limits(user_ids: Iterable[int]) -> dict[int, int]:
         .where(InterviewerTraining.user_id.in_(list(user_ids))).group_by(InterviewerTraining.user_id))}
 
 
+def taken(held: type[Interview], begins_at: datetime, ends_at: datetime) -> sa.ColumnElement[bool]:
+    """Whether an interview takes time from `begins_at` until before `ends_at`; `held` is the table or its alias."""
+    return sa.and_(held.state.in_(TAKEN), held.starts_at >= begins_at, held.starts_at < ends_at)
+
+
 def taken_between(user_ids: Iterable[int], begins_at: datetime, ends_at: datetime,
                   besides: int | None = None) -> dict[int, int]:
     """How many interviews that are not called off each of these people has from `begins_at` until before `ends_at`."""
     return {row[0]: row[1] for row in db.session.execute(
         sa.select(Interview.interviewer_id, sa.func.count(Interview.id))
-        .where(Interview.interviewer_id.in_(list(user_ids)), Interview.state.in_(TAKEN), Interview.id != (besides or 0),
-               Interview.starts_at >= begins_at, Interview.starts_at < ends_at)
+        .where(Interview.interviewer_id.in_(list(user_ids)), Interview.id != (besides or 0),
+               taken(Interview, begins_at, ends_at))
         .group_by(Interview.interviewer_id))}
