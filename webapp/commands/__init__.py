@@ -30,7 +30,7 @@ class LazyGroup(click.Group):
             return super().invoke(ctx)
         except (click.exceptions.Exit, click.Abort, click.ClickException):
             raise
-        except Exception as failure:
+        except Exception as failure:  # naming the database's faults would load SQLAlchemy for every command
             if (said := _of_the_database(failure)) is None:
                 raise
             raise click.ClickException(said) from None
