@@ -51,6 +51,7 @@ JOBS: Mapping[str, Work] = {
     "goals.escalate": goals.escalate_missed_reviews,
     "interviewing.calibrate": calibration.calibrate_interviewing,
     "interviewing.fit_opening": fits.fit_opening,
+    "interviewing.fit_readers": fits.fit_readers,
     "interviewing.read_scorecard": readings.read_scorecard,
     "interviewing.remind_scorecard": reminders.remind_scorecard,
     "interviewing.remind_scorecards": reminders.remind_scorecards,

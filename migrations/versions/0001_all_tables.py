@@ -756,6 +756,8 @@ def upgrade() -> None:
     sa.Column('basis_sha256', sa.String(length=64), nullable=False),
     sa.Column('data_sha256', sa.String(length=64), nullable=False),
     sa.Column('scorecards', sa.Integer(), nullable=False),
+    sa.Column('versions', sa.JSON(), nullable=False),
+    sa.Column('left_out', sa.Integer(), nullable=False),
     sa.Column('latest_submitted_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('priors', sa.JSON(), nullable=False),
     sa.Column('seed', sa.String(length=32), nullable=False),
@@ -767,6 +769,7 @@ def upgrade() -> None:
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.CheckConstraint("(purpose = 'panel') = (opening_id IS NOT NULL)", name=op.f('ck_fits_of_an_opening')),
+    sa.CheckConstraint('left_out >= 0', name=op.f('ck_fits_left_out_counted')),
     sa.ForeignKeyConstraint(['opening_id'], ['openings.id'], name=op.f('fk_fits_opening_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_fits')),
     sa.UniqueConstraint('opening_id', 'basis_sha256', name=op.f('uq_fits_opening_id_basis_sha256'))

@@ -18,6 +18,7 @@ from workflows.content.records import ContentVersion, PackKind, QuestionVersion
 from workflows.db import db
 from workflows.interviewing.actions import debriefs, fits, interviews, plans, scorecards
 from workflows.interviewing.actions.scorecards import Given, Written
+from workflows.interviewing.queries.readers import MOST_BASES
 from workflows.interviewing.records import Blank, Debrief, Interview, KitQuestion, Overall, Rating, Scorecard
 from workflows.people.queries import actor_for
 from workflows.people.records import Competency, Profile, User
@@ -194,8 +195,10 @@ def another(panel: Panel, levels: Sequence[int | None] = (3, 3), *, name: str = 
 
 
 def compute(place: Opening) -> None:
-    """What the worker does after a scorecard came in."""
+    """What the worker does after a scorecard came in: the figures of everything, then those of each blind reader."""
     fits.fit_opening(place.id)
+    for _ in range(MOST_BASES):
+        fits.fit_readers(place.id)
 
 
 def in_debrief(levels: Sequence[int | None] = (4, 4), *, words: str | None = "Calm and curious.",

@@ -20,6 +20,7 @@ STATES = {Stand.waiting: (_l("Waiting"), "wait"), Stand.running: (_l("Running"),
           Stand.stuck: (_l("Stuck"), "bad"), Stand.done: (_l("Done"), "good")}
 WORDS = {"recruiting.read_resume": _l("Read a résumé"), "pay.compute_month": _l("Compute the month's statements"),
          "interviewing.fit_opening": _l("Compare what interviewers rated"),
+         "interviewing.fit_readers": _l("Compare it for those who may not see all of it yet"),
          "interviewing.read_scorecard": _l("Look through a scorecard's notes"),
          "interviewing.calibrate": _l("Compare how interviewers rate"),
          "onboarding.begin_plans": _l("Begin the plans of who starts today"),

@@ -41,9 +41,9 @@ class ComponentSaid:
 @company(Role.operations)
 def calibration():
     """The page; for htmx the figures alone, which ask again until they are there."""
-    fit, asked = newest_calibration(), is_asked_for(actions.WORK)
+    (fit, withheld), asked = newest_calibration(actor()), is_asked_for(actions.WORK)
     answer = fit.answer if fit else None
-    facts = {"fit": fit, "asked": asked, "answer": answer,
+    facts = {"fit": fit, "asked": asked, "answer": answer, "withheld": withheld,
              "components": components_said(answer["components"]) if answer else [],
              "decisions": decisions_said(answer["decisions"]) if answer else [],
              "practice": practice_said(answer["practice"]) if answer else [],

@@ -76,14 +76,9 @@ def tiers_said(answer: Answer, panel: Panel, among: set[int]) -> list[list[list[
 
 
 def no_order_said(answer: Answer, panel: Panel, among: set[int]) -> list[str]:
-    """Why nobody is put before anybody, in words; empty when the tiers say something, or when one may see no numbers.
-
-    The reasons count ratings of all candidates: while some are hidden from the reader, they are not told.
-    """
+    """Why nobody is put before anybody, in words; empty when the tiers say something, or for who may see no numbers."""
     if not among:
         return []
-    if answer.ordering and not all(each.numbers for each in panel.seen.values()):
-        return [_("There is no order; it rests on scorecards that you may not see yet.")]
     if answer.ordering:
         return [sentence(each) for each in panel.names.within(answer.ordering)]
     groups = answer.tiers(among)
@@ -98,6 +93,8 @@ def no_order_said(answer: Answer, panel: Panel, among: set[int]) -> list[str]:
 
 def as_of(panel: Panel) -> str:
     """Of which scorecards the figures are; they say so whether or not they are the newest."""
+    if panel.basis.left_out:
+        return _as_of_some(panel)
     if panel.fit is None:
         return _("The figures are being computed from %(count)s scorecards.", count=number(panel.basis.scorecards))
     if panel.current:
@@ -105,6 +102,25 @@ def as_of(panel: Panel) -> str:
                  count=number(panel.fit.scorecards))
     return _("Computed from %(known)s scorecards; %(count)s are in now. New figures are being computed.",
              known=number(panel.fit.scorecards), count=number(panel.basis.scorecards))
+
+
+def _as_of_some(panel: Panel) -> str:
+    """The same for somebody from whom some candidates' scorecards are hidden: nothing of those is in the figures."""
+    count = number(panel.basis.scorecards)
+    if panel.fit is not None and panel.current:
+        return _("Computed from the %(count)s scorecards of this opening that you may see, and from no others.",
+                 count=count)
+    if panel.fit is None and panel.coming:
+        return _("The figures are being computed from the %(count)s scorecards that you may see.", count=count)
+    if panel.fit is None:
+        return _("There are no figures yet from the %(count)s scorecards that you may see. They come with the next "
+                 "scorecard or first words about a candidate of this opening.", count=count)
+    known = number(panel.fit.scorecards)
+    if panel.coming:
+        return _("Computed from %(known)s of the %(count)s scorecards that you may see. New figures are being "
+                 "computed.", known=known, count=count)
+    return _("Computed from %(known)s of the %(count)s scorecards that you may see. Figures from all of them come with "
+             "the next scorecard or first words about a candidate of this opening.", known=known, count=count)
 
 
 def _stats(view: DebriefView, answer: Answer, training: float | None) -> list[Stat]:

@@ -23,6 +23,8 @@ def rating_said(own: OwnRating) -> str:
         return _("This opening never shows what comes of colleagues' scorecards, so there is nothing to compare with.")
     if own.writing:
         return _("You are still to write a scorecard here. How you rate is shown once all of yours are in.")
+    if own.deciding:
+        return _("You decide here and are still to write your own words first. How you rate is shown after that.")
     if own.severity is None:
         return _("Not computed yet. Look again in a moment.")
     return severity_said(own.severity)

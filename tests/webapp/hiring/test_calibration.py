@@ -24,6 +24,8 @@ def panel(session, clock):
     clock.travel(days=2)
     for card, level in zip(made.cards, (4, 2), strict=True):
         build.submit(card, level=level)
+    made.debrief = debriefs.open_debrief(build.actor(made.recruiter), made.candidacy)
+    debriefs.write_first(build.actor(made.manager), made.debrief, words="Calm.")
     return made
 
 
@@ -47,7 +49,8 @@ def test_too_few_ratings_give_components(session, app, panel):
 def test_the_components_have_no_words(session, app, clock):
     found = calibrate(simulated(drift=0.4), PRACTICE)
     build.stored(Fit(purpose=FitPurpose.calibration, basis_sha256="0" * 64, data_sha256=found.data_sha256,
-                     scorecards=480, priors={}, seed="", method="variance-reml-1", effective_sample_size=None,
+                     scorecards=480, versions=[], priors={}, seed="", method="variance-reml-1",
+                     effective_sample_size=None,
                      seconds=0.1, computed_at=clock.now, answer=found.answer))
     page = operations(app).get("/calibration")
     sources = page.rows("Components of variance")
@@ -82,8 +85,7 @@ def test_a_repeated_job_fills_the_register(session, app, panel):
 def test_the_register_does_not_say_what_a_person_decided(session, app, panel):
     work()
     manager = build.actor(panel.manager)
-    debrief = debriefs.open_debrief(build.actor(panel.recruiter), panel.candidacy)
-    debriefs.write_first(manager, debrief, words="Calm.")
+    debrief = panel.debrief
     debriefs.decide(manager, debrief, decision=Decision.offer, reason="Closes the gap.")
     debriefs.reopen_debrief(manager, debrief, reason="A reference.")
     debriefs.decide(manager, debrief, decision=Decision.decline, reason="The reference.")

@@ -109,7 +109,7 @@ def test_old_numbers_pass_for_new_ones(session, app, panel):
     build.another(panel, (2, 2), name="Ada Short")
     assert "Computed from 2 scorecards; 4 are in now" in match(app, panel).main
     reopen_scorecard(build.actor(panel.interviewers[0]), panel.cards[0], reason="A wrong line.")
-    assert "Computed from 2 scorecards; 3 are in now" in match(app, panel).main
+    assert "The figures are being computed from 3 scorecards." in match(app, panel).main
 
 
 def test_nobody_is_at_interviews_and_the_page_is_blank(session, app):

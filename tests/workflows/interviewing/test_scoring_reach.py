@@ -22,8 +22,10 @@ SCORING = ["workflows.interviewing.panel_fit", "workflows.interviewing.calibrati
 READS = {"jobs", "scorecards", "scorecard_versions", "ratings", "interviews", "candidacies", "kit_questions",
          "openings", "opening_gaps", "competencies", "fits", "question_versions", "audit_entries", "audit_texts",
          "readings", "users", "role_grants", "reading_policies", "requisitions", "profiles", "content_versions",
-         "module_versions"}
+         "module_versions", "debriefs"}
 OF_USERS = {"id", "team_id", "deactivated_at"}
+OF_DEBRIEFS = {"id", "candidacy_id", "decider_id", "state"}
+"""Whose first words are still to come: who may see which figures follows from it, no figure does."""
 
 
 def file_of(module: str) -> Path | None:
@@ -88,14 +90,18 @@ def test_what_goes_into_a_fit_says_more_than_levels():
 
 def test_the_jobs_read_a_table_or_column_about_who_somebody_is(session, app, clock):
     clock.travel(days=2)
-    opening_id = build.in_debrief((4, 2)).opening.id
+    panel = build.in_debrief((4, 2))
+    build.another(panel, (3, None))
+    opening_id = panel.opening.id
     session.remove()
     with statements(app, "SELECT|WITH") as seen:
         fits.fit_opening(opening_id)
+        fits.fit_readers(opening_id)
         calibration.calibrate_interviewing("2026-03-04")
     assert len(seen) > 8
     tables = {name for each in seen for name in re.findall(r"(?:FROM|JOIN) ([a-z_]+)", each)}
     assert "ratings" in tables
     assert tables - READS == set()
+    assert {column for each in seen for column in re.findall(r"\bdebriefs\.(\w+)", each)} <= OF_DEBRIEFS
     assert {column for each in seen for column in re.findall(r"\busers\.(\w+)", each)} <= OF_USERS
     assert [each for each in seen if DEMOGRAPHIC.search(each.replace("_", " "))] == []

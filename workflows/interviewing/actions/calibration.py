@@ -31,16 +31,17 @@ def calibrate_interviewing(day: str) -> None:
     it tries again, and leaves it to the next day when they keep coming.
     """
     for _ in range(TRIES):
-        digest, scorecards = calibration_basis()
-        if is_calibrated(digest) or _keep(_computed(digest, scorecards), day):
+        digest, versions = calibration_basis()
+        if is_calibrated(digest) or _keep(_computed(digest, versions), day):
             return
 
 
-def _computed(digest: str, scorecards: int) -> Fit:
+def _computed(digest: str, versions: list[int]) -> Fit:
     began = time.perf_counter()
     found = calibrate(all_scored(), practice())
     return Fit(purpose=FitPurpose.calibration, basis_sha256=digest, data_sha256=found.data_sha256,
-               scorecards=scorecards, priors={}, seed="", method=METHOD, effective_sample_size=None,
+               scorecards=len(versions), versions=versions, priors={}, seed="", method=METHOD,
+               effective_sample_size=None,
                seconds=round(time.perf_counter() - began, 3), computed_at=clock.now(), answer=found.answer)
 
 

@@ -6,12 +6,13 @@ from workflows import clock, waits
 from workflows.acting import Act, act
 from workflows.db import db
 from workflows.errors import Refused
-from workflows.interviewing.actions.fits import is_current, up_to_date
+from workflows.interviewing.actions.fits import ask_for_fits, is_current, up_to_date
 from workflows.interviewing.machine import DebriefState, InterviewState, organisers
 from workflows.interviewing.panel_answer import Answer
 from workflows.interviewing.queries.debriefs import debrief_of, submitted_cards
 from workflows.interviewing.queries.fits import gaps_of
 from workflows.interviewing.queries.interviews import scorecards_to_come
+from workflows.interviewing.queries.readers import hidden_from
 from workflows.interviewing.records import Debrief, DebriefLine, DebriefLineRating, Decision, Fit, Interview
 from workflows.interviewing.rules import decision_blockers
 from workflows.permits import Actor, System, allow, require, system
@@ -58,6 +59,7 @@ def write_first(actor: Actor, debrief: Debrief, *, words: str) -> None:
         debrief.first_words = words.strip()
         this.move()
         this.remember(words=debrief.first_words)
+        ask_for_fits(debrief.candidacy.opening_id)
 
 
 def _decision_blockers(debrief: Debrief, reason: str) -> Reasons:
@@ -66,20 +68,23 @@ def _decision_blockers(debrief: Debrief, reason: str) -> Reasons:
 
 
 def decide(actor: Actor, debrief: Debrief, *, decision: Decision, reason: str, version: int | None = None) -> None:
-    """Decide with a written reason: what was concluded is written down per competency, with the fit it rests on (made
-    here, before anything is locked, if the worker has not come to it), and the candidacy moves.
+    """Decide with a written reason: what was concluded is written down per competency, with the fit it rests on (the
+    one of what the decider may see, made here, before anything is locked, if the worker has not come to it), and the
+    candidacy moves.
 
     Refused while a scorecard is neither in nor excused, without one submitted, without a reason, and when scorecards of
     the opening come in meanwhile.
     """
     require(actor, "debrief.decide", debrief)
     stale = version not in (None, debrief.version)
-    fit = None if stale or _decision_blockers(debrief, reason) else up_to_date(debrief.candidacy.opening)
+    opening = debrief.candidacy.opening
+    hidden = hidden_from(actor, opening.id)
+    fit = None if stale or _decision_blockers(debrief, reason) else up_to_date(opening, hidden)
     with act(actor, "debrief.decide", debrief, version=version, lock=[debrief.candidacy]) as this:
         this.require(_decision_blockers(debrief, reason))
         debrief.decision, debrief.reason, debrief.decided_at = decision, reason.strip(), clock.now()
         this.move()
-        if fit is None or not is_current(fit):
+        if fit is None or not is_current(fit, hidden):
             raise Refused(Reason("debrief.scorecards-coming"))
         number = _conclude(this, debrief, fit)
         if debrief.candidacy.state is not REACHED[decision]:

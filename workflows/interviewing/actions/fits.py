@@ -1,16 +1,26 @@
 """The fit of an opening's scorecards: asked for when they change, computed by the worker, kept with its particulars."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 import sqlalchemy as sa
 
 from workflows import clock, jobs, permits
-from workflows.acting import act, get
+from workflows.acting import act, get, maintenance
 from workflows.db import db
 from workflows.interviewing.machine import ScorecardReopened, ScorecardSubmitted
 from workflows.interviewing.panel_fit import compute_panel
-from workflows.interviewing.queries.fits import Basis, basis_of, fit_for, gaps_of, panel_data
+from workflows.interviewing.queries.fits import (
+    READERS_WORK,
+    WORK,
+    Basis,
+    basis_of,
+    fit_for,
+    fit_keys,
+    gaps_of,
+    panel_data,
+)
+from workflows.interviewing.queries.readers import bases_of_readers
 from workflows.interviewing.records import Fit, FitPurpose, Interview, Scorecard
 from workflows.permits import Actor, System, system
 from workflows.recruiting.machine import CandidacyClosed
@@ -18,7 +28,6 @@ from workflows.recruiting.records import Candidacy, Opening, OpeningGap
 
 permits.allow("fit.compute", system)
 
-WORK = "interviewing.fit_opening"
 TRIES = 3
 
 
@@ -32,23 +41,47 @@ def fit_again(actor: Actor, event: ScorecardSubmitted | ScorecardReopened | Cand
                  .join(Scorecard, Scorecard.interview_id == Interview.id).where(Scorecard.id == event.scorecard_id))
     opening_id = db.session.scalar(found)
     if opening_id is not None:
-        jobs.enqueue(WORK, once_key=f"{WORK}:{opening_id}", opening_id=opening_id)
+        ask_for_fits(opening_id)
+
+
+def ask_for_fits(opening_id: int) -> None:
+    """Within an action: what an opening's scorecards say, or who may see which of them, has changed."""
+    jobs.enqueue(WORK, once_key=fit_keys(opening_id)[0], opening_id=opening_id)
 
 
 def fit_opening(opening_id: int) -> None:
-    """The job: compute what is not computed yet. A second time, or with nothing new, it changes nothing."""
-    up_to_date(get(Opening, opening_id))
+    """The job: compute what everything says if it is not computed yet, then leave the readers who may not see
+    everything to a job of their own. A second time, or with nothing new, it changes nothing."""
+    opening = get(Opening, opening_id)
+    up_to_date(opening)
+    if _missing(opening):
+        _ask_for_readers(opening_id)
 
 
-def up_to_date(opening: Opening) -> Fit | None:
-    """The fit of the scorecards that are in now, computed if need be; None while none is in.
+def fit_readers(opening_id: int) -> None:
+    """The job: the fit of one set of scorecards that somebody may see while others are hidden from them, then the next
+    set in a job again. So whoever submits meanwhile waits for one of them at most, not for up to `MOST_BASES`.
+
+    A reader whose set is not among those gets the stored fit that knows of most of what they may see.
+    """
+    opening = get(Opening, opening_id)
+    missing = _missing(opening)
+    if missing:
+        up_to_date(opening, missing[0].left_out)
+    if len(missing) > 1:
+        _ask_for_readers(opening_id)
+
+
+def up_to_date(opening: Opening, without: Set[int] = frozenset()) -> Fit | None:
+    """The fit of the scorecards that are in now, those about candidacies `without` left out, computed if need be; None
+    while none is in.
 
     The computing itself holds no lock. When scorecards come meanwhile it tries again, and gives up with None when they
     keep coming: each has asked for a fit of its own.
     """
     gaps = gaps_of(opening.id)
     for _ in range(TRIES):
-        basis = basis_of(opening.id, gaps)
+        basis = basis_of(opening.id, gaps, without)
         if not basis.scorecards:
             return None
         known = fit_for(opening.id, basis)
@@ -60,19 +93,32 @@ def up_to_date(opening: Opening) -> Fit | None:
     return None
 
 
-def is_current(fit: Fit) -> bool:
+def is_current(fit: Fit, without: Set[int] = frozenset()) -> bool:
     """Whether the fit of an opening is still of exactly the scorecards and targets that are there."""
     assert fit.opening_id is not None
-    return basis_of(fit.opening_id, gaps_of(fit.opening_id)).digest == fit.basis_sha256
+    return basis_of(fit.opening_id, gaps_of(fit.opening_id), without).digest == fit.basis_sha256
+
+
+def _missing(opening: Opening) -> list[Basis]:
+    """The readers' sets of scorecards of which nothing is computed yet."""
+    wanted = bases_of_readers(opening, gaps_of(opening.id))
+    known = set(db.session.scalars(sa.select(Fit.basis_sha256).where(
+        Fit.opening_id == opening.id, Fit.basis_sha256.in_([each.digest for each in wanted]))))
+    return [each for each in wanted if each.digest not in known]
+
+
+def _ask_for_readers(opening_id: int) -> None:
+    with maintenance("ask for the fits of those who may not see everything"):
+        jobs.enqueue(READERS_WORK, once_key=fit_keys(opening_id)[1], opening_id=opening_id)
 
 
 def _computed(opening: Opening, gaps: Sequence[OpeningGap], basis: Basis) -> Fit:
     began = time.perf_counter()
-    found = compute_panel(panel_data(opening, gaps))
+    found = compute_panel(panel_data(opening, gaps, basis.left_out))
     return Fit(purpose=FitPurpose.panel, opening_id=opening.id, basis_sha256=basis.digest,
-               data_sha256=found.data_sha256, scorecards=basis.scorecards,
-               latest_submitted_at=basis.latest_submitted_at, priors=found.priors, seed=found.seed,
-               method=found.method, effective_sample_size=found.effective_sample_size,
+               data_sha256=found.data_sha256, scorecards=basis.scorecards, versions=list(basis.versions),
+               left_out=len(basis.left_out), latest_submitted_at=basis.latest_submitted_at, priors=found.priors,
+               seed=found.seed, method=found.method, effective_sample_size=found.effective_sample_size,
                seconds=round(time.perf_counter() - began, 3), computed_at=clock.now(), answer=found.answer)
 
 
@@ -81,9 +127,9 @@ def _keep(opening: Opening, gaps: Sequence[OpeningGap], basis: Basis, fit: Fit) 
         known = fit_for(opening.id, basis)
         if known is not None and known.basis_sha256 == basis.digest:
             return known  # another worker was quicker
-        if basis_of(opening.id, gaps).digest != basis.digest:
+        if basis_of(opening.id, gaps, basis.left_out).digest != basis.digest:
             return None
         this.create(fit)
         this.note(opening_id=opening.id, purpose=fit.purpose.value, data_sha256=fit.data_sha256, seed=fit.seed,
-                  method=fit.method, scorecards=fit.scorecards)
+                  method=fit.method, scorecards=fit.scorecards, left_out=fit.left_out)
     return fit

@@ -2,6 +2,7 @@
 
 from workflows import permits
 from workflows.acting import act, get
+from workflows.interviewing.actions.fits import ask_for_fits
 from workflows.interviewing.actions.kits import Asked, give_interview
 from workflows.interviewing.machine import organisers
 from workflows.interviewing.planning import Person, further_problem
@@ -37,18 +38,19 @@ def one_more_interview(actor: Actor, candidacy: Candidacy, *, interviewer_id: in
                      None if person else Reason("interview.not-an-interviewer"),
                      Reason("interview.met-already", {"name": user.name}) if user.id in met(candidacy.id) else None,
                      load_blocker(next_days(user)))
-        asked = _kit(candidacy, person, minutes) if person else []
+        asked = _kit(actor, candidacy, person, minutes) if person else []
         this.require(None if asked else Reason("interview.nothing-to-ask", {"name": user.name, "minutes": minutes}))
         made = give_interview(this, candidacy, asked, title=_free_title(candidacy, title.strip()), minutes=minutes,
                               interviewer_id=interviewer_id)
+        ask_for_fits(candidacy.opening_id)
         this.note(candidacy_id=candidacy.id, interviewer_id=interviewer_id, minutes=minutes, questions=len(asked),
                   gap_ids=sorted({each.gap.id for each in asked}))
     return made
 
 
-def _kit(candidacy: Candidacy, person: Person, minutes: int) -> list[Asked]:
+def _kit(actor: Actor, candidacy: Candidacy, person: Person, minutes: int) -> list[Asked]:
     gaps = gaps_of(candidacy.opening_id)
-    known, asked = known_about(candidacy, gaps), lineages_asked(candidacy.candidate_id)
+    known, asked = known_about(actor, candidacy, gaps), lineages_asked(candidacy.candidate_id)
     questions = [each for each in askable({gap.competency_id for gap in gaps}) if each.lineage not in asked]
     answer = plan_interviews(further_problem(
         gaps, questions, person, minutes, opinions=known.opinions, spread=known.spread,

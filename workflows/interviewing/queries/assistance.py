@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, undefer
 
 from workflows.db import db
+from workflows.interviewing.queries.readers import versions_withheld
 from workflows.interviewing.records import DebriefLine, Fit
 from workflows.ledger import AuditEntry
 from workflows.people.queries import names
+from workflows.permits import Actor
 
 PAGE = 50
 
@@ -27,19 +29,25 @@ class Decided:
 
 @dataclass(frozen=True)
 class Entry:
+    """`withheld`: it knows of scorecards about candidates about whom this reader is still to write; figures that
+    follow from what scorecards say are not for them yet."""
+
     fit: Fit
+    withheld: bool
     decisions: list[Decided]
 
 
-def register(page: int | None = 1) -> tuple[list[Entry], int]:
-    """A page of the register, newest first, and how many fits there are; all of them for `page` None."""
+def register(actor: Actor, page: int | None = 1) -> tuple[list[Entry], int]:
+    """A page of the register for this reader, newest first, and how many fits there are; all for `page` None."""
     total = db.session.scalar(sa.select(sa.func.count()).select_from(Fit)) or 0
     query = sa.select(Fit).options(joinedload(Fit.opening)).order_by(Fit.id.desc())
     if page is not None:
         query = query.limit(PAGE).offset((page - 1) * PAGE)
-    fits = list(db.session.scalars(query))
+    hidden = versions_withheld(actor)
+    fits = list(db.session.scalars(query.options(undefer(Fit.versions)) if hidden else query))
     decided = _decisions([fit.id for fit in fits])
-    return [Entry(fit, decided.get(fit.id, [])) for fit in fits], total
+    return [Entry(fit, bool(hidden) and not hidden.isdisjoint(fit.versions), decided.get(fit.id, []))
+            for fit in fits], total
 
 
 def _decisions(fit_ids: Sequence[int]) -> dict[int, list[Decided]]:

@@ -1,7 +1,8 @@
 """Who sees whose scorecards. Every page, part, paper and mail reads scorecards through here and nowhere else."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
@@ -40,7 +41,7 @@ def standpoint(actor: Actor, candidacy: Candidacy) -> Standpoint:
     own = db.session.scalars(sa.select(Scorecard.state).join(Interview, Interview.id == Scorecard.interview_id)
                              .where(Interview.candidacy_id == candidacy.id, Scorecard.author_id == actor.user_id))
     decider_id, stage = db.session.execute(
-        sa.select(sa.func.coalesce(Debrief.decider_id, Requisition.requested_by_id), Debrief.state)
+        sa.select(_decider_id(), Debrief.state)
         .select_from(Requisition).outerjoin(Debrief, Debrief.candidacy_id == candidacy.id)
         .where(Requisition.id == candidacy.opening.requisition_id)).one()
     organiser = any(actor.holds(role, candidacy.team_id) for role in (Role.recruiter, Role.hiring_manager))
@@ -55,29 +56,37 @@ def sees_numbers(actor: Actor, candidacy: Candidacy) -> bool:
 
 def seen_by(actor: Actor, opening: Opening, candidacy_ids: Iterable[int],
             states: Iterable[CandidacyState] = ()) -> dict[int, Seen]:
-    """These candidacies of the opening and those in `states`, each with whether `actor` may see what is derived from
-    its scorecards. Who is to decide sees none of a candidate about whom they have not yet written their own words."""
-    own = (sa.select(Interview.candidacy_id, Scorecard.state).join(Interview, Interview.id == Scorecard.interview_id)
-           .where(Scorecard.author_id == actor.user_id).subquery())
-    rows = db.session.execute(
-        sa.select(Candidacy.id, Candidate.name, Candidacy.state, own.c.state, Debrief.id, Debrief.state,
-                  sa.func.coalesce(Debrief.decider_id, Requisition.requested_by_id))
-        .join(Candidate, Candidate.id == Candidacy.candidate_id)
-        .join(Requisition, Requisition.id == opening.requisition_id)
-        .outerjoin(own, own.c.candidacy_id == Candidacy.id).outerjoin(Debrief, Debrief.candidacy_id == Candidacy.id)
-        .where(Candidacy.opening_id == opening.id,
-               sa.or_(Candidacy.id.in_(list(candidacy_ids)), Candidacy.state.in_(list(states))))
-        .order_by(Candidate.name, Candidacy.id)).all()
-    cards: dict[int, set[ScorecardState]] = {}
-    for row in rows:
-        cards.setdefault(row[0], set()).update([row[3]] if row[3] else [])
-    organiser = any(actor.holds(role, opening.team_id) for role in (Role.recruiter, Role.hiring_manager))
-    found: dict[int, Seen] = {}
-    for candidacy_id, name, state, _, debrief_id, stage, decider_id in rows:
-        first = decider_id == actor.user_id and _to_write_first(stage)
-        place = Standpoint(actor.user_id, organiser, opening.visibility, frozenset(cards[candidacy_id]), first)
-        found[candidacy_id] = Seen(candidacy_id, name, state, debrief_id, place)
-    return found
+    """These candidacies of the opening and those in `states`, by name, each with whether `actor` may see what is
+    derived from its scorecards. Who is to decide sees none of a candidate about whom they have not yet written their
+    own words."""
+    rows = _rows(actor, Candidacy.opening_id == opening.id,
+                 sa.or_(Candidacy.id.in_(list(candidacy_ids)), Candidacy.state.in_(list(states))), named=True)
+    found = _standpoints(actor, rows)
+    return {row.candidacy_id: Seen(row.candidacy_id, row.name, row.state, row.debrief_id, found[row.candidacy_id])
+            for row in rows}
+
+
+def hidden_among(actor: Actor, candidacy_ids: Iterable[int]) -> frozenset[int]:
+    """Those of these candidacies, of whichever openings, of which `actor` may see nothing derived from scorecards."""
+    places = _standpoints(actor, _rows(actor, Candidacy.id.in_(list(candidacy_ids))))
+    return frozenset(key for key, place in places.items() if not place.sees_others)
+
+
+def still_to_write(actor: Actor) -> sa.ColumnElement[bool]:
+    """Of candidacies: those about which `actor` owes a scorecard, or first words as the one who decides."""
+    drafts = (sa.select(Interview.candidacy_id).join(Scorecard, Scorecard.interview_id == Interview.id)
+              .where(Scorecard.author_id == actor.user_id, Scorecard.state == ScorecardState.draft))
+    words = (_with_decider(sa.select(Candidacy.id))
+             .where(_decider_id() == actor.user_id, sa.or_(Debrief.id.is_(None), Debrief.state == DebriefState.open)))
+    return sa.or_(Candidacy.id.in_(drafts.correlate(None)), Candidacy.id.in_(words.correlate(None)))
+
+
+def written_by_all() -> sa.ColumnElement[bool]:
+    """Of candidacies: every scorecard is in or excused, and the decider's first words are written."""
+    drafts = (sa.select(Interview.candidacy_id).join(Scorecard, Scorecard.interview_id == Interview.id)
+              .where(Scorecard.state == ScorecardState.draft))
+    words = sa.select(Debrief.candidacy_id).where(Debrief.state != DebriefState.open)
+    return sa.and_(Candidacy.id.in_(words.correlate(None)), Candidacy.id.not_in(drafts.correlate(None)))
 
 
 def scorecards_visible_to(actor: Actor, candidacy: Candidacy) -> list[Scorecard]:
@@ -104,6 +113,42 @@ def scorecard_for(actor: Actor, scorecard_id: int) -> Scorecard:
     if card is None or not may_see_scorecard(standpoint(actor, card.interview.candidacy), card.author_id, card.state):
         raise NotFound(Reason("record.gone"))
     return card
+
+
+def _rows(actor: Actor, *which: sa.ColumnElement[bool], named: bool = False) -> Sequence[Any]:
+    """A row per candidacy and own scorecard of it; with candidates' names, and in their order, only if asked for."""
+    own = (sa.select(Interview.candidacy_id, Scorecard.state).join(Interview, Interview.id == Scorecard.interview_id)
+           .where(Scorecard.author_id == actor.user_id).subquery())
+    query = _with_decider(sa.select(
+        Candidacy.id.label("candidacy_id"), Candidacy.state, own.c.state.label("card"), Debrief.id.label("debrief_id"),
+        Debrief.state.label("stage"), _decider_id().label("decider_id"), Opening.visibility, Opening.team_id))
+    query = query.outerjoin(own, own.c.candidacy_id == Candidacy.id).where(*which)
+    if named:
+        query = (query.add_columns(Candidate.name).join(Candidate, Candidate.id == Candidacy.candidate_id)
+                 .order_by(Candidate.name))
+    return db.session.execute(query.order_by(Candidacy.id)).all()
+
+
+def _standpoints(actor: Actor, rows: Sequence[Any]) -> dict[int, Standpoint]:
+    cards: dict[int, set[ScorecardState]] = {}
+    for row in rows:
+        cards.setdefault(row.candidacy_id, set()).update([row.card] if row.card else [])
+    return {row.candidacy_id: Standpoint(
+        actor.user_id, any(actor.holds(role, row.team_id) for role in (Role.recruiter, Role.hiring_manager)),
+        row.visibility, frozenset(cards[row.candidacy_id]),
+        row.decider_id == actor.user_id and _to_write_first(row.stage)) for row in rows}
+
+
+def _with_decider(query: sa.Select[Any]) -> sa.Select[Any]:
+    """From candidacies with their openings, seats and, where there is one, the debrief."""
+    return (query.select_from(Candidacy).join(Opening, Opening.id == Candidacy.opening_id)
+            .join(Requisition, Requisition.id == Opening.requisition_id)
+            .outerjoin(Debrief, Debrief.candidacy_id == Candidacy.id))
+
+
+def _decider_id() -> sa.ColumnElement[int]:
+    """Who decides: whoever the debrief names, before there is one whoever asked for the seat."""
+    return sa.func.coalesce(Debrief.decider_id, Requisition.requested_by_id)
 
 
 def _to_write_first(stage: DebriefState | None) -> bool:

@@ -11,7 +11,14 @@ from workflows.interviewing.machine import InterviewState, ScorecardState
 from workflows.interviewing.panel_answer import Answer, Match, Names, NextInterview, Skill
 from workflows.interviewing.queries.asking import with_free_people
 from workflows.interviewing.queries.blindness import Seen, scorecards_from, seen_by
-from workflows.interviewing.queries.fits import Basis, basis_of, fit_for, gaps_of
+from workflows.interviewing.queries.fits import (
+    Basis,
+    basis_from,
+    counted_in,
+    fit_for,
+    fit_is_asked_for,
+    gaps_of,
+)
 from workflows.interviewing.queries.interviews import candidacies_within
 from workflows.interviewing.records import Debrief, Fit, Interview, Rating, Scorecard
 from workflows.interviewing.rules import Standpoint, decision_blockers
@@ -28,8 +35,9 @@ COMPARED = (CandidacyState.interview, CandidacyState.debrief, CandidacyState.off
 class Panel:
     """The stored figures of an opening as one person may see them.
 
-    `current`: the fit is of exactly the scorecards that are in now; else it is of fewer or others and says of which.
-    `seen` are the candidates, each with whether this person may see their numbers.
+    `basis` are the scorecards that this person may see, and `fit` knows of no others. `current`: it is of exactly
+    those; else it is of fewer and says of how many. `coming`: it is being computed anew. `seen` are the candidates,
+    each with whether this person may see their numbers.
     """
 
     fit: Fit | None
@@ -37,6 +45,7 @@ class Panel:
     basis: Basis
     seen: dict[int, Seen]
     names: Names
+    coming: bool
 
     @property
     def current(self) -> bool:
@@ -45,7 +54,7 @@ class Panel:
     @property
     def awaited(self) -> bool:
         """Whether the numbers of what is in now are still being computed."""
-        return self.basis.scorecards > 0 and not self.current
+        return self.basis.scorecards > 0 and not self.current and self.coming
 
     @property
     def among(self) -> set[int]:
@@ -133,15 +142,21 @@ def debrief_view(actor: Actor, debrief: Debrief) -> DebriefView:
 
 def panel_for(actor: Actor, opening: Opening, gaps: list[OpeningGap], *, besides: int | None = None,
               states: tuple[CandidacyState, ...] = ()) -> Panel:
-    """The opening's stored figures, and of whom `actor` may see them; three queries."""
-    basis = basis_of(opening.id, gaps)
+    """The opening's stored figures for this person: the one way from a person to a fit. Four queries, five where some
+    scorecards are left out and the figures without them are not there yet.
+
+    Figures rest on all candidates at once, so a scorecard that one may not see is left out of them altogether, with all
+    others about that candidate.
+    """
+    counted = counted_in(opening.id)
+    seen = seen_by(actor, opening, {*(each.candidacy_id for each in counted), *([besides] if besides else ())}, states)
+    basis = basis_from(counted, gaps, {key for key, each in seen.items() if not each.numbers})
     fit = fit_for(opening.id, basis)
-    answer = Answer(fit.answer) if fit else None
-    wanted = {*(answer.candidacy_ids if answer else ()), *([besides] if besides else ())}
-    seen = seen_by(actor, opening, wanted, states)
     known = Names({each.candidacy_id: each.name for each in seen.values()},
                   {gap.competency_id: gap.competency.name for gap in gaps})
-    return Panel(fit, answer, basis, seen, known)
+    exact = fit is not None and fit.basis_sha256 == basis.digest
+    return Panel(fit, Answer(fit.answer) if fit else None, basis, seen, known,
+                 not exact and (not basis.left_out or fit_is_asked_for(opening.id)))
 
 
 def _counted(place: Standpoint, candidacy: Candidacy) -> list[Scorecard]:

@@ -8,11 +8,11 @@ import sqlalchemy as sa
 from workflows.content.records import QuestionVersion
 from workflows.db import db
 from workflows.interviewing.machine import InterviewState, ScorecardState
-from workflows.interviewing.panel_answer import Answer
 from workflows.interviewing.planning import Person
-from workflows.interviewing.queries.fits import basis_of, fit_for
+from workflows.interviewing.queries.debriefs import panel_for
 from workflows.interviewing.queries.interviews import people_for
 from workflows.interviewing.records import Interview, KitQuestion, Rating, Scorecard
+from workflows.permits import Actor
 from workflows.recruiting.records import Candidacy, OpeningGap
 
 
@@ -25,19 +25,21 @@ class Known:
     spread: dict[int, float]
 
 
-def known_about(candidacy: Candidacy, gaps: Sequence[OpeningGap]) -> Known:
-    """What is known of this candidate, cancelled interviews and excused scorecards left out."""
+def known_about(actor: Actor, candidacy: Candidacy, gaps: Sequence[OpeningGap]) -> Known:
+    """What `actor` may know of this candidate, cancelled interviews and excused scorecards left out; of scorecards that
+    are hidden from them only what they were to be about."""
+    panel = panel_for(actor, candidacy.opening, list(gaps), besides=candidacy.id)
+    hidden = not panel.seen[candidacy.id].numbers
     rows = db.session.execute(
         sa.select(Rating.competency_id, sa.func.count(sa.distinct(Scorecard.author_id)))
         .join(Scorecard, Scorecard.id == Rating.scorecard_id).join(Interview, Interview.id == Scorecard.interview_id)
         .where(Interview.candidacy_id == candidacy.id, Interview.state != InterviewState.cancelled,
                sa.or_(Scorecard.state == ScorecardState.draft,
-                      sa.and_(Scorecard.state == ScorecardState.submitted, Rating.level.is_not(None))))
+                      sa.and_(Scorecard.state == ScorecardState.submitted,
+                              sa.true() if hidden else Rating.level.is_not(None))))
         .group_by(Rating.competency_id))
-    fit = fit_for(candidacy.opening_id, basis_of(candidacy.opening_id, gaps))
-    answer = Answer(fit.answer) if fit else None
-    errors = {gap.competency_id: answer.skill(candidacy.id, gap.competency_id).standard_error
-              for gap in gaps} if answer else {}
+    errors = {gap.competency_id: panel.answer.skill(candidacy.id, gap.competency_id).standard_error
+              for gap in gaps} if panel.answer else {}
     return Known({row[0]: row[1] for row in rows}, {about: error for about, error in errors.items() if error})
 
 

@@ -23,7 +23,9 @@ class Fit(Record):
 
     `basis_sha256` says which scorecards (each as submitted) and targets went in, `data_sha256` the levels themselves;
     the same basis is computed once. The answer names people and competencies by id only, so erasing a name reaches
-    everything. `effective_sample_size` and `seed` are empty where nothing was drawn.
+    everything. `effective_sample_size` and `seed` are empty where nothing was drawn. `versions` are the ids of the
+    scorecard versions that went in: a reader gets a fit only when they may see what every one of them says. `left_out`
+    counts the candidates with scorecards that were left out for such a reader.
     """
 
     __tablename__ = "fits"
@@ -34,6 +36,8 @@ class Fit(Record):
     basis_sha256: Mapped[str] = mapped_column(sa.String(64), index=True)
     data_sha256: Mapped[str] = mapped_column(sa.String(64))
     scorecards: Mapped[int]
+    versions: Mapped[list[int]] = mapped_column(sa.JSON, deferred=True)
+    left_out: Mapped[int] = mapped_column(default=0)
     latest_submitted_at: Mapped[datetime | None] = mapped_column(Moment)
     priors: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
     seed: Mapped[str] = mapped_column(sa.String(32))
@@ -48,7 +52,8 @@ class Fit(Record):
                       sa.Index("uq_fits_company", "basis_sha256", unique=True,
                                sqlite_where=sa.text("opening_id IS NULL"),
                                postgresql_where=sa.text("opening_id IS NULL")),
-                      sa.CheckConstraint("(purpose = 'panel') = (opening_id IS NOT NULL)", name="of_an_opening"))
+                      sa.CheckConstraint("(purpose = 'panel') = (opening_id IS NOT NULL)", name="of_an_opening"),
+                      sa.CheckConstraint("left_out >= 0", name="left_out_counted"))
 
     @property
     def team_id(self) -> int | None:
