@@ -28,6 +28,7 @@ from workflows.ramp.actions.opening import open_ramp_for
 from workflows.ramp.machine import RampHeld, RampMoved
 from workflows.recruiting.actions import letters, resumes
 from workflows.recruiting.machine import CandidacyClosed, ToBeInterviewed
+from workflows.sales.actions import importing
 from workflows.sales.events import CreditsChanged
 
 TABLE: Mapping[type, tuple[Handler, ...]] = {
@@ -62,6 +63,8 @@ JOBS: Mapping[str, Work] = {
     "certification.open_again": certificates.open_again,
     "certification.remind": certificates.remind,
     "ramp.review_all": ramps.review_all,
+    "sales.look_at_import": importing.look_at_import,
+    "sales.take_import": importing.take_import,
 }
 
 DAILY: tuple[str, ...] = ("goals.escalate", "interviewing.calibrate", "interviewing.remind_scorecards",

@@ -63,8 +63,15 @@ def upgrade() -> None:
     sa.Column('unchanged', sa.Integer(), nullable=False),
     sa.Column('quarantined', sa.Integer(), nullable=False),
     sa.Column('mended', sa.JSON(), nullable=False),
+    sa.Column('given', sa.JSON(), nullable=False),
+    sa.Column('report', sa.JSON(), nullable=False),
+    sa.Column('looked_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('confirmed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('taken_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint('confirmed_at IS NULL OR looked_at IS NOT NULL', name=op.f('ck_import_batches_looked_at_first')),
+    sa.CheckConstraint('taken_at IS NULL OR confirmed_at IS NOT NULL', name=op.f('ck_import_batches_confirmed_first')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_import_batches'))
     )
     op.create_table('jobs',

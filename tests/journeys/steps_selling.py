@@ -18,8 +18,11 @@ def attainment_and_pay(crew: Crew, folder) -> None:
         (folder / f"{name}.csv").write_text(text)
         otto.fill({name: [folder / f"{name}.csv"]})
     otto.press("Look at it")
-    assert "Nothing is taken yet" in otto.text
+    crew.site.work()
+    assert "Nothing is taken yet" in otto.go(otto.page.url).text
     otto.press("Import")
+    crew.site.work()
+    assert "Every row was taken" in otto.go(otto.page.url).text
     assert "$9,000" in crew.maya.go("/attainment").text
     crew.site.later(days=40)
     otto = crew.otto.go("/statements").click(f"{day:%B %Y}").press("Release to the rep")

@@ -1,9 +1,8 @@
-"""Imports of deals and quotas: look first, then take; what every import did and could not do."""
+"""Imports of deals and quotas: look first, then take, both by a worker; what every import did and could not do."""
 
-from collections.abc import Mapping
 from typing import Any
 
-from flask import redirect, request, url_for
+from flask import Response, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
@@ -12,20 +11,28 @@ from wtforms.validators import InputRequired, Length, Regexp
 
 from webapp.access import actor, needs
 from webapp.admin import bp
-from webapp.admin.import_files import PARTS as WANTED
-from webapp.admin.import_files import kept, uploaded
 from webapp.answers import done, page
-from webapp.forms import Form
+from webapp.figures import number
+from webapp.forms import Form, asked
 from webapp.paging import paged
 from webapp.sentences import sentence
 from webapp.spreadsheet import csv_answer
+from workflows.insights.operations import Stand, stand
 from workflows.permits import Role, may
-from workflows.sales import queries
-from workflows.sales.actions import batches
+from workflows.sales import progress, queries
+from workflows.sales.actions import importing
+from workflows.sales.given import PARTS as WANTED
+from workflows.sales.given import Given
+from workflows.sales.records import ImportBatch
+from workflows.sales.sources import Step
 
 KINDS = {"deals": _l("Deals of a CRM"), "quotas": _l("Quotas")}
 PARTS = {"pipeline": _l("Deals"), "teams": _l("Teams"), "products": _l("Products"), "accounts": _l("Customers"),
          "quotas": _l("Quotas")}
+STEPS = {Step.reading: _l("Reading row %(done)s of %(total)s …"),
+         Step.checking: _l("Checking row %(done)s of %(total)s …"),
+         Step.writing: _l("Writing row %(done)s of %(total)s …"),
+         Step.crediting: _l("Crediting row %(done)s of %(total)s …")}
 
 
 class CurrencyForm(Form):
@@ -58,53 +65,61 @@ FORMS = {"deals": DealsForm, "quotas": QuotasForm}
 def imports():
     rows, pages = paged(lambda number: queries.batches_for(actor(), number), queries.PAGE)
     return page("admin/imports.html", rows=rows, pages=pages,
-                kinds=KINDS, imports=may(actor(), "import_batch.take"))
+                kinds=KINDS, imports=may(actor(), "import_batch.ask"))
 
 
 @bp.route("/imports/new", methods=["GET", "POST"])
 @needs(Role.operations)
 def new_import():
     """Asks for the files and keeps them; nothing is taken before somebody has looked."""
-    kind = _kind(request.args)
+    kind = "quotas" if asked("kind") == "quotas" else "deals"
     form = FORMS[kind]()
     if form.validate_on_submit():
         with form.asking():
-            asked = uploaded(kind, form)
-            asked.read()
-            ids: dict[str, Any] = batches.keep_files(actor(), [(part, *each) for part, each in asked.files.items()])
-            return done(url_for(".look_at_import", kind=kind, currency=asked.currency, source=asked.source, **ids))
-    return page("admin/import_new.html", form=form, kind=kind, kinds=KINDS,
-                order=[*WANTED[kind], "currency", "source"])
-
-
-@bp.get("/imports/look")
-@needs(Role.operations)
-def look_at_import():
-    """What taking the files would do; changes nothing."""
-    kind = _kind(request.args)
-    if not any(part in request.args for part in WANTED[kind]):
-        return redirect(url_for(".new_import", kind=kind), 303)
-    asked = kept(kind, request.args)
-    return page("admin/import_look.html", kind=kind, kinds=KINDS, asked=asked, report=asked.look(), parts=PARTS,
-                hidden={key: request.args[key] for key in ("kind", *WANTED[kind], "currency", "source")
-                        if request.args.get(key)})
-
-
-@bp.post("/imports/take")
-@needs(Role.operations)
-def take_import():
-    batch = kept(_kind(request.form), request.form).take(actor())
-    return done(url_for(".import_batch", batch_id=batch.id), _("The import is done."))
+            batch = importing.ask_import(actor(), _given(kind, form))
+            return done(url_for(".import_batch", batch_id=batch.id))
+    return page("admin/import_new.html", form=form, kind=kind, kinds=KINDS, order=[*WANTED[kind], "currency", "source"])
 
 
 @bp.get("/imports/<int:batch_id>")
 @needs(Role.operations)
 def import_batch(batch_id: int):
-    """What came of one import, with the rows it could not take."""
+    """An import as far as it has come: on its way, what it would do, what came of it."""
     batch = queries.batch_for(actor(), batch_id)
+    waits = batch.looked_at is None or (batch.confirmed_at is not None and batch.taken_at is None)
+    if request.headers.get("HX-Request") and not waits:
+        return Response(headers={"HX-Refresh": "true"})
+    if waits:
+        return _waiting(batch)
+    return _result(batch) if batch.taken_at else page("admin/import_look.html", batch=batch, report=batch.report,
+                                                      kinds=KINDS, parts=PARTS)
+
+
+def _waiting(batch: ImportBatch):
+    """The page while a worker is at it; for htmx the part that asks again until it is done."""
+    job = queries.job_of(batch)
+    here, told = stand(job) if job else Stand.waiting, progress.told(batch.id)
+    facts = {"batch": batch, "kinds": KINDS, "here": here.value, "again": job is not None and job.tries > 0,
+             "told": told, "said": _said(told) if told else ""}
+    if request.headers.get("HX-Request"):
+        return render_template("admin/_import_waiting.html", **facts)
+    return page("admin/import_waiting.html", **facts)
+
+
+def _said(told: progress.Progress) -> str:
+    return str(STEPS[told.step]) % {"done": number(told.done), "total": number(told.total)}
+
+
+def _result(batch: ImportBatch):
     rows, pages = paged(lambda number: (list(queries.quarantined_of(batch, number)), batch.quarantined), queries.PAGE)
-    return page("admin/import_batch.html", batch=batch, rows=rows, kinds=KINDS,
-                pages=pages, parts=PARTS)
+    return page("admin/import_batch.html", batch=batch, rows=rows, kinds=KINDS, pages=pages, parts=PARTS)
+
+
+@bp.post("/imports/<int:batch_id>/take")
+@needs(Role.operations)
+def take_import(batch_id: int):
+    importing.confirm_import(actor(), queries.batch_for(actor(), batch_id))
+    return done(url_for(".import_batch", batch_id=batch_id))
 
 
 @bp.get("/imports/<int:batch_id>/quarantined.csv")
@@ -118,6 +133,8 @@ def quarantined_csv(batch_id: int):
         for row in queries.quarantined_of(batch, None)])
 
 
-def _kind(given: Mapping[str, str]) -> str:
-    """Deals unless quotas are asked for."""
-    return "quotas" if given.get("kind") == "quotas" else "deals"
+def _given(kind: str, form: Any) -> Given:
+    """The files as they came with a form, the part left empty left out."""
+    sent = {part: form[part].data for part in WANTED[kind]}
+    return Given(kind, form.currency.data, form.source.data,
+                 {part: (each.filename, each.read()) for part, each in sent.items() if each and each.filename})

@@ -27,6 +27,7 @@ WORDS = {"recruiting.read_resume": _l("Read a résumé"), "pay.compute_month": _
          "onboarding.end_attempt": _l("End a quiz whose time is over"),
          "certification.open_again": _l("Open checkpoints that may be tried again"),
          "certification.remind": _l("Remind of certificates that end"),
+         "sales.look_at_import": _l("Look at the files of an import"), "sales.take_import": _l("Take an import"),
          "goals.escalate": _l("Tell of goals nobody reviewed"), "ramp.review_all": _l("Look at every ramp's next step")}
 
 

@@ -14,14 +14,17 @@ from webapp.commands.tables import FILE, BadFile
 from workflows.errors import OnrampError, Refused
 from workflows.permits import System
 from workflows.sales import queries
-from workflows.sales.actions import batches, deals, quotas
+from workflows.sales.actions import deals, quotas
 from workflows.sales.crm import CrmExport, read_crm
+from workflows.sales.given import file_problems
 from workflows.sales.preview import Preview, preview_deals, preview_quotas
 from workflows.sales.quotas import QuotaFile, quotas_csv, read_quotas, sample_quotas
 from workflows.sales.rows import Quarantined
-from workflows.sales.sources import SourceFile
+from workflows.sales.sources import SourceFile, Step
 
 SHOWN = 20
+DONE = {Step.reading: "rows read", Step.checking: "rows checked", Step.writing: "deals written",
+        Step.crediting: "deals credited"}
 COMMAND = System("import command")
 TEAMS = click.option("--teams", type=FILE, required=True, help="Who sells for whom: sales_agent, manager, office.")
 PRODUCTS = click.option("--products", type=FILE, required=True, help="What is sold: product, series, sales_price.")
@@ -60,7 +63,7 @@ def import_deals(file: str, teams: str, products: str, accounts: str | None, cur
     with create_app().app_context():
         report = preview_deals(export, source)
         if not dry_run:
-            deals.import_deals(COMMAND, export, files=files, currency=currency, source=source, progress=_progress)
+            deals.import_deals(COMMAND, export, files=files, currency=currency, source=source, tell=_tell)
         _print("deals", file, report, dry_run)
         if quota_file and not (dry_run and report.new_people):
             _quotas(quota_file, currency, source, dry_run)
@@ -106,7 +109,7 @@ def _export(file: str, teams: str, products: str, accounts: str | None,
     contents = {part: _content(part, path) for part, path in named.items()}
     try:
         export = read_crm(contents["pipeline"], contents["teams"], contents["products"], currency,
-                          contents.get("accounts"))
+                          contents.get("accounts"), _tell)
     except OnrampError as refused:
         part = str(refused.reasons[0].params.get("file", ""))
         raise _bad(named.get(part, "--currency"), refused) from None
@@ -127,7 +130,7 @@ def _quotas(file: str, currency: str, source: str, dry_run: bool) -> None:
 
 def _content(part: str, path: str) -> bytes:
     content = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
-    if problems := tuple(batches.file_problems(part, content)):
+    if problems := tuple(file_problems(part, content)):
         raise _bad(path, Refused(*problems))
     return content
 
@@ -139,8 +142,9 @@ def _bad(path: str, refused: OnrampError) -> BadFile:
         f"{'--currency' if 'currency' in reason.code else path}: {plain(reason)}" for reason in refused.reasons))
 
 
-def _progress(done: int, total: int) -> None:
-    click.echo(f"  {done} of {total} deals written", err=True)
+def _tell(step: Step, done: int, total: int) -> None:
+    if done:
+        click.echo(f"  {done} of {total} {DONE[step]}", err=True)
 
 
 def _print(what: str, file: str, report: Preview, dry_run: bool) -> None:

@@ -12,6 +12,7 @@ from workflows.money import Money, exponent
 from workflows.reasons import Reason
 from workflows.sales.deals import DealStage, ImportedDeal, ImportedProduct, ImportedRep
 from workflows.sales.rows import Quarantined, Row, read_rows
+from workflows.sales.sources import Step, Tell, counted, rows_in, silent
 from workflows.sales.spelling import KnownNames, Mended
 
 PIPELINE_COLUMNS = ("opportunity_id", "sales_agent", "product", "account", "deal_stage", "engage_date", "close_date",
@@ -53,7 +54,7 @@ class _Unusable(OnrampError):
 
 
 def read_crm(pipeline: bytes, teams: bytes, products: bytes, currency: str,
-             accounts: bytes | None = None) -> CrmExport:
+             accounts: bytes | None = None, tell: Tell = silent) -> CrmExport:
     """Raises Refused only when a whole file is unusable; a bad row is quarantined and the others are taken.
 
     With `accounts` the accounts' spelling is mended as well; a name that is not among them is kept and reported.
@@ -63,11 +64,12 @@ def read_crm(pipeline: bytes, teams: bytes, products: bytes, currency: str,
     product_rows, product_bad = _apart(read_rows(products, PRODUCT_COLUMNS, "products"))
     reps, rep_faults = _reps(team_rows)
     offered, product_faults = _products(product_rows, currency)
-    rows, unread = _apart(read_rows(pipeline, PIPELINE_COLUMNS, "pipeline"))
+    rows, unread = _apart(counted(read_rows(pipeline, PIPELINE_COLUMNS, "pipeline"), Step.reading, rows_in(pipeline),
+                                  tell))
     customers = [row.cells["account"] for row in _apart(read_rows(accounts, ACCOUNT_COLUMNS, "accounts"))[0]
                  if row.cells["account"]] if accounts is not None else []
     reader = _DealReader([rep.name for rep in reps], [product.name for product in offered], customers, currency)
-    deals, faulty = reader.read(rows)
+    deals, faulty = reader.read(rows, tell)
     return CrmExport(deals, reps, offered, reader.mended, _by_line(unread, faulty),
                      (*_by_line(team_bad, rep_faults), *_by_line(product_bad, product_faults)),
                      tuple(sorted(reader.strangers)) if accounts is not None else ())
@@ -85,12 +87,12 @@ class _DealReader:
     def mended(self) -> tuple[Mended, ...]:
         return (*self.reps.mended, *self.products.mended, *self.accounts.mended)
 
-    def read(self, rows: Sequence[Row]) -> tuple[tuple[ImportedDeal, ...], list[Quarantined]]:
+    def read(self, rows: Sequence[Row], tell: Tell) -> tuple[tuple[ImportedDeal, ...], list[Quarantined]]:
         """A reference that comes twice with the same content is taken once; with different content, not at all."""
         deals: dict[str, ImportedDeal] = {}
         faulty: list[Quarantined] = []
         disputed = _disputed(rows)
-        for row in rows:
+        for row in counted(rows, Step.checking, len(rows), tell):
             try:
                 deal = self._deal(row, disputed)
                 if deal.reference in deals:

@@ -1,7 +1,8 @@
 """What taking an export would do, without doing it: the report a person reads before they confirm."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -16,6 +17,8 @@ from workflows.sales.rows import Quarantined
 from workflows.sales.rules import import_plan
 from workflows.sales.sellers import sellers_by_name
 from workflows.sales.spelling import Mended
+
+SHOWN = 50
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,12 @@ class Preview:
     without_deals: tuple[str, ...] = ()
     accounts_unknown: tuple[str, ...] = ()
     accounts_blank: int = 0
+
+    def as_json(self) -> dict[str, Any]:
+        """All of it, but of the rows that would be set aside only the first few (`shown`) and how many they are."""
+        shown = [{"file": each.file, "line": each.number, "column": each.column, "reason": each.reason.as_json(),
+                  "text": each.raw} for each in self.quarantined[:SHOWN]]
+        return {**asdict(replace(self, quarantined=())), "quarantined": len(self.quarantined), "shown": shown}
 
 
 def preview_deals(export: CrmExport, source: str) -> Preview:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload
 from workflows.acting import get
 from workflows.db import db
 from workflows.errors import NotFound
+from workflows.jobs import Job
 from workflows.people.records import User
 from workflows.permits import Actor, Role
 from workflows.reasons import Reason
@@ -107,6 +108,16 @@ def batch_for(actor: Actor, batch_id: int) -> ImportBatch:
         raise NotFound(Reason("record.gone"))
     batch: ImportBatch = get(ImportBatch, batch_id)
     return batch
+
+
+def job_key(batch_id: int) -> str:
+    """What the jobs of an import are asked for by; one at a time."""
+    return f"sales.import:{batch_id}"
+
+
+def job_of(batch: ImportBatch) -> Job | None:
+    """The job that last was to look at this import or take it."""
+    return db.session.scalar(sa.select(Job).where(Job.once_key == job_key(batch.id)))
 
 
 def quarantined_of(batch: ImportBatch, page: int | None = 1) -> Iterable[QuarantinedRow]:

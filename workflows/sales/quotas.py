@@ -15,6 +15,7 @@ from workflows.reasons import Reason
 from workflows.sales.deals import DealStage, ImportedDeal
 from workflows.sales.periods import Period, PeriodLength, months_between
 from workflows.sales.rows import Quarantined, Row, read_rows
+from workflows.sales.sources import Step, Tell, counted, rows_in, silent
 from workflows.sales.spelling import KnownNames, Mended
 
 COLUMNS = ("sales_agent", "month", "quota", "label")
@@ -39,7 +40,7 @@ class QuotaFile:
     quarantined: tuple[Quarantined, ...]
 
 
-def read_quotas(content: bytes, reps: Iterable[str], currency: str) -> QuotaFile:
+def read_quotas(content: bytes, reps: Iterable[str], currency: str, tell: Tell = silent) -> QuotaFile:
     """Raises Refused when the file is unusable; a bad row is set aside and the others are taken.
 
     Two different quotas for one rep and month are both set aside; the same one twice counts once.
@@ -48,7 +49,7 @@ def read_quotas(content: bytes, reps: Iterable[str], currency: str) -> QuotaFile
     known = KnownNames("sales_agent", reps)
     given: dict[tuple[str, date], list[tuple[Row, ImportedQuota]]] = defaultdict(list)
     bad: list[Quarantined] = []
-    for row in read_rows(content, COLUMNS, "quotas"):
+    for row in counted(read_rows(content, COLUMNS, "quotas"), Step.reading, rows_in(content), tell):
         found = row if isinstance(row, Quarantined) else _quota(row, known, currency)
         if isinstance(found, Quarantined):
             bad.append(found)

@@ -22,7 +22,11 @@ class Product(Record):
 
 
 class ImportBatch(Record):
-    """One run of one file: what it was and what came of it."""
+    """One run of one file: what it was and what came of it. Asked for, looked at, confirmed, taken, in this order.
+
+    `given` holds how to read the kept files (currency, source, file ids by part, names), `report` what looking found;
+    the command that looks and takes in one go leaves both empty.
+    """
 
     __tablename__ = "import_batches"
     KIND = "import_batch"
@@ -35,7 +39,15 @@ class ImportBatch(Record):
     unchanged: Mapped[int] = mapped_column(default=0)
     quarantined: Mapped[int] = mapped_column(default=0)
     mended: Mapped[list[dict[str, Any]]] = mapped_column(sa.JSON, default=list)
+    given: Mapped[dict[str, Any]] = mapped_column(sa.JSON, default=dict)
+    report: Mapped[dict[str, Any]] = mapped_column(sa.JSON, default=dict)
+    looked_at: Mapped[datetime | None] = mapped_column(Moment)
+    confirmed_at: Mapped[datetime | None] = mapped_column(Moment)
+    taken_at: Mapped[datetime | None] = mapped_column(Moment)
     team_id: None = None
+
+    __table_args__ = (sa.CheckConstraint("confirmed_at IS NULL OR looked_at IS NOT NULL", name="looked_at_first"),
+                      sa.CheckConstraint("taken_at IS NULL OR confirmed_at IS NOT NULL", name="confirmed_first"))
 
 
 class QuarantinedRow(Record):

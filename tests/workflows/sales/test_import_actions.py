@@ -17,7 +17,7 @@ from workflows.sales.deals import DealStage
 from workflows.sales.preview import preview_deals
 from workflows.sales.queries import credit_by_month
 from workflows.sales.records import Credit, Deal, ImportBatch, Product, QuarantinedRow
-from workflows.sales.sources import SourceFile
+from workflows.sales.sources import SourceFile, Step
 
 
 def counts(batch):
@@ -159,11 +159,12 @@ def test_operations_of_one_team_writes_for_all(session):
 
 
 def test_an_import_that_fails_half_way_leaves_half_of_it(session):
-    def stop(done: int, total: int) -> None:
-        raise KeyboardInterrupt
+    def stop(step: Step, done: int, total: int) -> None:
+        if step is Step.writing and done:
+            raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        actions.import_deals(people.BUILDER, build.export(), currency="USD", progress=stop,
+        actions.import_deals(people.BUILDER, build.export(), currency="USD", tell=stop,
                              files=[SourceFile.of("pipeline", "deals.csv", b"x")])
     assert [session.scalar(sa.select(sa.func.count()).select_from(kind)) for kind in (User, Deal, ImportBatch)] == [
         0, 0, 0]

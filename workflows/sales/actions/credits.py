@@ -13,6 +13,7 @@ from workflows.db import db
 from workflows.money import WHOLE_BP
 from workflows.sales.deals import DealStage
 from workflows.sales.records import Credit, Deal
+from workflows.sales.sources import Step, Tell, silent
 
 CHUNK = 1_000
 
@@ -27,13 +28,14 @@ class Touched:
     days: frozenset[date]
 
 
-def credit_deals(deal_ids: Sequence[int]) -> Touched:
+def credit_deals(deal_ids: Sequence[int], tell: Tell = silent) -> Touched:
     """Bring the credits of these deals in line with what the deals say now; credits that hold stay untouched.
 
     A reversal carries its credit's day, so that the month it was sold in is right; its own day is `created_at`.
     """
     rows: list[dict[str, Any]] = []
-    for some in chunks(deal_ids):
+    for number, some in enumerate(chunks(deal_ids)):
+        tell(Step.crediting, number * CHUNK, len(deal_ids))
         standing: dict[int, Credit] = {credit.deal_id: credit for credit in db.session.scalars(_standing(some))}
         for deal in db.session.execute(_won(some)):
             wanted = _wanted(*deal)

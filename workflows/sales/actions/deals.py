@@ -20,18 +20,20 @@ from workflows.sales.preview import all_quarantined, known_digests
 from workflows.sales.records import Deal, ImportBatch
 from workflows.sales.rules import ImportPlan, import_plan
 from workflows.sales.sellers import Seller
-from workflows.sales.sources import Progress, SourceFile
+from workflows.sales.sources import SourceFile, Step, Tell, silent
 
 
 def import_deals(actor: Actor, export: CrmExport, *, files: Sequence[SourceFile], currency: str, source: str = "crm",
-                 progress: Progress | None = None) -> ImportBatch:
+                 batch: ImportBatch | None = None, tell: Tell = silent) -> ImportBatch:
     """Take what `read_crm` read from `files` (the pipeline first). All or nothing; taking it again changes nothing.
+
+    `batch` is the import that was confirmed; without it one is made. Refused when that one was taken already.
 
     People and teams that are not known get accounts without invitation. A deal that changed keeps its row, and its
     credit is reversed and given anew where rep, value, currency or close date differ. Deals of a rep whose name two
     people bear are quarantined.
     """
-    with act(actor, "import_batch.take") as this:
+    with act(actor, "import_batch.take", batch) as this:
         one_import_at_a_time()
         sellers, torn = ensure_sellers(actor, export.reps, source, currency)
         products = ensure_products(export.products)
@@ -41,22 +43,22 @@ def import_deals(actor: Actor, export: CrmExport, *, files: Sequence[SourceFile]
         batch = begin_batch(this, "deals", files, updated=len(plan.changed), imported=len(plan.new),
                             unchanged=len(plan.unchanged), quarantined=len(bad), mended=export.mended)
         add_quarantined(this, batch, bad)
-        written = _write(plan, batch, source, sellers, products, currency, progress)
-        _tell(this, batch, credit_deals(written))
+        written = _write(plan, batch, source, sellers, products, currency, tell)
+        _announce(this, batch, credit_deals(written, tell))
     return batch
 
 
 def _write(plan: ImportPlan, batch: ImportBatch, source: str, sellers: Mapping[str, Seller],
-           products: Mapping[str, int], currency: str, progress: Progress | None) -> list[int]:
+           products: Mapping[str, int], currency: str, tell: Tell) -> list[int]:
     """Insert the new, update the changed; returns the ids of both."""
     total, done = len(plan.new) + len(plan.changed), 0
+    tell(Step.writing, done, total)
     for some in chunks(plan.new):
         db.session.execute(sa.insert(Deal), [
             {**_row(deal, batch, sellers, products, currency), "created_at": clock.now(), "source": source,
              "external_id": deal.reference} for deal in some])
         done += len(some)
-        if progress:
-            progress(done, total)
+        tell(Step.writing, done, total)
     ids: dict[str, int] = {}
     for some in chunks([deal.reference for deal in (*plan.new, *plan.changed)]):
         ids.update(db.session.execute(sa.select(Deal.external_id, Deal.id).where(
@@ -65,8 +67,7 @@ def _write(plan: ImportPlan, batch: ImportBatch, source: str, sellers: Mapping[s
         db.session.execute(sa.update(Deal), [
             {**_row(deal, batch, sellers, products, currency), "id": ids[deal.reference]} for deal in some])
         done += len(some)
-        if progress:
-            progress(done, total)
+        tell(Step.writing, done, total)
     return list(ids.values())
 
 
@@ -79,7 +80,7 @@ def _row(deal: ImportedDeal, batch: ImportBatch, sellers: Mapping[str, Seller], 
             "digest": deal.digest, "batch_id": batch.id}
 
 
-def _tell(this: Act, batch: ImportBatch, touched: Touched) -> None:
+def _announce(this: Act, batch: ImportBatch, touched: Touched) -> None:
     this.note(credited=touched.credited, reversed=touched.reversed)
     if touched.days:
         this.announce(CreditsChanged(batch.id, tuple(sorted(touched.user_ids)), min(touched.days),

@@ -13,15 +13,17 @@ from workflows.sales.preview import quota_facts, torn_quotas
 from workflows.sales.quotas import ImportedQuota, QuotaFile
 from workflows.sales.records import ImportBatch, Quota
 from workflows.sales.sellers import sellers_by_name
-from workflows.sales.sources import SourceFile
+from workflows.sales.sources import SourceFile, Step, Tell, silent
 
 
-def import_quotas(actor: Actor, found: QuotaFile, *, file: SourceFile, source: str = "crm") -> ImportBatch:
+def import_quotas(actor: Actor, found: QuotaFile, *, file: SourceFile, source: str = "crm",
+                  batch: ImportBatch | None = None, tell: Tell = silent) -> ImportBatch:
     """Take what `read_quotas` read. The same quota again is unchanged; another amount or label replaces the old one.
 
+    `batch` is the import that was confirmed; without it one is made. Refused when that one was taken already.
     Rows of a rep whose name two people bear are quarantined. A ramp's own quota lines go before these.
     """
-    with act(actor, "import_batch.take") as this:
+    with act(actor, "import_batch.take", batch) as this:
         one_import_at_a_time()
         sellers, _ = sellers_by_name(source, {each.rep for each in found.quotas})
         clear = [each for each in found.quotas if each.rep in sellers]
@@ -36,6 +38,7 @@ def import_quotas(actor: Actor, found: QuotaFile, *, file: SourceFile, source: s
         for _, old in fresh:
             if old is not None:
                 old.replaced_at = clock.now()
+        tell(Step.writing, 0, len(fresh))
         db.session.flush()
         this.add(*_rows(fresh, {each.rep: sellers[each.rep].user_id for each, _ in fresh}))
         add_quarantined(this, batch, bad)
