@@ -2,7 +2,8 @@
 
 The same world is built twice, once with strange levels and words in Ana's scorecard and once with ordinary ones.
 Whoever is blind must get the same answer from every address in both: then nothing derived from it is there, whatever it
-looks like.
+looks like. That goes for pages about other candidates, whose figures rest on all that is known, and for somebody blind
+who may look at what operations look at.
 """
 
 import re
@@ -19,8 +20,9 @@ from tests.surface import rules
 from workflows import clock as wall_clock
 from workflows import jobs
 from workflows.db import Base, db, kinds
-from workflows.interviewing.actions import debriefs, readings
+from workflows.interviewing.actions import calibration, debriefs, readings
 from workflows.interviewing.records import Fit, Overall, Rating, Scorecard, ScorecardReading, ScorecardVersion
+from workflows.people.actions import members
 from workflows.people.queries import actor_for
 from workflows.permits import Role
 from workflows.reactions import JOBS
@@ -29,20 +31,24 @@ from workflows.recruiting.records import ScoreVisibility
 TOKEN = "TOKEN-4711"
 STRANGE = (1, f"{TOKEN} refused to name a price; she is pregnant.", Overall.strong_no)
 ORDINARY = (4, "Asked three questions before naming a price.", Overall.yes)
-MOST_IDS = 2
+MOST_IDS = {"interview": 4, "scorecard": 4}
+FEWER_IDS = 2
 LEFT_OUT = ("hiring.kit_pdf", "styleguide.")
 """A paper that holds questions only (tests/webapp/hiring/test_kits.py looks at it), and the showcase of components."""
-# What operations is for: variance over all openings, and what was computed when. Neither names a candidate's level.
-FOR_OPERATIONS = {"/calibration", "/assistance", "/assistance.csv", "/admin/jobs"}
+OTHERS = {"Kim Lee": (3, 4), "Lou Day": (2, 4), "Mo Ray": (5, 3)}
+"""Candidates about whom everybody has written, Ana's levels first; the planted scorecard is about a fourth."""
+# What operations is for: how each computation can be repeated, down to the hash of its data. It names no level.
+FOR_OPERATIONS = {"/assistance", "/assistance.csv"}
 NOISE = re.compile(r'value="[^"]{40,}"|X-CSRFToken&#34;: &#34;[^&]+|"X-CSRFToken": "[^"]+"|[0-9a-f]{16,}'
-                   r"|\d+(\.\d+)? (ms|s|seconds)\b|/CreationDate[^\n]*|/ID ?\[[^\]]*\]")
+                   r"|\d+(\.\d+)? (ms|s|seconds)\b|(?m:,\d+\.\d+(?=,[^,\n]*$))|/CreationDate[^\n]*|/ID ?\[[^\]]*\]")
 COLLEAGUES = (Role.rep, Role.assessor, Role.coach, Role.leader, Role.interviewer)
 EVERYWHERE = (Role.operations, Role.admin)
 ELSEWHERE = tuple(role for role in Role if role not in (Role.candidate, *EVERYWHERE))
 
 
 class World:
-    """One candidate, Ana who has written, Raj who has not, everybody else. The same every time it is built.
+    """A candidate about whom Ana has written and Raj has not, three about whom all have, and everybody else. The same
+    every time it is built. Raj and the manager, who is to decide, are blind although they are of operations too.
 
     `submitted` False leaves Ana's words a draft; `raj_too` lets Raj submit.
     """
@@ -66,8 +72,14 @@ class World:
             if raj_too:
                 build.submit(raj)
             panel.debrief = debriefs.open_debrief(actor_for(panel.recruiter), panel.candidacy)
+            for name, levels in OTHERS.items():
+                build.another(panel, levels, name=name, debrief=True)
+        with wall_clock.at(MONDAY.replace(month=6)):
             while jobs.run_next(JOBS):
                 pass
+            calibration.calibrate_interviewing("2026-06-02")
+        for each in (raj.author, panel.manager):
+            members.give_role(people_build.BUILDER, each, given=Role.operations)
         self.people = {"ana": panel.interviewers[0], "raj": panel.interviewers[1], "manager": panel.manager,
                        "recruiter": panel.recruiter}
         self.people |= {f"{role} of the team": person(role, team=panel.opening.team) for role in COLLEAGUES}
@@ -76,8 +88,8 @@ class World:
 
     def addresses(self) -> dict[str, str]:
         """Every address one can fetch: path → endpoint; with the ids that there are, and some that there are not."""
-        ids = {kind: list(db.session.scalars(sa.select(cls.id).order_by(cls.id).limit(MOST_IDS)))
-               for kind, cls in kinds().items()}
+        ids = {kind: list(db.session.scalars(
+            sa.select(cls.id).order_by(cls.id).limit(MOST_IDS.get(kind, FEWER_IDS)))) for kind, cls in kinds().items()}
         found: dict[str, str] = {}
         for each in rules(self.app):
             if "GET" in each.methods and not each.endpoint.startswith(LEFT_OUT):
@@ -101,6 +113,14 @@ class World:
                 if not re.search(r'data-part=|hx-get=', text):
                     break
         return got
+
+
+    def rests_on(self, who: str) -> list[str]:
+        """From which scorecards this person's figures about Kim and (for who may see it) the match are."""
+        browser = Browser(self.app).sign_in(self.people[who])
+        pages = [browser.get("/debriefs/2"), browser.get("/openings/1/match" if who != "raj" else "/debriefs/3")]
+        assert all("fair range is" in page.main for page in pages)
+        return [re.search(r"Computed from (\w+ \d) scorecards", page.main)[1] for page in pages]
 
 
 def _filled(rule: str, ids: dict[str, list[int]]) -> list[str]:
@@ -153,6 +173,21 @@ def test_what_everybody_may_see_by_now_stays_hidden_from_all(session, database):
     own = {"/scorecards/1"}
     assert {who: own <= paths for who, paths in found.items()} == dict.fromkeys(found, True)
     assert {who: "/debriefs/1" in paths for who, paths in found.items()} == dict.fromkeys(found, True)
+
+
+def test_the_figures_of_other_candidates_are_gone_instead_of_free_of_what_is_hidden(session, database):
+    """What the first test compares is there: Raj and the manager read Kim's figures, from everything but Jo's; once
+    their own words about Jo are in, from everything."""
+    world = World(database, STRANGE, ScoreVisibility.after_own)
+    assert {who: world.rests_on(who) for who in ("raj", "manager", "recruiter")} == {
+        "raj": ["the 6", "the 6"], "manager": ["the 6", "the 6"], "recruiter": ["all 7", "all 7"]}
+    with wall_clock.at(MONDAY.replace(month=6, day=3)):
+        build.submit(world.panel.cards[1])
+        debriefs.write_first(actor_for(world.panel.manager), world.panel.debrief, words="Abrupt.")
+        while jobs.run_next(JOBS):
+            pass
+    assert {who: world.rests_on(who) for who in ("raj", "manager", "recruiter")} == {
+        "raj": ["all 8", "all 8"], "manager": ["all 8", "all 8"], "recruiter": ["all 8", "all 8"]}
 
 
 def test_an_opening_that_never_shows_colleagues_shows_them(session, database):

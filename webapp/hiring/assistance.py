@@ -23,7 +23,7 @@ PURPOSES = {FitPurpose.panel: _l("Adjusted levels and match of an opening"),
 PRIORS = {"candidate": _l("candidates"), "candidate_competency": _l("candidate by competency"),
           "interviewer": _l("severity"), "interviewer_competency": _l("severity by competency"),
           "halo": _l("overall impression"), "question": _l("questions"), "residual": _l("chance")}
-WITHHELD = _l("shown once you have written about all its candidates")
+WITHHELD = _l("hidden while you may not see all its scorecards")
 COLUMNS = ("fit", "purpose", "opening", "computed_at", "scorecards", "candidates_left_out", "latest_scorecard_at",
            "data_sha256", "basis_sha256", "priors", "seed", "method", "effective_sample_size", "seconds",
            "human_decisions")

@@ -29,8 +29,8 @@ class Decided:
 
 @dataclass(frozen=True)
 class Entry:
-    """`withheld`: it knows of scorecards about candidates about whom this reader is still to write; figures that
-    follow from what scorecards say are not for them yet."""
+    """`withheld`: it knows of scorecards that are hidden from this reader, who interviews or decides there; figures
+    that follow from what scorecards say are not for them."""
 
     fit: Fit
     withheld: bool

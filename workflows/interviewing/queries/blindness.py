@@ -72,13 +72,12 @@ def hidden_among(actor: Actor, candidacy_ids: Iterable[int]) -> frozenset[int]:
     return frozenset(key for key, place in places.items() if not place.sees_others)
 
 
-def still_to_write(actor: Actor) -> sa.ColumnElement[bool]:
-    """Of candidacies: those about which `actor` owes a scorecard, or first words as the one who decides."""
-    drafts = (sa.select(Interview.candidacy_id).join(Scorecard, Scorecard.interview_id == Interview.id)
-              .where(Scorecard.author_id == actor.user_id, Scorecard.state == ScorecardState.draft))
-    words = (_with_decider(sa.select(Candidacy.id))
-             .where(_decider_id() == actor.user_id, sa.or_(Debrief.id.is_(None), Debrief.state == DebriefState.open)))
-    return sa.or_(Candidacy.id.in_(drafts.correlate(None)), Candidacy.id.in_(words.correlate(None)))
+def takes_part(actor: Actor) -> sa.ColumnElement[bool]:
+    """Of candidacies: those about which `actor` writes or wrote a scorecard, or which are theirs to decide."""
+    written = (sa.select(Interview.candidacy_id).join(Scorecard, Scorecard.interview_id == Interview.id)
+               .where(Scorecard.author_id == actor.user_id))
+    decided = _with_decider(sa.select(Candidacy.id)).where(_decider_id() == actor.user_id)
+    return sa.or_(Candidacy.id.in_(written.correlate(None)), Candidacy.id.in_(decided.correlate(None)))
 
 
 def written_by_all() -> sa.ColumnElement[bool]:

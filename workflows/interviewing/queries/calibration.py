@@ -68,8 +68,8 @@ def practice() -> Practice:
 def newest_calibration(actor: Actor) -> tuple[Fit | None, bool]:
     """The newest calibration that this reader may see, and whether a newer one is withheld from them.
 
-    Somebody may have to write about a candidate again after all had written: then a calibration that knows of that
-    candidate waits for them.
+    Somebody may have to write about a candidate again after all had written, or interview for an opening that never
+    shows colleagues' scorecards: a calibration that knows of such a candidate is not for them.
     """
     rows = db.session.execute(sa.select(Fit.id).where(Fit.purpose == FitPurpose.calibration)
                               .order_by(Fit.id.desc()).limit(LOOKED_THROUGH)).scalars().all()

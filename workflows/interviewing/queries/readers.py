@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 import sqlalchemy as sa
 
 from workflows.db import db
-from workflows.interviewing.queries.blindness import hidden_among, still_to_write
+from workflows.interviewing.queries.blindness import hidden_among, takes_part
 from workflows.interviewing.queries.fits import Basis, Counted, basis_from, counted_in
 from workflows.interviewing.records import Debrief, Fit, Interview, Scorecard, ScorecardVersion
 from workflows.people.records import RoleGrant, User
@@ -41,11 +41,14 @@ def bases_of_readers(opening: Opening, gaps: Sequence[OpeningGap]) -> list[Basis
 
 
 def versions_withheld(actor: Actor) -> frozenset[int]:
-    """All versions of the scorecards about candidates, anywhere, about whom `actor` is still to write."""
-    return frozenset(db.session.scalars(
-        sa.select(ScorecardVersion.id).join(Scorecard, Scorecard.id == ScorecardVersion.scorecard_id)
-        .join(Interview, Interview.id == Scorecard.interview_id)
-        .join(Candidacy, Candidacy.id == Interview.candidacy_id).where(still_to_write(actor))))
+    """All versions of the scorecards, anywhere, about candidates with whom `actor` has to do but of whom they may see
+    nothing that colleagues say: for what rests on all openings and is not shown candidate by candidate."""
+    rows = db.session.execute(
+        sa.select(Candidacy.id, ScorecardVersion.id).join(Interview, Interview.candidacy_id == Candidacy.id)
+        .join(Scorecard, Scorecard.interview_id == Interview.id)
+        .join(ScorecardVersion, ScorecardVersion.scorecard_id == Scorecard.id).where(takes_part(actor))).all()
+    hidden = hidden_among(actor, {candidacy_id for candidacy_id, _ in rows}) if rows else frozenset()
+    return frozenset(version_id for candidacy_id, version_id in rows if candidacy_id in hidden)
 
 
 def _most_asked(asked: Counter[frozenset[int]], counted: Sequence[Counted], gaps: Sequence[OpeningGap],
