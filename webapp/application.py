@@ -20,6 +20,7 @@ from webapp import (
     learning,
     look,
     navigation,
+    quick,
     ramp,
     styleguide,
     translating,
@@ -56,6 +57,7 @@ def assemble(config: Config | None = None) -> Flask:
     acting.install_reactions(reactions.TABLE)
     CSRFProtect(app)
     Babel(app, locale_selector=lambda: _of_visitor("locale"), timezone_selector=lambda: _of_visitor("time_zone"))
+    quick.init_app(app)
     translating.init_app(app)
     look.init_app(app)
     answers.init_app(app)

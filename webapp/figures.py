@@ -12,6 +12,7 @@ from babel import Locale, dates, numbers
 from flask_babel import gettext
 
 from webapp.day_order import in_order
+from webapp.translating import reader
 from workflows import clock
 
 remembered = lru_cache(maxsize=4096)
@@ -19,11 +20,11 @@ remembered = lru_cache(maxsize=4096)
 
 def money(minor: int, currency: str, whole: bool = False) -> str:
     """`minor` units written in the reader's way; `whole` leaves out cents when there are none."""
-    return _money(minor, currency, whole, _locale())
+    return _money(minor, currency, whole, reader().name)
 
 
 @remembered
-def _money(minor: int, currency: str, whole: bool, locale: Locale) -> str:
+def _money(minor: int, currency: str, whole: bool, locale: str) -> str:
     amount = Decimal(minor).scaleb(-numbers.get_currency_precision(currency))
     if whole and amount == amount.to_integral_value():
         return numbers.format_currency(amount, currency, "¤#,##0", locale, currency_digits=False)
@@ -33,25 +34,25 @@ def _money(minor: int, currency: str, whole: bool, locale: Locale) -> str:
 def day(on: date | datetime | None, form: str = "long") -> str:
     """A day written out ("23 November 2026"); `form` is Babel's long, medium, full or a pattern."""
     if isinstance(on, datetime):
-        return _moment(on, form, _locale(), flask_babel.get_timezone(), True)
-    return "" if on is None else _day(on, form, _locale())
+        return _moment(on, form, reader().name, reader().zone, True)
+    return "" if on is None else _day(on, form, reader().name)
 
 
 @remembered
-def _day(on: date, form: str, locale: Locale) -> str:
-    return dates.format_date(on, in_order(form, locale), locale)
+def _day(on: date, form: str, locale: str) -> str:
+    return dates.format_date(on, in_order(form, Locale.parse(locale)), locale)
 
 
 def moment(at: datetime | None, form: str = "d MMMM yyyy, HH:mm") -> str:
     """A UTC moment in the person's own zone."""
-    return "" if at is None else _moment(at, form, _locale(), flask_babel.get_timezone(), False)
+    return "" if at is None else _moment(at, form, reader().name, reader().zone, False)
 
 
 @remembered
-def _moment(at: datetime, form: str, locale: Locale, zone: tzinfo, only_day: bool) -> str:
+def _moment(at: datetime, form: str, locale: str, zone: tzinfo, only_day: bool) -> str:
     here = (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(zone)
     return _day(here.date(), form, locale) if only_day else dates.format_datetime(
-        here, in_order(form, locale), zone, locale)
+        here, in_order(form, Locale.parse(locale)), zone, locale)
 
 
 def ago(at: datetime | None, now: datetime | None = None) -> str:
@@ -63,23 +64,30 @@ def ago(at: datetime | None, now: datetime | None = None) -> str:
     return str(flask_babel.format_timedelta(aware - here, add_direction=True))
 
 
+def iso(at: date | datetime | None) -> str:
+    """For `<time datetime>`: UTC with its Z."""
+    if isinstance(at, datetime):
+        return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return at.isoformat() if at else ""
+
+
 def percent_bp(bp: int | None, digits: int = 0) -> str:
     """Basis points as percent: 10 000 is 100 %."""
-    return str(gettext("no figure yet")) if bp is None else _percent(bp, digits, _locale())
+    return str(gettext("no figure yet")) if bp is None else _percent(bp, digits, reader().name)
 
 
 @remembered
-def _percent(bp: int, digits: int, locale: Locale) -> str:
+def _percent(bp: int, digits: int, locale: str) -> str:
     return numbers.format_percent(Decimal(bp) / 10_000, _pattern(digits) + "%", locale)
 
 
 def number(value: float | Decimal | None, digits: int | None = None) -> str:
     """A figure with the reader's separators; `digits` fixes the decimals."""
-    return str(gettext("no figure yet")) if value is None else _number(value, digits, _locale())
+    return str(gettext("no figure yet")) if value is None else _number(value, digits, reader().name)
 
 
 @remembered
-def _number(value: float | Decimal, digits: int | None, locale: Locale) -> str:
+def _number(value: float | Decimal, digits: int | None, locale: str) -> str:
     if digits is None:
         return numbers.format_decimal(value, locale=locale)
     return numbers.format_decimal(round(Decimal(str(value)), digits), _pattern(digits), locale)
@@ -87,7 +95,3 @@ def _number(value: float | Decimal, digits: int | None, locale: Locale) -> str:
 
 def _pattern(digits: int) -> str:
     return "#,##0" + ("." + "0" * digits if digits else "")
-
-
-def _locale() -> Locale:
-    return flask_babel.get_locale() or Locale("en")

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Flask, Response, current_app, g, redirect, request, url_for
-from markupsafe import Markup
 
-from webapp.figures import ago, day, moment, money, number, percent_bp
+from webapp.components import WRITTEN_HERE, icon
+from webapp.figures import ago, day, iso, moment, money, number, percent_bp
 
 THEMES = ("auto", "light", "dark")
 THEME_COOKIE = "onramp_theme"
@@ -59,13 +59,6 @@ def said(reason: object) -> str:
     return str(sentence(reason)) if sentence else str(reason)
 
 
-def iso(at: date | datetime | None) -> str:
-    """For `<time datetime>`: UTC with its Z."""
-    if isinstance(at, datetime):
-        return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    return at.isoformat() if at else ""
-
-
 def given_only(attributes: dict) -> dict:
     """Without the attributes that have nothing to say."""
     return {name: value for name, value in attributes.items() if value is not None}
@@ -78,26 +71,16 @@ FILTERS: dict[str, Callable[..., Any]] = {
 
 
 class Components:
-    """The macros of templates/components, as `ui` in every template and part, without an import; kept once found."""
+    """Components in Python and the macros of templates/components, as `ui` in every template, without an import."""
+
+    def __init__(self) -> None:
+        vars(self).update(WRITTEN_HERE)
 
     def __getattr__(self, name: str) -> object:
         macro = getattr(current_app.jinja_env.get_template("components/ui.html").module, name)
         if not current_app.debug:
             setattr(self, name, macro)
         return macro
-
-
-def icon(name: str, label: str = "", size: str = "") -> Markup:
-    """One drawing of `static/icons.svg`; silent for screen readers unless `label` speaks for it."""
-    if "icons_href" not in g:
-        g.icons_href = url_for("static", filename="icons.svg")
-    return _drawing(f"{g.icons_href}#{name}", label, size)
-
-
-@lru_cache(maxsize=1024)
-def _drawing(href: str, label: str, size: str) -> Markup:
-    speak = Markup('role="img" aria-label="{}"').format(label) if label else Markup('aria-hidden="true"')
-    return Markup('<svg class="ico {}" {} focusable="false"><use href="{}"/></svg>').format(size, speak, href)
 
 
 def uid(prefix: str) -> str:
