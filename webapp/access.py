@@ -6,10 +6,10 @@ from typing import TypeVar
 from urllib.parse import urlsplit
 
 from flask import Response, current_app, flash, g, request, url_for
-from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 
 from webapp.answers import typed_here
+from webapp.translating import gettext as _
 from workflows.errors import NotPermitted
 from workflows.people import queries as people
 from workflows.permits import Actor, ActorKind, Role

@@ -65,7 +65,7 @@ def kv(pairs: Sequence[tuple[str, Any]], columns: int = 1) -> Markup:
 
 
 def _given(value: Any) -> str:
-    if value is None or isinstance(value, str) and not value:
+    if value is None or (isinstance(value, str) and not value):
         return f'<span class="muted">{escape(said_plainly("not given"))}</span>'
     return escape(value)
 

@@ -9,10 +9,9 @@ from functools import lru_cache
 
 import flask_babel
 from babel import Locale, dates, numbers
-from flask_babel import gettext
 
 from webapp.day_order import in_order
-from webapp.translating import reader
+from webapp.translating import gettext, reader
 from workflows import clock
 
 remembered = lru_cache(maxsize=4096)

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask import request
-from flask_babel import gettext
 
 from webapp.access import actor as who_is_here
+from webapp.translating import gettext
 from workflows import permits
 from workflows.errors import Refused
 from workflows.flow import FLOWS, Move

@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from typing import Any
 
 from flask import request
-from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from wtforms import DateTimeField, HiddenField, PasswordField, StringField, TextAreaField
 from wtforms.validators import InputRequired
@@ -15,6 +14,7 @@ from webapp.numbers import version_seen
 from webapp.seen import changed_since, take_over, values_seen
 from webapp.seen import said as news
 from webapp.sentences import sentence
+from webapp.translating import gettext as _
 from workflows.acting import what_changed
 from workflows.db import Record, db
 from workflows.errors import Refused, Stale

@@ -7,15 +7,15 @@ import gzip
 import hashlib
 import re
 from collections.abc import Callable
-from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Flask, Response, current_app, g, redirect, request, url_for
+from flask import Blueprint, Flask, Response, current_app, g, redirect, request
 
 from webapp.components import WRITTEN_HERE, icon
 from webapp.figures import ago, day, iso, moment, money, number, percent_bp
+from webapp.translating import reader
 
 THEMES = ("auto", "light", "dark")
 THEME_COOKIE = "onramp_theme"
@@ -35,7 +35,7 @@ def init_app(app: Flask) -> None:
     """Teach `app` the filters, globals, headers and static rules. Babel must be initialised before or after, once."""
     for name, make in FILTERS.items():
         app.add_template_filter(make, name)
-    app.jinja_env.globals.update(ui=Components(), icon=icon, theme=theme, uid=uid)
+    app.jinja_env.globals.update(ui=Components(), icon=icon, reader=reader, theme=theme, uid=uid)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.url_defaults(_stamp)
     app.register_blueprint(look)

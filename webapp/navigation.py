@@ -1,9 +1,9 @@
 """What a person finds in the menu: only what could be theirs."""
 
 from flask import current_app, request, url_for
-from flask_babel import gettext as _
 
 from webapp.access import open_to_visitor, visitor
+from webapp.translating import gettext as _
 from workflows.offers.queries import READERS as OFFERS
 from workflows.permits import ActorKind, Role
 from workflows.words import N_

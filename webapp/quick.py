@@ -12,7 +12,7 @@ PLAIN = frozenset({FunctionType, BuiltinFunctionType, MethodType})
 class QuickContext(Context):
     """Jinja's context; calls macros, and functions that want nothing passed, at once. All else is as Jinja does it."""
 
-    def call(__self, __obj: Any, *args: Any, **given: Any) -> Any:  # noqa: N805  # names that no argument can have
+    def call(__self, __obj: Any, *args: Any, **given: Any) -> Any:  # names that no argument can have
         kind = type(__obj)
         if kind is Macro:
             given.pop("_loop_vars", None)

@@ -8,9 +8,10 @@ from enum import Enum
 from typing import Any
 
 from flask_babel import format_date, format_datetime
-from flask_babel import gettext as _
 from markupsafe import Markup
 from wtforms import BooleanField, Field, FieldList, FormField, HiddenField, PasswordField, SelectFieldBase
+
+from webapp.translating import gettext as _
 
 LONGEST = 300
 

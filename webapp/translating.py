@@ -26,6 +26,11 @@ class Reader:
     def name(self) -> str:
         return str(self.locale)
 
+    @property
+    def tag(self) -> str:
+        """As HTML writes a language: en-GB."""
+        return self.name.replace("_", "-")
+
     @cached_property
     def zone(self) -> tzinfo:
         return flask_babel.get_timezone()
@@ -48,12 +53,23 @@ def init_app(app: Flask) -> None:
     app.before_request(lambda: _reader.set(Reader()) and None)
     app.teardown_request(lambda _error: _reader.set(None) and None)
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # comes with Jinja's i18n extension
-        gettext, lambda one, many, count: _catalogue().ungettext(one, many, count), newstyle=True)
-    app.jinja_env.globals.update(_=gettext, gettext=gettext)
+        in_template, lambda one, many, count: _catalogue().ungettext(one, many, count), newstyle=True)
+    app.jinja_env.globals.update(_=in_template, gettext=in_template)
+
+
+def gettext(text: str, /, **variables: Any) -> str:
+    """`text` in the reader's language, its variables put in."""
+    said = str(said_plainly(text))
+    return said % variables if variables else said
+
+
+def ngettext(one: str, many: str, /, num: int, **variables: Any) -> str:
+    """`one` or `many` in the reader's language; `num` and the variables are put in."""
+    return _catalogue().ungettext(one, many, num) % {"num": num, **variables}
 
 
 @pass_eval_context
-def gettext(where: EvalContext, text: str, /, **variables: Any) -> str:
+def in_template(where: EvalContext, text: str, /, **variables: Any) -> str:
     """`text` in the reader's language; variables are put in, and escaped where the template escapes."""
     said = said_plainly(text)
     if not where.autoescape:

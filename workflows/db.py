@@ -1,6 +1,7 @@
 """The database handle, the column kinds all slices use, and the guard that refuses writes outside an action."""
 
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar
@@ -50,10 +51,17 @@ class Moment(sa.TypeDecorator[datetime]):
         value = value.astimezone(UTC)
         return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
 
-    def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+    def result_processor(self, dialect: sa.Dialect, coltype: object) -> Callable[[Any], datetime | None]:
+        """One call per value instead of three: a page reads hundreds of moments."""
+        read = self.impl_instance.result_processor(dialect, coltype)
+
+        def moment(stored: Any) -> datetime | None:
+            value: datetime | None = read(stored) if read else stored
+            if value is None:
+                return None
+            return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+        return moment
 
 
 def one_of(kind: type[StrEnum], name: str | None = None) -> sa.Enum:

@@ -1,7 +1,6 @@
 """The links of mails: an invitation, a new password, and how to ask for one."""
 
 from flask import url_for
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import EmailField, PasswordField
 from wtforms.validators import InputRequired, Length
@@ -11,6 +10,7 @@ from webapp.account import bp
 from webapp.account.sign_in import remember
 from webapp.answers import done, page
 from webapp.forms import Form
+from webapp.translating import gettext as _
 from workflows.people.actions import accounts
 from workflows.people.records import LinkPurpose
 

@@ -1,7 +1,6 @@
 """One's own account: name, zone and language, password, where one is signed in, colours."""
 
 from flask import request, url_for
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import PasswordField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
@@ -12,6 +11,7 @@ from webapp.account import bp
 from webapp.admin.words import device, role_rows
 from webapp.answers import done, page
 from webapp.forms import Form
+from webapp.translating import gettext as _
 from webapp.zones import zone_choices
 from workflows.people import queries_directory as queries
 from workflows.people.actions import accounts, own_account

@@ -1,7 +1,6 @@
 """Signing in and out."""
 
 from flask import current_app, redirect, request, url_for
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import EmailField, PasswordField
 from wtforms.validators import InputRequired, Length
@@ -10,6 +9,7 @@ from webapp.access import COOKIE, public, visitor
 from webapp.account import bp
 from webapp.answers import done, own_path, page
 from webapp.forms import Form
+from webapp.translating import gettext as _
 from workflows.people.actions import accounts
 
 

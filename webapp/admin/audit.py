@@ -5,7 +5,6 @@ from datetime import UTC, date
 from typing import Any
 
 from flask import request
-from flask_babel import gettext as _
 
 from webapp.access import actor, company, needs
 from webapp.admin import bp
@@ -15,6 +14,7 @@ from webapp.forms import asked
 from webapp.numbers import whole
 from webapp.paging import Pages, asked_page
 from webapp.spreadsheet import csv_answer
+from webapp.translating import gettext as _
 from webapp.where import way_to
 from workflows import ledger
 from workflows.db import db

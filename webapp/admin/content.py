@@ -4,13 +4,13 @@ import io
 import zipfile
 
 from flask import Response, url_for
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from webapp import packs
 from webapp.access import actor, needs
 from webapp.admin import bp
 from webapp.answers import done, page
+from webapp.translating import gettext as _
 from workflows.authored import AuthoredInvalid
 from workflows.content import packaged, queries
 from workflows.content.records import PackKind

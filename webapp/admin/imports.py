@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import Response, render_template, request, url_for
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
 from wtforms import StringField
@@ -17,6 +16,7 @@ from webapp.forms import Form, asked
 from webapp.paging import paged
 from webapp.sentences import sentence
 from webapp.spreadsheet import csv_answer
+from webapp.translating import gettext as _
 from workflows.insights.operations import Stand, stand
 from workflows.permits import Role, may
 from workflows.sales import progress, queries

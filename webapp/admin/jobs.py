@@ -1,7 +1,6 @@
 """Pages: background work, what waits, what runs, what is stuck and why."""
 
 from flask import url_for
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from webapp.access import actor, company
@@ -9,6 +8,7 @@ from webapp.admin import bp
 from webapp.answers import done, page
 from webapp.forms import asked
 from webapp.paging import paged
+from webapp.translating import gettext as _
 from workflows import jobs as work
 from workflows.insights import operations as queries
 from workflows.insights.operations import Stand

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Mapping
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from webapp.translating import gettext as _
 from workflows.flow import FLOWS
 from workflows.ledger import AuditEntry
 

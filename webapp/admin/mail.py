@@ -1,7 +1,6 @@
 """Pages: mail that was written, what waits, what is stuck and why."""
 
 from flask import current_app, request, url_for
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from webapp import mail as post
@@ -10,6 +9,7 @@ from webapp.admin import bp
 from webapp.answers import done, page
 from webapp.forms import asked
 from webapp.paging import paged
+from webapp.translating import gettext as _
 from workflows import outbox
 from workflows.insights import operations as queries
 from workflows.outbox import Delivery, OutboxMessage

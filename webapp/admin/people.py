@@ -3,9 +3,7 @@
 from typing import Any
 
 from flask import current_app, request, url_for
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 from wtforms import BooleanField, EmailField, SelectField, SelectMultipleField, StringField, widgets
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Email, InputRequired, Length
@@ -19,6 +17,8 @@ from webapp.forms import asked as searched
 from webapp.numbers import whole
 from webapp.paging import paged
 from webapp.roles import ROLES
+from webapp.translating import gettext as _
+from webapp.translating import ngettext
 from workflows.handovers import to_hand_over
 from workflows.people import queries_directory as queries
 from workflows.people.actions import addresses, invitations, members

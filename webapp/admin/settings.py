@@ -1,7 +1,6 @@
 """Pages: the company's own days off, and how this installation is set up."""
 
 from flask import current_app, url_for
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, StringField
 from wtforms.validators import InputRequired, Length, Regexp
@@ -10,6 +9,7 @@ from webapp.access import actor, company
 from webapp.admin import bp
 from webapp.answers import done, page
 from webapp.forms import Form
+from webapp.translating import gettext as _
 from workflows.errors import NotFound
 from workflows.people import queries_directory as queries
 from workflows.people.actions import calendars

@@ -1,7 +1,6 @@
 """Pages: making and renaming teams."""
 
 from flask import url_for
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, StringField
 from wtforms.fields.choices import SelectChoice
@@ -11,6 +10,7 @@ from webapp.access import actor, needs
 from webapp.admin import bp
 from webapp.answers import done, page
 from webapp.forms import SeenForm
+from webapp.translating import gettext as _
 from workflows.errors import NotFound
 from workflows.people import queries_directory as queries
 from workflows.people.actions import members

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable
 
-from flask_babel import gettext as _
-
 from webapp.roles import ORDER, ROLES
+from webapp.translating import gettext as _
 from workflows.people.records import RoleGrant
 
 BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))

@@ -1,7 +1,6 @@
 """The candidate's own offer: read the letter, sign it, or decline."""
 
 from flask import url_for
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
@@ -12,6 +11,7 @@ from webapp.apply import bp
 from webapp.forms import Form
 from webapp.hiring.offer_letter import months
 from webapp.hiring.offers import letter_file
+from webapp.translating import gettext as _
 from workflows.offers.actions import sending
 from workflows.offers.queries import late, offer_for_candidate
 

@@ -8,7 +8,6 @@ from babel import Locale
 from babel.dates import format_datetime
 from flask import current_app, url_for
 from flask_babel import get_locale
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import TextAreaField
 from wtforms.validators import InputRequired, Length
@@ -19,6 +18,7 @@ from webapp.answers import done, page
 from webapp.apply import bp
 from webapp.day_order import in_order
 from webapp.forms import Form
+from webapp.translating import gettext as _
 from workflows.errors import NotFound, NotPermitted
 from workflows.interviewing.queries.own_interviews import coming_interviews
 from workflows.offers.machine import OfferState

@@ -4,13 +4,13 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, DecimalField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from webapp.forms import Form, VersionedForm
+from webapp.translating import gettext as _
 from workflows import clock
 from workflows.goals import queries
 from workflows.goals.queries import GoalStanding

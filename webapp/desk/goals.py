@@ -1,7 +1,6 @@
 """Pages: the teams' goals, one goal with its reviews, setting, reviewing and ending them."""
 
 from flask import redirect, request, url_for
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import TextAreaField
 from wtforms.validators import InputRequired, Length
@@ -15,6 +14,7 @@ from webapp.forms import VersionedForm
 from webapp.numbers import whole
 from webapp.paging import paged
 from webapp.sentences import sentence
+from webapp.translating import gettext as _
 from workflows.flow import FLOWS
 from workflows.goals import actions, queries
 from workflows.goals.rules import METRIC_LABELS, measured

@@ -1,7 +1,6 @@
 """Pages: what jobs need."""
 
 from flask import url_for
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
@@ -12,6 +11,7 @@ from webapp.answers import done, page
 from webapp.desk import bp
 from webapp.desk.targets import named
 from webapp.forms import SeenForm
+from webapp.translating import gettext as _
 from workflows.people import queries_teams as reads
 from workflows.people.actions import profiles as actions
 from workflows.people.actions.profiles import Need

@@ -3,9 +3,7 @@
 import hashlib
 
 from flask import Response, url_for
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 from flask_wtf.file import FileField
 from wtforms import HiddenField
 
@@ -16,6 +14,8 @@ from webapp.desk.readings import RATERS, others
 from webapp.desk.teams import crumbs
 from webapp.forms import Form
 from webapp.sentences import sentence
+from webapp.translating import gettext as _
+from webapp.translating import ngettext
 from workflows import clock
 from workflows.people import queries_gaps, reading_files
 from workflows.people import queries_teams as reads

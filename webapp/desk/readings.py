@@ -1,9 +1,7 @@
 """Pages: the grid in which a manager rates a team, a person's readings and corrections, what sources are worth."""
 
 from flask import request, url_for
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 from wtforms import BooleanField, DecimalField, HiddenField, RadioField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
@@ -15,6 +13,8 @@ from webapp.desk.teams import crumbs
 from webapp.forms import Form
 from webapp.numbers import whole
 from webapp.paging import paged
+from webapp.translating import gettext as _
+from webapp.translating import ngettext
 from workflows.insights.chain import open_to
 from workflows.people import queries_gaps
 from workflows.people import queries_teams as reads

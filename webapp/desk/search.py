@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from webapp import figures
@@ -11,6 +10,7 @@ from webapp.answers import page
 from webapp.desk import bp
 from webapp.flows import state_badge
 from webapp.forms import asked
+from webapp.translating import gettext as _
 from webapp.where import way_to
 from workflows.insights import search as queries
 from workflows.insights.search import Kind

@@ -1,8 +1,6 @@
 """Page: a team's targets, all competencies at once."""
 
 from flask import url_for
-from flask_babel import gettext as _
-from flask_babel import ngettext
 from markupsafe import Markup
 from wtforms import IntegerField, SelectField
 from wtforms.fields.choices import SelectChoice
@@ -13,6 +11,8 @@ from webapp.answers import done, page
 from webapp.desk import bp
 from webapp.desk.teams import crumbs
 from webapp.forms import SeenForm
+from webapp.translating import gettext as _
+from webapp.translating import ngettext
 from workflows import clock
 from workflows.people import queries_gaps
 from workflows.people import queries_teams as reads

@@ -1,7 +1,6 @@
 """Pages: teams, one team with its vision, gaps, people and openings."""
 
 from flask import url_for
-from flask_babel import gettext as _
 
 from webapp import charts
 from webapp.access import actor, needs
@@ -9,6 +8,7 @@ from webapp.answers import page
 from webapp.desk import bp
 from webapp.figures import number
 from webapp.sentences import sentence
+from webapp.translating import gettext as _
 from workflows import clock
 from workflows.insights import teams as insights
 from workflows.people import queries, queries_gaps

@@ -1,7 +1,6 @@
 """Pages: writing a team's vision, and those it had before."""
 
 from flask import url_for
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
@@ -12,6 +11,7 @@ from webapp.answers import done, page
 from webapp.desk import bp
 from webapp.desk.teams import crumbs
 from webapp.forms import Form
+from webapp.translating import gettext as _
 from workflows.people import queries_teams as reads
 from workflows.people.actions import teams as actions
 from workflows.people.records import Vision

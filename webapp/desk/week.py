@@ -1,14 +1,14 @@
 """Page: one team's week, to read on Monday or to print."""
 
 from flask import request
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from webapp.access import actor, needs
 from webapp.answers import page
 from webapp.desk import bp
 from webapp.desk.home import QUEUES
 from webapp.ramp.ramp_sheet import first_shut
+from webapp.translating import gettext as _
+from webapp.translating import ngettext
 from webapp.where import way_to
 from workflows import clock
 from workflows.errors import NotFound

@@ -3,7 +3,6 @@
 import json
 from functools import partial
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
@@ -14,6 +13,7 @@ from webapp.hiring import bp
 from webapp.hiring.debriefs import DECISIONS
 from webapp.paging import paged
 from webapp.spreadsheet import csv_answer
+from webapp.translating import gettext as _
 from workflows.interviewing.queries.assistance import PAGE, Entry, register
 from workflows.interviewing.records import Fit, FitPurpose
 from workflows.permits import Role

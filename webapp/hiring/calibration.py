@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from flask import render_template, request, url_for
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from webapp.access import actor, company
@@ -12,6 +11,7 @@ from webapp.figures import number
 from webapp.hiring import bp
 from webapp.hiring.debrief_words import percent
 from webapp.sentences import sentence
+from webapp.translating import gettext as _
 from workflows.interviewing.actions import calibration as actions
 from workflows.interviewing.queries.calibration import is_asked_for, newest_calibration
 from workflows.permits import Role

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 from flask import Response, url_for
 from flask_babel import format_timedelta
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import TextAreaField
 from wtforms.validators import InputRequired, Length
@@ -15,6 +14,7 @@ from webapp.flows import before_asking, buttons, tone
 from webapp.forms import Form, VersionedForm
 from webapp.hiring import bp
 from webapp.hiring.requisitions import ReasonForm
+from webapp.translating import gettext as _
 from webapp.where import where
 from workflows import clock, files
 from workflows.errors import NotFound

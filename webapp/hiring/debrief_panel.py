@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 
-from flask_babel import gettext as _
-
 from webapp.figures import number
 from webapp.hiring import debrief_words as words
 from webapp.sentences import sentence
+from webapp.translating import gettext as _
 from workflows.interviewing.panel_answer import Answer, Match
 from workflows.interviewing.queries.debriefs import COMPARED, DebriefView, Panel
 

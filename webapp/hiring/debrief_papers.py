@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import Response
-from flask_babel import gettext as _
 
 from webapp import charts
 from webapp.access import actor, needs
@@ -12,6 +11,7 @@ from webapp.hiring import bp
 from webapp.hiring.debrief_panel import Shown, as_of, shown
 from webapp.hiring.debriefs import DECISIONS, STANDINGS, TAKING_PART
 from webapp.hiring.scorecards import BLANKS, OVERALL
+from webapp.translating import gettext as _
 from workflows.errors import NotFound
 from workflows.interviewing.queries.debriefs import DebriefView, debrief_for, debrief_view
 from workflows.reasons import Reason

@@ -3,11 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from flask_babel import gettext as _
-from flask_babel import ngettext
-
 from webapp.figures import number
 from webapp.sentences import sentence
+from webapp.translating import gettext as _
+from webapp.translating import ngettext
 from workflows.interviewing.panel_answer import Match, NextInterview, Order, Severity, Skill
 from workflows.interviewing.queries.debriefs import DebriefView, Panel
 from workflows.reasons import Reason, Reasons

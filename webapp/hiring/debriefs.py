@@ -1,7 +1,6 @@
 """Pages: the debrief: first words, then the numbers, then a decision with its reason."""
 
 from flask import render_template, request, url_for
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, TextAreaField
 from wtforms.fields.choices import SelectChoice
@@ -15,6 +14,7 @@ from webapp.hiring import bp
 from webapp.hiring.debrief_panel import as_of, shown
 from webapp.hiring.interviews import ReasonForm
 from webapp.hiring.scorecards import BLANKS, OVERALL
+from webapp.translating import gettext as _
 from workflows.interviewing.actions import debriefs as actions
 from workflows.interviewing.machine import DebriefState
 from workflows.interviewing.queries import debriefs as reads

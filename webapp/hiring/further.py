@@ -1,7 +1,6 @@
 """Pages: one more interview of one candidate, by somebody who has not met them."""
 
 from flask import request, url_for
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import IntegerField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
@@ -12,6 +11,7 @@ from webapp.answers import done, page
 from webapp.flows import before_asking
 from webapp.forms import Form
 from webapp.hiring import bp
+from webapp.translating import gettext as _
 from workflows.errors import Refused
 from workflows.interviewing.actions.further import one_more_interview as give
 from workflows.interviewing.queries.further import people_left

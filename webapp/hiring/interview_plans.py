@@ -1,7 +1,6 @@
 """Pages: the interview plan of an opening: made from its gaps, changed, made again."""
 
 from flask import request, url_for
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import FieldList, FormField, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
@@ -11,6 +10,7 @@ from webapp.access import actor, needs
 from webapp.answers import done, page
 from webapp.forms import Cleaning, Form
 from webapp.hiring import bp
+from webapp.translating import gettext as _
 from workflows.errors import Refused
 from workflows.interviewing.actions import plans
 from workflows.interviewing.planning import pins_kept, shortened

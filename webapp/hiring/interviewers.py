@@ -1,7 +1,6 @@
 """Pages: interviewers and what they are qualified to ask about."""
 
 from flask import url_for
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import IntegerField, SelectField
 from wtforms.fields.choices import SelectChoice
@@ -13,6 +12,7 @@ from webapp.flows import before_asking, buttons
 from webapp.forms import Form
 from webapp.hiring import bp
 from webapp.hiring.interviews import ReasonForm
+from webapp.translating import gettext as _
 from workflows.errors import NotFound
 from workflows.interviewing.actions import training as actions
 from workflows.interviewing.planning import WEEKLY_LIMIT

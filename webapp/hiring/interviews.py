@@ -4,7 +4,6 @@ from datetime import UTC
 from zoneinfo import ZoneInfo
 
 from flask import Response, url_for
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import DateTimeLocalField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
@@ -17,6 +16,7 @@ from webapp.forms import Form, VersionedForm
 from webapp.hiring import bp
 from webapp.hiring.kits import kit_of, kit_paper, purpose_of
 from webapp.paging import paged
+from webapp.translating import gettext as _
 from workflows import clock
 from workflows.interviewing.actions import interviews as actions
 from workflows.interviewing.machine import InterviewState

@@ -4,10 +4,11 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from babel.lists import format_list
-from flask_babel import get_locale, ngettext
-from flask_babel import gettext as _
+from flask_babel import get_locale
 
 from webapp.figures import moment
+from webapp.translating import gettext as _
+from webapp.translating import ngettext
 from workflows.content.records import QuestionVersion
 from workflows.interviewing.queries.interviews import resume_quotes
 from workflows.interviewing.records import Interview, KitQuestion

@@ -3,13 +3,13 @@
 from itertools import zip_longest
 
 from flask import render_template, request
-from flask_babel import gettext as _
 
 from webapp.access import actor, needs
 from webapp.answers import page
 from webapp.hiring import bp
 from webapp.hiring import debrief_words as words
 from webapp.hiring.debrief_panel import as_of, no_order_said
+from webapp.translating import gettext as _
 from workflows.interviewing.queries.matches import MatchView, Row, match_view
 from workflows.interviewing.queries.plans import opening_for
 from workflows.interviewing.records import Standing

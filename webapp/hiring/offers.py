@@ -4,7 +4,6 @@ from datetime import timedelta
 from io import BytesIO
 
 from flask import request, send_file, url_for
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, DecimalField, SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice
@@ -20,6 +19,7 @@ from webapp.hiring.interviews import ReasonForm
 from webapp.hiring.offer_letter import letter, months
 from webapp.numbers import version_seen
 from webapp.paging import paged
+from webapp.translating import gettext as _
 from workflows import clock, files
 from workflows.content.records import PackKind
 from workflows.errors import NotFound

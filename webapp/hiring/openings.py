@@ -1,7 +1,6 @@
 """Pages: openings, the board of one, its text, candidates entered by hand."""
 
 from flask import url_for
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from wtforms import EmailField, SelectField, StringField, TelField, TextAreaField
@@ -13,6 +12,7 @@ from webapp.answers import done, page
 from webapp.forms import Form, asked
 from webapp.hiring import bp
 from webapp.paging import paged
+from webapp.translating import gettext as _
 from webapp.zones import zone_choices, zone_of
 from workflows.permits import Role, may
 from workflows.recruiting import queries, queries_board

@@ -1,11 +1,11 @@
 """Page: how one rates beside one's peers, for one's own eyes."""
 
-from flask_babel import gettext as _
 
 from webapp.access import actor, needs
 from webapp.answers import page
 from webapp.hiring import bp
 from webapp.hiring.debrief_words import severity_said
+from webapp.translating import gettext as _
 from workflows.interviewing.queries.severities import OwnRating, own_ratings
 from workflows.permits import Role
 

@@ -2,7 +2,6 @@
 
 
 from flask import redirect, request, url_for
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, DecimalField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
@@ -14,6 +13,7 @@ from webapp.flows import before_asking, buttons
 from webapp.forms import VersionedForm
 from webapp.hiring import bp
 from webapp.paging import paged
+from webapp.translating import gettext as _
 from workflows.flow import FLOWS
 from workflows.money import Money
 from workflows.people.records import Profile, Team

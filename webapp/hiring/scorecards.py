@@ -1,7 +1,6 @@
 """Pages: the scorecard, kit and form on one screen; read-only once it is locked."""
 
 from flask import Response, render_template, url_for
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, TextAreaField
 from wtforms.fields.choices import SelectChoice
@@ -14,6 +13,7 @@ from webapp.forms import Form
 from webapp.hiring import bp
 from webapp.hiring.interviews import ReasonForm
 from webapp.hiring.kits import ask_of, purpose_of
+from webapp.translating import gettext as _
 from workflows import clock
 from workflows.errors import NotFound
 from workflows.interviewing.actions import scorecards as actions

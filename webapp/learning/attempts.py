@@ -4,7 +4,6 @@ from datetime import UTC
 from zoneinfo import ZoneInfo
 
 from flask import request, url_for
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import DateTimeLocalField, SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice
@@ -17,6 +16,7 @@ from webapp.forms import Form, VersionedForm
 from webapp.learning import bp
 from webapp.learning.score_sheet import score_page
 from webapp.paging import paged
+from webapp.translating import gettext as _
 from workflows import clock
 from workflows.certification import rules
 from workflows.certification.actions import attempts as actions

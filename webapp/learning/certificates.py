@@ -2,7 +2,6 @@
 
 
 from flask import Response, current_app, redirect, request, url_for
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import TextAreaField
 from wtforms.validators import InputRequired, Length
@@ -14,6 +13,7 @@ from webapp.forms import Form
 from webapp.learning import bp
 from webapp.paging import paged
 from webapp.spreadsheet import csv_answer
+from webapp.translating import gettext as _
 from workflows import clock
 from workflows.certification.actions.certificates import revoke
 from workflows.certification.machine import CertificateState

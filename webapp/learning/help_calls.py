@@ -1,7 +1,6 @@
 """Pages: "I'm stuck", and the coach's answer."""
 
 from flask import url_for
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import TextAreaField
 from wtforms.validators import InputRequired, Length
@@ -12,6 +11,7 @@ from webapp.flows import before_asking
 from webapp.forms import Form
 from webapp.learning import bp
 from webapp.learning.modules import HelpForm
+from webapp.translating import gettext as _
 from workflows.onboarding import queries
 from workflows.onboarding.actions import help_calls as actions
 from workflows.permits import may

@@ -3,7 +3,6 @@
 from functools import lru_cache
 
 from flask import Response, request, url_for
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 from wtforms import FileField, HiddenField, StringField, TextAreaField
@@ -15,6 +14,7 @@ from webapp.forms import Form, readable
 from webapp.learning import bp
 from webapp.learning.plans import keeping, why
 from webapp.numbers import whole
+from webapp.translating import gettext as _
 from workflows import clock, files
 from workflows.certification.queries.attempts import newest_at
 from workflows.errors import NotFound

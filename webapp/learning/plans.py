@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from flask import url_for
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice
@@ -15,6 +14,7 @@ from webapp.flows import before_asking
 from webapp.forms import Form
 from webapp.learning import bp
 from webapp.paging import paged
+from webapp.translating import gettext as _
 from workflows import clock
 from workflows.interviewing.records import DebriefLine
 from workflows.onboarding import queries

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from flask import request, url_for
-from flask_babel import gettext as _
 
 from curricula.items import Feedback, Item, ItemKind
 from curricula.quiz import presented
@@ -12,6 +11,7 @@ from webapp.answers import done, page
 from webapp.forms import readable
 from webapp.learning import bp
 from webapp.numbers import whole
+from webapp.translating import gettext as _
 from workflows.db import db
 from workflows.errors import NotFound
 from workflows.onboarding import queries

@@ -1,7 +1,6 @@
 """The form in which an assessor rates an attempt: a level and its evidence per criterion, kept while it is written."""
 
 from flask import Response, url_for
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice
@@ -12,6 +11,7 @@ from webapp.access import actor, needs
 from webapp.answers import done, page
 from webapp.forms import Form
 from webapp.learning import bp
+from webapp.translating import gettext as _
 from workflows.certification.actions import attempts as actions
 from workflows.certification.queries import attempts as reads
 from workflows.certification.records import Attempt

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from flask import url_for
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DateField, SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice
@@ -16,6 +15,7 @@ from webapp.flows import before_asking
 from webapp.forms import Form, VersionedForm
 from webapp.paging import paged
 from webapp.ramp import bp
+from webapp.translating import gettext as _
 from workflows import clock
 from workflows.coaching import queries
 from workflows.coaching.actions import notes as note_actions

@@ -1,7 +1,6 @@
 """Pages: disputing a line, and answering."""
 
 from flask import request, url_for
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice
@@ -15,6 +14,7 @@ from webapp.forms import Form, VersionedForm
 from webapp.numbers import whole
 from webapp.ramp import bp
 from webapp.ramp.pay_sheet import ABOUT, component_titles, line_title, month_words
+from webapp.translating import gettext as _
 from workflows.pay import queries
 from workflows.pay.actions import disputes as actions
 from workflows.pay.records import DisputeAbout

@@ -1,7 +1,6 @@
 """Pages: thanks given and got."""
 
 from flask import url_for
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice
@@ -11,6 +10,7 @@ from webapp.access import actor, needs
 from webapp.answers import done, page
 from webapp.forms import Form
 from webapp.ramp import bp
+from webapp.translating import gettext as _
 from workflows.acting import get
 from workflows.coaching import queries
 from workflows.coaching.actions import kudos as actions

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from flask import Response, request, url_for
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import MonthField
 from wtforms.validators import InputRequired
@@ -19,6 +18,7 @@ from webapp.ramp import bp
 from webapp.ramp.pay_sheet import CSV_HEADS, as_paper, csv_rows, fresh_rows, month_words, rows
 from webapp.ramp.periods import words
 from webapp.spreadsheet import csv_answer
+from webapp.translating import gettext as _
 from workflows import clock
 from workflows.errors import Refused
 from workflows.money import Money

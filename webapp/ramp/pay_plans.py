@@ -1,7 +1,6 @@
 """Pages: who is on which pay plan, one's own plan in plain words, and signing it."""
 
 from flask import url_for
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, HiddenField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
@@ -13,6 +12,7 @@ from webapp.flows import before_asking
 from webapp.forms import Form
 from webapp.ramp import bp
 from webapp.ramp.pay_terms import terms, tiers
+from webapp.translating import gettext as _
 from workflows import clock
 from workflows.pay import queries
 from workflows.pay.actions import assignments as actions

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from webapp.figures import day, money
 from webapp.flows import state_label
 from webapp.look import said
 from webapp.ramp.periods import words
+from webapp.translating import gettext as _
 from workflows.money import Money
 from workflows.pay.explaining import explain
 from workflows.pay.records import DisputeAbout, Statement

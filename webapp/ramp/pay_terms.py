@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from webapp.figures import money, number
 from webapp.sentences import sentence
+from webapp.translating import gettext as _
 from workflows.errors import Refused
 from workflows.pay.plans import plan_from
 from workflows.pay.settlement import rate_text

@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 from flask import abort, request
-from flask_babel import gettext as _
 
 from webapp.figures import day
+from webapp.translating import gettext as _
 from workflows.errors import Refused
 from workflows.sales.periods import Period, PeriodLength
 

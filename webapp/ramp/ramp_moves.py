@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from flask import url_for
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
@@ -13,6 +12,7 @@ from webapp.answers import done, page
 from webapp.flows import before_asking
 from webapp.forms import Form, VersionedForm
 from webapp.ramp import bp
+from webapp.translating import gettext as _
 from workflows import clock
 from workflows.errors import NotFound
 from workflows.permits import Actor, Role, may

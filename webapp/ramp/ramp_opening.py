@@ -4,7 +4,6 @@ by themselves."""
 from collections.abc import Collection
 
 from flask import url_for
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, DecimalField, IntegerField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
@@ -15,6 +14,7 @@ from webapp.answers import done, page
 from webapp.forms import Form
 from webapp.ramp import bp
 from webapp.ramp.ramp_moves import KEEPERS
+from webapp.translating import gettext as _
 from workflows import clock
 from workflows.content.records import ContentVersion, PackKind
 from workflows.money import Money

@@ -1,7 +1,6 @@
 """Pages: who is where on the ramp, one ramp, one's own."""
 
 from flask import Response, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 
 from webapp import charts, paper
 from webapp.access import actor, needs
@@ -14,6 +13,7 @@ from webapp.ramp.ramp_letter import letter_data
 from webapp.ramp.ramp_moves import controls
 from webapp.ramp.ramp_sheet import CSV_HEADS, SHOWN, chart_rows, csv_row, months, next_gates, steps
 from webapp.spreadsheet import csv_answer
+from webapp.translating import gettext as _
 from workflows import clock
 from workflows.flow import FLOWS
 from workflows.money import exponent

@@ -5,7 +5,6 @@ from decimal import Decimal
 from typing import Any
 
 from flask import abort, request, url_for
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from webapp import charts
@@ -17,6 +16,7 @@ from webapp.paging import paged
 from webapp.ramp import bp
 from webapp.ramp.periods import ALL, asked_period, choices, words
 from webapp.spreadsheet import csv_answer
+from webapp.translating import gettext as _
 from workflows.errors import NotFound
 from workflows.insights import attainment as insights
 from workflows.insights.attainment import By, Line, Person, Report

@@ -6,10 +6,11 @@ from decimal import Decimal
 from importlib import import_module
 from pkgutil import iter_modules
 
-from flask_babel import format_currency, format_percent, gettext
+from flask_babel import format_currency, format_percent
 
 from webapp import figures
 from webapp.sentences.permits import named
+from webapp.translating import gettext
 from workflows.reasons import Reason
 
 FIGURE = re.compile(r"(-?[\d,]+(?:\.\d+)?) (%|[A-Z]{3})")

@@ -1,8 +1,8 @@
 """Sentences of permits: what is not for whoever is here, and for whom it is."""
 
-from flask_babel import gettext
 
 from webapp.roles import ROLES
+from webapp.translating import gettext
 from workflows.permits import Role
 from workflows.words import N_
 

@@ -21,28 +21,30 @@ def actor_for(user: User) -> Actor:
     """The user as a value that acts, with the grants in force."""
     held = db.session.execute(sa.select(RoleGrant.role, RoleGrant.team_id)
                               .where(RoleGrant.user_id == user.id, RoleGrant.revoked_at.is_(None)))
-    return _person(user, ((role, team) for role, team in held))
+    return Actor(ActorKind.person, user.id, user.name, frozenset((role, team) for role, team in held), user.email,
+                 user.locale, user.time_zone)
 
 
-def _person(user: User, held: Iterable[tuple[Role, int | None]]) -> Actor:
-    return Actor(ActorKind.person, user.id, user.name, frozenset(held), user.email, user.locale, user.time_zone)
+SIGNED_IN = (
+    sa.select(SignIn.candidate_id, User.id, User.name, User.email, User.locale, User.time_zone, User.deactivated_at,
+              RoleGrant.role, RoleGrant.team_id)
+    .outerjoin(User, User.id == SignIn.user_id)
+    .outerjoin(RoleGrant, sa.and_(RoleGrant.user_id == User.id, RoleGrant.revoked_at.is_(None)))
+    .where(SignIn.token_hash == sa.bindparam("token_hash"), SignIn.revoked_at.is_(None),
+           SignIn.expires_at > sa.bindparam("now")))
+"""Every request asks this, so it is put together once."""
 
 
 def actor_by_token(token: str) -> Actor | None:
     """Who holds this session token; None when it is unknown, expired or revoked, or the person is deactivated."""
-    in_force = sa.and_(RoleGrant.user_id == User.id, RoleGrant.revoked_at.is_(None))
-    found = db.session.execute(
-        sa.select(SignIn.candidate_id, User, RoleGrant.role, RoleGrant.team_id)
-        .outerjoin(User, User.id == SignIn.user_id).outerjoin(RoleGrant, in_force)
-        .where(SignIn.token_hash == hash_token(token), SignIn.revoked_at.is_(None),
-               SignIn.expires_at > clock.now())).all()
+    found = db.session.execute(SIGNED_IN, {"token_hash": hash_token(token), "now": clock.now()}).all()
     if not found:
         return None
-    candidate_id, user, *_ = found[0]
-    if user is None:
+    candidate_id, user_id, name, email, locale, zone, deactivated_at, *_ = found[0]
+    if user_id is None:
         return Actor(ActorKind.candidate, candidate_id, "")
-    held = ((role, team) for _, _, role, team in found if role is not None)
-    return None if user.deactivated_at else _person(user, held)
+    held = frozenset((role, team) for *_, role, team in found if role is not None)
+    return None if deactivated_at else Actor(ActorKind.person, user_id, name, held, email, locale, zone)
 
 
 def teams_for(actor: Actor) -> list[Team]:
