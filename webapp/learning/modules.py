@@ -22,6 +22,7 @@ from workflows.onboarding import queries
 from workflows.onboarding.actions import modules as actions
 from workflows.onboarding.actions import quizzes
 from workflows.onboarding.authored_modules import ModuleKind, checklist, lesson, quiz_rules, role_play
+from workflows.onboarding.queries_page import ground_of
 from workflows.onboarding.records import Assignment
 from workflows.onboarding.rules import attempt_blockers
 from workflows.permits import may
@@ -71,7 +72,7 @@ def module_page(found: Assignment, form: Form | None = None):
     """The module's page; `form` is one that has to be shown again with its errors."""
     kind = ModuleKind(found.module.kind)
     mine, open_ = found.owner_id == actor().user_id, found.state not in queries.CLOSED
-    shown = {"assignment": found, "kind": kind, "kind_label": KINDS[kind], "why": why(found), "mine": mine,
+    shown = {"assignment": found, "kind": kind, "kind_label": KINDS[kind], "why": why(ground_of(found)), "mine": mine,
              "open": open_, "blocked": queries.blocked(found) if open_ else (), "form": form, "keeping": keeping(found),
              "text": html(lesson(found.module.body)), "calls": queries.help_calls(found.id),
              "due_moves": queries.due_moves(found.id), "reviewing": _reviewing(found),

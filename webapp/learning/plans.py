@@ -16,10 +16,10 @@ from webapp.learning import bp
 from webapp.paging import paged
 from webapp.translating import gettext as _
 from workflows import clock
-from workflows.interviewing.records import DebriefLine
 from workflows.onboarding import queries
 from workflows.onboarding.actions import plans as actions
-from workflows.onboarding.authored_modules import facts
+from workflows.onboarding.authored_modules import week_cards
+from workflows.onboarding.queries_page import Ground, Row, rows_of
 from workflows.onboarding.records import Assignment, Plan, WaiverReason, Why
 from workflows.onboarding.rules import prerequisites
 from workflows.permits import Role, may
@@ -46,47 +46,42 @@ class RestoreForm(Form):
     reason = TextAreaField(_l("Why is it needed again?"), [InputRequired(), Length(max=500)])
 
 
-def why(assignment: Assignment) -> Reason:
+def why(ground: Ground) -> Reason:
     """Why a module is in the plan, or why it is not needed, as a sentence for the rep."""
-    line, proof = assignment.debrief_line, assignment.waiver_evidence or {}
-    about = {"competency": assignment.module.competency.name if assignment.module.competency else "",
-             "level": line.gap.level if line else 0}
-    if assignment.waiver and "line_id" in proof:
+    about, proof = {"competency": ground.competency, "level": ground.level}, ground.proof
+    if ground.waiver and "line_id" in proof:
         return Reason("why.waived", {**about, "raters": proof["raters"],
                                      "at_level": proof.get("at_level", proof["raters"])})
-    if assignment.waiver:
+    if ground.waiver:
         return Reason("why.waived-by", {"who": proof.get("by", ""), "text": proof.get("text", "")})
-    if assignment.why is Why.short and line:
-        return _why_short(line, about)
+    if ground.why is Why.short and ground.of_debrief:
+        return _why_short(ground, about)
     codes = {Why.not_known: "why.not-known", Why.added: "why.added"}
-    return Reason(codes.get(assignment.why, "why.core"), about)
+    return Reason(codes.get(ground.why, "why.core"), about)
 
 
-def _why_short(line: DebriefLine, about: dict) -> Reason:
+def _why_short(ground: Ground, about: dict) -> Reason:
     """In numbers of interviewers, unless scorecards were changed since and nobody's says so any more."""
-    seen = queries.line_facts(line)
-    if not seen.below:
+    if not ground.below:
         return Reason("why.short-concluded", about)
-    return Reason("why.short", {**about, "below": seen.below, "raters": seen.raters})
+    return Reason("why.short", {**about, "below": ground.below, "raters": ground.raters})
 
 
-def weeks(plan: Plan) -> Iterator[dict]:
+def weeks(plan: Plan, rows: list[Row]) -> Iterator[dict]:
     """The plan week by week: its card, and each module with why, what blocks it, and whether it is late."""
-    cards = {card["week"]: card for card in plan.curriculum_version.body.get("week_cards") or ()}
-    read = [(each, facts(each.module)) for each in plan.assignments]
-    closed = {one.key: (one.title, each.state in queries.CLOSED) for each, one in read}
-    for number in sorted({one.week for each, one in read} | set(cards)):
+    cards, today = week_cards(plan.curriculum_version), clock.today()
+    closed = {row.module.key: (row.title, row.closed) for row in rows}
+    for number in sorted({row.module.week for row in rows} | set(cards)):
         yield {"number": number, "card": cards.get(number), "rows": [
-            {"assignment": each, "why": why(each), "closed": each.state in queries.CLOSED,
-             "late": queries.overdue(each, clock.today()),
-             "blocked": () if each.state in queries.CLOSED else prerequisites(one.requires, closed)}
-            for each, one in read if one.week == number]}
+            {"module": row, "why": why(row.ground), "late": not row.closed and row.due_on < today,
+             "blocked": () if row.closed else prerequisites(row.module.requires, closed)}
+            for row in rows if row.module.week == number]}
 
 
 def _plan_page(found: Plan):
-    closed = sum(each.state in queries.CLOSED for each in found.assignments)
-    return page("learning/plan.html", plan=found, weeks=list(weeks(found)), closed=closed,
-                own=found.user_id == actor().user_id)
+    rows = rows_of(found.id)
+    return page("learning/plan.html", plan=found, weeks=list(weeks(found, rows)), modules=len(rows),
+                closed=sum(row.closed for row in rows), own=found.user_id == actor().user_id)
 
 
 @bp.get("/onboarding/mine")

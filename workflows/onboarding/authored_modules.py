@@ -5,9 +5,12 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+import sqlalchemy as sa
+
 from curricula.items import BlueprintLine, Counts, Difficulty, Feedback
 from curricula.rubrics import Criterion
-from workflows.content.records import ModuleVersion
+from workflows.content.records import ContentVersion, ModuleVersion
+from workflows.db import db
 from workflows.errors import Refused
 from workflows.reasons import Reason
 
@@ -74,12 +77,40 @@ class RolePlayFacts:
     criteria: tuple[Criterion, ...] = field(default_factory=tuple)
 
 
+_READ: dict[tuple[int, str], ModuleFacts] = {}
+_CARDS: dict[str, dict[int, dict[str, Any]]] = {}
+
+
 def key_of(lineage: str) -> str:
     """The module's own key, without its curriculum's."""
     return lineage.rsplit("/", 1)[-1]
 
 
 def facts(module: ModuleVersion) -> ModuleFacts:
+    """What its plan needs of a module: a version never changes, so its body is read once."""
+    known = module.id, module.content_hash
+    if known not in _READ:
+        _READ[known] = _facts(module)
+    return _READ[known]
+
+
+def facts_of(versions: Mapping[int, str]) -> dict[int, ModuleFacts]:
+    """`facts` of many modules, their content's hash given by id; one query fetches those that were never read."""
+    new = [each for each in versions.items() if each not in _READ]
+    if new:
+        for module in db.session.scalars(sa.select(ModuleVersion).where(ModuleVersion.id.in_([key for key, _ in new]))):
+            facts(module)
+    return {each[0]: _READ[each] for each in versions.items()}
+
+
+def week_cards(curriculum: ContentVersion) -> dict[int, dict[str, Any]]:
+    """What a curriculum expects by the end of each week."""
+    if curriculum.content_hash not in _CARDS:
+        _CARDS[curriculum.content_hash] = {each["week"]: each for each in curriculum.body.get("week_cards") or ()}
+    return _CARDS[curriculum.content_hash]
+
+
+def _facts(module: ModuleVersion) -> ModuleFacts:
     body = module.body
     return ModuleFacts(
         id=module.id, key=key_of(module.lineage), kind=ModuleKind(module.kind), title=module.title,

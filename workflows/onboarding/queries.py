@@ -1,7 +1,6 @@
 """Plans and modules as their readers may see them: the rep their own, coaches and leaders those of their teams."""
 
 from collections.abc import Collection, Sequence
-from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,7 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from workflows.content.records import Acknowledgement, ContentVersion, ModuleVersion, PackKind
 from workflows.db import db
 from workflows.errors import NotFound
-from workflows.interviewing.records import DebriefLine, DebriefLineRating, Rating
+from workflows.interviewing.records import DebriefLine, DebriefLineRating, Rating, Scorecard
 from workflows.onboarding.authored_modules import facts
 from workflows.onboarding.machine import AssignmentState, PlanState
 from workflows.onboarding.records import (
@@ -25,6 +24,7 @@ from workflows.onboarding.rules import LineFacts, prerequisites, views
 from workflows.people.records import RoleGrant, User
 from workflows.permits import Actor, Role
 from workflows.reasons import Reason, Reasons
+from workflows.recruiting.records import OpeningGap
 
 PER_PAGE = 50
 READERS = (Role.coach, Role.leader, Role.assessor, Role.operations)
@@ -49,7 +49,7 @@ def plans_for(actor: Actor, page: int = 1) -> tuple[list[Any], int]:
 
 
 def plan_for(actor: Actor, plan_id: int) -> Plan:
-    """A plan with its modules, why each is there and who has it."""
+    """A plan; `queries_page.rows_of` has its modules, why each is there and who has it."""
     found = db.session.scalar(sa.select(Plan).where(Plan.id == plan_id, _visible(actor)).options(*_whole()))
     if found is None:
         raise NotFound(_gone)
@@ -163,8 +163,6 @@ def line_facts(line: DebriefLine) -> LineFacts:
     return LineFacts(line.id, line.competency_id, line.standing.value, at_level, below, line.mean, line.gap.level)
 
 
-def overdue(assignment: Assignment, today: date) -> bool:
-    return assignment.state not in CLOSED and assignment.due_on < today
 
 
 def _visible(actor: Actor) -> Any:
@@ -177,18 +175,16 @@ def _visible(actor: Actor) -> Any:
 
 
 def _whole() -> tuple[Any, ...]:
-    modules = selectinload(Plan.assignments)
-    return (joinedload(Plan.user), joinedload(Plan.coach), joinedload(Plan.manager),
-            joinedload(Plan.curriculum_version),
-            modules.joinedload(Assignment.module).joinedload(ModuleVersion.competency),
-            modules.joinedload(Assignment.owner),
-            *_line_of(modules.joinedload(Assignment.debrief_line)))
+    return (*(joinedload(whom).load_only(User.name) for whom in (Plan.user, Plan.coach, Plan.manager)),
+            joinedload(Plan.curriculum_version).defer(ContentVersion.body))
 
 
 def _line_of(line: Any) -> tuple[Any, ...]:
     """The line's gap, and the ratings it rests on with who gave them."""
-    return line.joinedload(DebriefLine.gap), line.selectinload(DebriefLine.sources).options(*_rating())
+    return (line.joinedload(DebriefLine.gap).load_only(OpeningGap.level),
+            line.selectinload(DebriefLine.sources).options(*_rating()))
 
 
 def _rating() -> tuple[Any, ...]:
-    return (joinedload(DebriefLineRating.rating).joinedload(Rating.scorecard),)
+    return (joinedload(DebriefLineRating.rating).load_only(Rating.level)
+            .joinedload(Rating.scorecard).load_only(Scorecard.author_id),)
