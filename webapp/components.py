@@ -1,6 +1,7 @@
 """The components that a page has by the hundred: the cells, tags and moments of its tables, written without a template.
 
-`ui` has them beside the macros of templates/components, whose README lists both. Texts are escaped unless already safe.
+`ui` has them beside the macros of templates/components, whose README lists both. Texts are escaped unless already safe;
+each ends its line, so that one beside another stands apart.
 """
 
 from collections.abc import Callable, Sequence
@@ -11,7 +12,7 @@ from typing import Any
 from flask import g, url_for
 from markupsafe import Markup, escape
 
-from webapp.figures import day, iso, moment
+from webapp.figures import day, initials, iso, moment
 from webapp.translating import said_plainly
 
 DRAWINGS = {"neutral": "circle", "info": "info-circle", "good": "circle-check", "warn": "alert-triangle",
@@ -39,15 +40,16 @@ def td(label: str, value: Any = "", number: bool = False, unit: str = "", head: 
     """A cell; `label` repeats the column's head where rows become cards."""
     inner, named = caller() if caller else escape(value), escape(label)
     if head:
-        return Markup(f'<th scope="row" data-label="{named}">{inner}</th>')
+        return Markup(f'<th scope="row" data-label="{named}">{inner}</th>\n')
     if unit:
         inner = f'<span>{inner} <span class="unit">{escape(unit)}</span></span>'
-    return Markup(f'<td data-label="{named}"{NUM if number else ""}>{inner}</td>')
+    return Markup(f'<td data-label="{named}"{NUM if number else ""}>{inner}</td>\n')
 
 
 def badge(word: str, tone: str = "neutral", icon_name: str = "") -> Markup:
     """A word with its drawing. Tones: neutral, info, good, warn, bad, wait. Colour never speaks alone."""
-    return Markup(f'<span class="tag tag-{tone}">{icon(icon_name or DRAWINGS[tone])}<span>{escape(word)}</span></span>')
+    drawn = icon(icon_name or DRAWINGS[tone])
+    return Markup(f'<span class="tag tag-{tone}">{drawn}<span>{escape(word)}</span></span>\n')
 
 
 def when(at: date | datetime | None, form: str = "") -> Markup:
@@ -55,13 +57,13 @@ def when(at: date | datetime | None, form: str = "") -> Markup:
     if not at:
         return Markup("")
     write: Callable[..., str] = moment if isinstance(at, datetime) else day
-    return Markup(f'<time datetime="{iso(at)}">{escape(write(at, form) if form else write(at))}</time>')
+    return Markup(f'<time datetime="{iso(at)}">{escape(write(at, form) if form else write(at))}</time>\n')
 
 
 def kv(pairs: Sequence[tuple[str, Any]], columns: int = 1) -> Markup:
     """Terms and their values; an empty value reads as not given."""
     rows = "".join(f"<div><dt>{escape(term)}</dt><dd>{_given(value)}</dd></div>" for term, value in pairs)
-    return Markup(f'<dl class="kv kv-{columns}">{rows}</dl>')
+    return Markup(f'<dl class="kv kv-{columns}">{rows}</dl>\n')
 
 
 def _given(value: Any) -> str:
@@ -78,7 +80,7 @@ def table(caption: str, heads: Sequence[Any], quiet_caption: bool = False, dense
         f'<div class="table-frame{" table-dense" if dense else ""}" role="region" aria-label="{called}" tabindex="0">'
         f'<table class="table table-cards"><caption{QUIET if quiet_caption else ""}>{called}'
         f'</caption><thead><tr>{"".join(map(_head, heads))}</tr></thead><tbody>{caller() if caller else ""}</tbody>'
-        "</table></div>")
+        "</table></div>\n")
 
 
 def _head(head: Any) -> str:
@@ -96,7 +98,7 @@ def card(title: str = "", level: int = 2, id: str = "", actions: str = "", flush
     head = f'<div class="block-head"><h{level}>{escape(title)}</h{level}>{buttons}</div>' if title else ""
     named = f' id="{escape(id)}"' if id else ""
     return Markup(f'<section class="card block"{named}>{head}<div class="block-{"flush" if flush else "body"}">'
-                  f'{caller() if caller else ""}</div></section>')
+                  f'{caller() if caller else ""}</div></section>\n')
 
 
 def link_button(label: str, href: str, icon_name: str = "", kind: str = "secondary", small: bool = False,
@@ -104,7 +106,17 @@ def link_button(label: str, href: str, icon_name: str = "", kind: str = "seconda
     """A way somewhere that looks like a button. Kinds: primary, secondary, danger, quiet."""
     return Markup(f'<a class="btn {KINDS[kind]}{" btn-sm" if small else ""}" href="{escape(href)}"'
                   f'{" download" if download else ""}>{icon(icon_name) if icon_name else ""}'
-                  f"<span>{escape(label)}</span></a>")
+                  f"<span>{escape(label)}</span></a>\n")
 
 
-WRITTEN_HERE = {each.__name__: each for each in (td, badge, when, kv, table, card, link_button)}
+def person(name: str, detail: str = "", href: str = "", small: bool = False) -> Markup:
+    """A face of initials, the name, and what there is to say about them."""
+    called = escape(name)
+    shown = f'<a href="{escape(href)}">{called}</a>' if href else f"<span>{called}</span>"
+    said = f"<small>{escape(detail)}</small>" if detail else ""
+    return Markup(f'<span class="person{" person-small" if small else ""}"><span class="face face-{len(name) % 6}" '
+                  f'aria-hidden="true">{escape(initials(name))}</span><span class="person-text">{shown}{said}</span>'
+                  "</span>\n")
+
+
+WRITTEN_HERE = {each.__name__: each for each in (td, badge, when, kv, table, card, link_button, person)}

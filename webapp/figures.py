@@ -3,6 +3,7 @@
 Whatever depends on nothing but the value and the reader's locale is written once and remembered.
 """
 
+import re
 from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal
 from functools import lru_cache
@@ -68,6 +69,13 @@ def iso(at: date | datetime | None) -> str:
     if isinstance(at, datetime):
         return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     return at.isoformat() if at else ""
+
+
+@remembered
+def initials(name: str) -> str:
+    """At most two letters that stand for a person: first and last word."""
+    words = [word for word in re.split(r"[\s\-]+", name.strip()) if word[:1].isalnum()]
+    return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper() or "?"
 
 
 def percent_bp(bp: int | None, digits: int = 0) -> str:

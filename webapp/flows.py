@@ -59,8 +59,11 @@ TONES = {
 }
 
 
+TONE_OF = {state: name for name, states in TONES.items() for state in states}
+
+
 def tone(state: str) -> str:
-    return next((name for name, states in TONES.items() if state in states), "neutral")
+    return TONE_OF.get(state, "neutral")
 
 
 def state_badge(record) -> tuple[str, str]:

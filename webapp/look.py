@@ -14,7 +14,7 @@ from typing import Any
 from flask import Blueprint, Flask, Response, current_app, g, redirect, request
 
 from webapp.components import WRITTEN_HERE, icon
-from webapp.figures import ago, day, iso, moment, money, number, percent_bp
+from webapp.figures import ago, day, initials, iso, moment, money, number, percent_bp
 from webapp.translating import reader
 
 THEMES = ("auto", "light", "dark")
@@ -44,12 +44,6 @@ def init_app(app: Flask) -> None:
 
 
 # ---- words
-
-def initials(name: str) -> str:
-    """At most two letters that stand for a person: first and last word."""
-    words = [word for word in re.split(r"[\s\-]+", name.strip()) if word[:1].isalnum()]
-    return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper() or "?"
-
 
 def said(reason: object) -> str:
     """A reason as a sentence; text passes unchanged."""

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import url_for
+from flask import current_app, has_request_context, request, url_for
 
 from webapp.access import open_to_visitor
 
@@ -31,11 +31,22 @@ PAGES: dict[str, tuple[str, str]] = {
 }
 
 
+ANY = 987_654_321_987
+"""Stands for an id while the shape of an address is found out."""
+
+
 def where(kind: str, record_id: int, **more: Any) -> str:
-    """The path of a record's page."""
+    """The path of a record's page. A page says hundreds of them, so each kind's shape is found out once."""
     endpoint, name = PAGES[kind]
-    more[name] = record_id
-    return url_for(endpoint, **more)
+    if more or not has_request_context():
+        return url_for(endpoint, **{**more, name: record_id})
+    shapes = current_app.extensions.setdefault("where", {})
+    known = request.script_root, kind
+    if known not in shapes:
+        any_record: dict[str, Any] = {name: ANY}
+        shapes[known] = url_for(endpoint, **any_record).split(str(ANY))
+    before, after = shapes[known]
+    return f"{before}{record_id}{after}"
 
 
 def way_to(kind: str, record_id: int | None) -> str | None:

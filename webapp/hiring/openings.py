@@ -75,7 +75,7 @@ def opening(opening_id: int):
     state = CandidacyState(wanted) if wanted in set(CandidacyState) else None
     counts = queries_board.state_counts(opening_id)
     rows, pages = paged(lambda number: queries_board.listed(
-        actor(), opening_id, counts, state=state, words=words, page=number), queries.PAGE)
+        opening_id, counts, state=state, words=words, page=number), queries.PAGE)
     return page("hiring/opening.html", opening=found, board=queries_board.board(found, counts), rows=rows, pages=pages,
                 state=wanted, words=words, states=STAGE_LABELS, published=queries.is_published(found),
                 more=_more(found), adds=may(actor(), "candidacy.add", found))
