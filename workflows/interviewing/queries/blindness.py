@@ -66,9 +66,10 @@ def seen_by(actor: Actor, opening: Opening, candidacy_ids: Iterable[int],
             for row in rows}
 
 
-def hidden_among(actor: Actor, candidacy_ids: Iterable[int]) -> frozenset[int]:
+def hidden_among(actor: Actor, candidacy_ids: Iterable[int] | sa.Select[int]) -> frozenset[int]:
     """Those of these candidacies, of whichever openings, of which `actor` may see nothing derived from scorecards."""
-    places = _standpoints(actor, _rows(actor, Candidacy.id.in_(list(candidacy_ids))))
+    which = candidacy_ids if isinstance(candidacy_ids, sa.Select) else list(candidacy_ids)
+    places = _standpoints(actor, _rows(actor, Candidacy.id.in_(which)))
     return frozenset(key for key, place in places.items() if not place.sees_others)
 
 

@@ -23,11 +23,11 @@ def hidden_from(actor: Actor, opening_id: int) -> frozenset[int]:
 
 
 def sees_all_of(actor: Actor, fit: Fit) -> bool:
-    """Whether `actor` may see what every scorecard says that went into this fit."""
+    """Whether `actor` may see what every scorecard says that went into this fit. One query if `versions` are loaded."""
     used = (sa.select(Interview.candidacy_id).join(Scorecard, Scorecard.interview_id == Interview.id)
             .join(ScorecardVersion, ScorecardVersion.scorecard_id == Scorecard.id)
-            .where(ScorecardVersion.id.in_(fit.versions)).distinct())
-    return not hidden_among(actor, db.session.scalars(used))
+            .where(ScorecardVersion.id.in_(fit.versions)))
+    return not hidden_among(actor, used)
 
 
 def bases_of_readers(opening: Opening, gaps: Sequence[OpeningGap]) -> list[Basis]:
