@@ -91,13 +91,14 @@ def endpoint_of(app: Flask, path: str, method: str) -> str | None:
     return f"{name}.{values['verb']}" if "verb" in values else name
 
 
-def pages(browser: Browser, app: Flask, *beginnings: str, met: set[str] | None = None) -> Iterator[tuple[str, Element]]:
-    """The pages one reaches by links, at most PAGES_OF_A_KIND of each endpoint; `met` collects every address seen."""
+def pages(browser: Browser, app: Flask, *beginnings: str, met: set[str] | None = None,
+          most: int = PAGES_OF_A_KIND) -> Iterator[tuple[str, Element]]:
+    """The pages one reaches by links, at most so many of each endpoint; `met` collects every address seen."""
     waiting, known, seen = deque(beginnings), set() if met is None else met, Counter[str]()
     while waiting:
         path = waiting.popleft()
         kind = endpoint_of(app, urlsplit(path).path, "GET")
-        if kind is None or kind == "static" or PAPER.search(path) or seen[kind] >= PAGES_OF_A_KIND:
+        if kind is None or kind == "static" or PAPER.search(path) or seen[kind] >= most:
             continue
         seen[kind] += 1
         answer = browser.open(path, method="GET", follow_redirects=True)

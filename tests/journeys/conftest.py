@@ -1,6 +1,7 @@
 """Real Chromium against a real server on an empty database: `site` and `visit`. Time runs; `site.later` skips some."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from threading import Thread
 from typing import Any
 
@@ -35,6 +36,13 @@ def chromium() -> Iterator[Chromium]:
 @pytest.fixture
 def site(app: Flask) -> Iterator[Site]:
     """The app of this test behind a real server; `site.work()` does what the worker would do, `site.later()` waits."""
+    with serving(app) as there:
+        yield there
+
+
+@contextmanager
+def serving(app: Flask) -> Iterator[Site]:
+    """The app behind a real server."""
     there = Site(app, "")
     timeless, app.wsgi_app = app.wsgi_app, there.in_its_time(app.wsgi_app)
     server = make_server("127.0.0.1", 0, app, threaded=True)

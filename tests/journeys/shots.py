@@ -2,8 +2,8 @@
 
 Builds the demo company in a folder of its own, then walks from each person's first page along the links, one page
 per endpoint, and writes instance/shots/<person>/<endpoint>-<look>.png and an index.md. Nothing of `instance/` is read.
-The folder can be another: `SHOTS=<folder>`. Beside the pictures it says what is wider than its window and what axe-core
-finds in light and dark.
+The folder can be another: `SHOTS=<folder>`. Beside the pictures it says what is wider than its window, what axe-core
+finds in light and dark, and which pages are the heaviest with nothing in the cache.
 """
 
 import logging
@@ -29,6 +29,7 @@ from werkzeug.serving import make_server
 from config import Config
 from tests.journeys import visiting
 from tests.journeys.visiting import Site, Visitor
+from tests.journeys.weighing import Scales, Weighed, heaviest
 from webapp import create_app
 from webapp.commands.upgrade import upgrade_database
 from workflows.db import db
@@ -88,8 +89,10 @@ def walk(visitor: Visitor, app: Flask) -> Iterator[tuple[str, str]]:
 def photograph(site: Site, chromium: Chromium, name: str, who: dict[str, object]) -> list[str]:
     """Every page of one person in every look; returns lines for the index."""
     guide = Visitor(site, chromium, **who)
-    pages = list(walk(guide, site.app))
-    wrong = guide.leave()
+    scales = Scales(guide.page)
+    weighed = [Weighed(kind, path, name, *scales.read()) for kind, path in walk(guide, site.app)]
+    pages, wrong = [(each.kind, each.path) for each in weighed], guide.leave()
+    wrong += [f"{each} is too heavy" for each in weighed if each.too_heavy]
     shutil.rmtree(FOLDER / name, ignore_errors=True)
     (FOLDER / name).mkdir(parents=True)
     for look, how in LOOKS.items():
@@ -103,7 +106,9 @@ def photograph(site: Site, chromium: Chromium, name: str, who: dict[str, object]
                 wrong += [f"{path} ({look}): {fault}" for fault in visitor.accessibility_faults()]
         wrong += visitor.leave()
     lines = [f"- {kind} `{path}`" for kind, path in pages] + [f"- **{each}**" for each in dict.fromkeys(wrong)]
-    sys.stdout.write(f"{name}: {len(pages)} pages" + "".join(f"\n  {each}" for each in dict.fromkeys(wrong)) + "\n")
+    lines += ["\nThe heaviest with nothing in the cache:\n", *(f"- {each}" for each in heaviest(weighed))]
+    sys.stdout.write("\n  ".join([f"{name}: {len(pages)} pages, the heaviest {heaviest(weighed)[0]}",
+                                  *dict.fromkeys(wrong)]) + "\n")
     return [f"\n## {name}\n", *lines]
 
 
