@@ -18,7 +18,8 @@ from workflows.insights import chain_facts as facts
 from workflows.insights import chain_reads, chain_sales
 from workflows.insights.chain_facts import Fact, Sight
 from workflows.insights.chain_reads import Found
-from workflows.interviewing.records import Debrief, DebriefLine
+from workflows.interviewing.queries.readers import sees_all_of
+from workflows.interviewing.records import Debrief, DebriefLine, Fit
 from workflows.interviewing.rules import Standpoint
 from workflows.offers.records import Hire, Offer
 from workflows.people import queries_gaps
@@ -103,8 +104,8 @@ def _hire(user_id: int) -> tuple[User, Hire | None]:
         sa.select(User, Hire).outerjoin(Hire, Hire.user_id == User.id).where(User.id == user_id).options(
             joinedload(Hire.offer).joinedload(Offer.debrief).joinedload(Debrief.decider),
             joinedload(Hire.candidacy).joinedload(Candidacy.candidate), joinedload(Hire.manager),
-            opening.joinedload(Opening.requisition).options(joinedload(Requisition.requested_by),
-                                                            joinedload(Requisition.approver)))).first()
+            opening.joinedload(Opening.team), opening.joinedload(Opening.requisition).options(
+                joinedload(Requisition.requested_by), joinedload(Requisition.approver)))).first()
     if row is None:
         raise NotFound(Reason("record.gone"))
     return row[0], row[1]
@@ -125,7 +126,8 @@ def _may_follow(actor: Actor, user: User, hire: Hire | None) -> bool:
 def _gaps(hire: Hire) -> list[tuple[OpeningGap, DebriefLine | None]]:
     """The gaps the opening was approved with, heaviest first, each with the lines of the debrief that decided."""
     rows = db.session.execute(
-        sa.select(OpeningGap, DebriefLine).options(joinedload(OpeningGap.competency))
+        sa.select(OpeningGap, DebriefLine)
+        .options(joinedload(OpeningGap.competency), joinedload(DebriefLine.fit).load_only(Fit.versions))
         .outerjoin(DebriefLine, sa.and_(DebriefLine.opening_gap_id == OpeningGap.id,
                                         DebriefLine.debrief_id == hire.offer.debrief_id))
         .where(OpeningGap.opening_id == hire.opening_id)
@@ -145,6 +147,8 @@ def _sight(actor: Actor, hire: Hire, found: Found) -> Sight:
     organiser = any(actor.holds(each, team) for each in ORGANISERS)
     own = frozenset(card.state for card in found.cards if card.author_id == actor.user_id)
     place = Standpoint(actor.user_id, organiser, hire.opening.visibility, own)
-    return Sight(actor, hire, organiser=organiser, scores=place.sees_others)
+    rests_on = found.lines[-1].fit if found.lines and place.sees_others else None
+    return Sight(actor, hire, organiser=organiser, scores=place.sees_others,
+                 figures=rests_on is not None and sees_all_of(actor, rests_on))
 
 

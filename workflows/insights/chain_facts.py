@@ -44,12 +44,14 @@ class Fact:
 
 @dataclass(frozen=True)
 class Sight:
-    """What one person may see of the chain: `scores` is what blindness allows."""
+    """What one person may see of the chain: `scores` is what blindness allows of this candidate, `figures` what rests
+    on scorecards of other candidates too."""
 
     actor: Actor
     hire: Hire
     organiser: bool
     scores: bool
+    figures: bool
 
     def fact(self, said: Reason, at: datetime | date | None = None, kind: str = "", record_id: int = 0,
              *, opens: bool | None = None) -> Fact:
@@ -107,16 +109,17 @@ def debrief_facts(hire: Hire, found: Found, sight: Sight) -> list[Fact]:
         return [Fact(Reason("chain.decided", decided), debrief.decided_at)]
     said = []
     for line in found.lines[-1:]:
-        said.append(sight.fact(_read_together(line, found.gap), line.created_at, "debrief", debrief.id, opens=True))
+        read = _read_together(line, found.gap, sight)
+        said.append(sight.fact(read, line.created_at, "debrief", debrief.id, opens=True))
     reason = Reason("chain.decided-because", decided | {"reason": debrief.reason or ""})
     return [*said, sight.fact(reason, debrief.decided_at, "debrief", debrief.id, opens=True)]
 
 
-def _read_together(line: DebriefLine, gap: OpeningGap) -> Reason:
+def _read_together(line: DebriefLine, gap: OpeningGap, sight: Sight) -> Reason:
     """What a debrief line concluded; where it rests on an adjusted level, with that level and its range."""
     code = f"chain.line-{line.standing.value.replace('_', '-')}"
     params = {"raters": line.raters, "mean": line.mean, "level": gap.level, "competency": gap.competency.name}
-    if line.adjusted is None or line.standard_error is None:
+    if line.adjusted is None or line.standard_error is None or not sight.figures:
         return Reason(code, params)
     off = SURE * line.standard_error
     return Reason(f"{code}-adjusted", params | {
