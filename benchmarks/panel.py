@@ -119,7 +119,12 @@ def working(onramp: Path, environment: dict[str, str]) -> Iterator[None]:
 
 
 def computed_after(card: Scorecard) -> float:
-    """Seconds from the submit to the stored fit that knows of it."""
+    """Seconds from the submit to the stored fit that knows of it; nothing else is under way, as a rule a fit for
+    readers who may not see all of the last one."""
+    under_way = sa.select(jobs.Job.id).where(jobs.Job.done_at.is_(None), jobs.Job.run_after_at <= clock.now())
+    while db.session.scalar(under_way.limit(1)):
+        db.session.rollback()
+        time.sleep(0.1)
     known = fits()
     scorecards.submit_scorecard(actor_for(card.author), card)
     began = time.perf_counter()
@@ -132,7 +137,7 @@ def computed_after(card: Scorecard) -> float:
 
 def fits() -> int:
     db.session.rollback()
-    return db.session.scalar(sa.select(sa.func.count(Fit.id))) or 0
+    return db.session.scalar(sa.select(sa.func.count(Fit.id)).where(Fit.left_out == 0)) or 0
 
 
 def prepared(opening: Opening, card: Scorecard) -> list[tuple[str, str, int]]:

@@ -51,6 +51,7 @@ JOBS: Mapping[str, Work] = {
     "pay.compute_month": pay_statements.compute_month,
     "goals.escalate": goals.escalate_missed_reviews,
     "interviewing.calibrate": calibration.calibrate_interviewing,
+    "interviewing.fit_all_readers": fits.fit_all_readers,
     "interviewing.fit_opening": fits.fit_opening,
     "interviewing.fit_readers": fits.fit_readers,
     "interviewing.read_scorecard": readings.read_scorecard,
@@ -67,7 +68,7 @@ JOBS: Mapping[str, Work] = {
     "sales.take_import": importing.take_import,
 }
 
-DAILY: tuple[str, ...] = ("goals.escalate", "interviewing.calibrate", "interviewing.remind_scorecards",
-                         "onboarding.begin_plans", "offers.lapse", "certification.open_again", "certification.remind",
-                         "ramp.review_all", "pay.compute_month")
+DAILY: tuple[str, ...] = ("goals.escalate", "interviewing.calibrate", "interviewing.fit_all_readers",
+                         "interviewing.remind_scorecards", "onboarding.begin_plans", "offers.lapse",
+                         "certification.open_again", "certification.remind", "ramp.review_all", "pay.compute_month")
 """The jobs that time alone brings, asked for once a day with that `day` (ISO); each may safely run twice."""

@@ -113,13 +113,14 @@ def _as_of_some(panel: Panel) -> str:
         return _("The figures are being computed from the %(count)s scorecards that you may see.", count=count)
     if panel.fit is None:
         return _("There are no figures yet from the %(count)s scorecards that you may see. They come with the next "
-                 "scorecard or first words about a candidate of this opening.", count=count)
+                 "scorecard or first words about a candidate of this opening, at the latest overnight.", count=count)
     known = number(panel.fit.scorecards)
     if panel.coming:
         return _("Computed from %(known)s of the %(count)s scorecards that you may see. New figures are being "
                  "computed.", known=known, count=count)
     return _("Computed from %(known)s of the %(count)s scorecards that you may see. Figures from all of them come with "
-             "the next scorecard or first words about a candidate of this opening.", known=known, count=count)
+             "the next scorecard or first words about a candidate of this opening, at the latest overnight.",
+             known=known, count=count)
 
 
 def _stats(view: DebriefView, answer: Answer, training: float | None) -> list[Stat]:

@@ -18,6 +18,7 @@ from workflows.interviewing.queries.severities import own_ratings
 from workflows.interviewing.records import DebriefLine, Decision, Fit
 from workflows.permits import Role
 from workflows.reactions import JOBS
+from workflows.recruiting.actions import openings
 from workflows.recruiting.records import ScoreVisibility
 
 
@@ -149,6 +150,36 @@ def test_ten_readers_with_one_set_of_scorecards_take_ten_computations(session, c
     gaps = gaps_of(panel.opening.id)
     assert [(each.scorecards, len(each.left_out)) for each in bases_of_readers(panel.opening, gaps)] == [(3, 2)]
     assert MOST_BASES == 12
+
+
+def test_a_reader_whose_sight_changed_by_itself_gets_no_figures_overnight(session, clock):
+    """The opening's policy changes, which brings no figures by itself: the job of the day does."""
+    clock.travel(days=2)
+    panel = build.in_debrief((4, 2), visibility=ScoreVisibility.never)
+    build.another(panel, (3, None), debrief=True)
+    clock.travel(days=60)
+    work()
+    openings.revise(build.actor(panel.manager), panel.opening, title="Seller", description="",
+                    visibility=ScoreVisibility.after_own)
+    assert rests_on(panel, panel.interviewers[1]) is None
+    fits.fit_all_readers("2026-05-04")
+    work()
+    assert rests_on(panel, panel.interviewers[1]) == (panel.candidacy.id,)
+
+
+def test_an_excused_scorecard_brings_no_new_figures(session, clock):
+    """A manager who decides and interviews is excused about Kim, and may see Kim from then on."""
+    clock.travel(days=2)
+    panel = build.in_debrief((4, 2), manager_interviews=True)
+    kim, lou = (build.another(panel, levels, name=name, debrief=True)
+                for name, levels in (("Kim Lee", (None, 3)), ("Lou Day", (None, 5))))
+    clock.travel(days=60)
+    work()
+    scorecards.excuse_scorecard(build.actor(panel.recruiter), kim.cards[0], reason="Was ill.")
+    work()
+    assert rests_on(panel, panel.manager) == (panel.candidacy.id, kim.candidacy.id)
+    assert seen_by(panel, panel.manager).current
+    assert lou.candidacy.id in hidden_from(build.actor(panel.manager), panel.opening.id)
 
 
 def test_an_opening_that_never_shows_colleagues_is_computed_for_them(session, clock):

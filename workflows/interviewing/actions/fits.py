@@ -20,7 +20,7 @@ from workflows.interviewing.queries.fits import (
     gaps_of,
     panel_data,
 )
-from workflows.interviewing.queries.readers import bases_of_readers
+from workflows.interviewing.queries.readers import MOST_BASES, OVERNIGHT, bases_of_readers, openings_to_look_at
 from workflows.interviewing.records import Fit, FitPurpose, Interview, Scorecard
 from workflows.permits import Actor, System, system
 from workflows.recruiting.machine import CandidacyClosed
@@ -58,18 +58,25 @@ def fit_opening(opening_id: int) -> None:
         _ask_for_readers(opening_id)
 
 
-def fit_readers(opening_id: int) -> None:
+def fit_readers(opening_id: int, most: int = MOST_BASES) -> None:
     """The job: the fit of one set of scorecards that somebody may see while others are hidden from them, then the next
-    set in a job again. So whoever submits meanwhile waits for one of them at most, not for up to `MOST_BASES`.
+    set in a job again. So whoever submits meanwhile waits for one of them at most, not for all.
 
-    A reader whose set is not among those gets the stored fit that knows of most of what they may see.
+    A reader whose set is not among the first `most` gets the stored fit that knows of most of what they may see.
     """
     opening = get(Opening, opening_id)
-    missing = _missing(opening)
+    missing = _missing(opening, most)
     if missing:
         up_to_date(opening, missing[0].left_out)
     if len(missing) > 1:
-        _ask_for_readers(opening_id)
+        _ask_for_readers(opening_id, most)
+
+
+def fit_all_readers(day: str) -> None:
+    """The job of each day: ask for the fits of all readers, also for those whose sight changed without a scorecard or
+    first words: by a new role, another decider, another policy of the opening."""
+    for opening_id in openings_to_look_at():
+        _ask_for_readers(opening_id, OVERNIGHT)
 
 
 def up_to_date(opening: Opening, without: Set[int] = frozenset()) -> Fit | None:
@@ -99,17 +106,17 @@ def is_current(fit: Fit, without: Set[int] = frozenset()) -> bool:
     return basis_of(fit.opening_id, gaps_of(fit.opening_id), without).digest == fit.basis_sha256
 
 
-def _missing(opening: Opening) -> list[Basis]:
+def _missing(opening: Opening, most: int = MOST_BASES) -> list[Basis]:
     """The readers' sets of scorecards of which nothing is computed yet."""
-    wanted = bases_of_readers(opening, gaps_of(opening.id))
+    wanted = bases_of_readers(opening, gaps_of(opening.id), most)
     known = set(db.session.scalars(sa.select(Fit.basis_sha256).where(
         Fit.opening_id == opening.id, Fit.basis_sha256.in_([each.digest for each in wanted]))))
     return [each for each in wanted if each.digest not in known]
 
 
-def _ask_for_readers(opening_id: int) -> None:
+def _ask_for_readers(opening_id: int, most: int = MOST_BASES) -> None:
     with maintenance("ask for the fits of those who may not see everything"):
-        jobs.enqueue(READERS_WORK, once_key=fit_keys(opening_id)[1], opening_id=opening_id)
+        jobs.enqueue(READERS_WORK, once_key=fit_keys(opening_id)[1], opening_id=opening_id, most=most)
 
 
 def _computed(opening: Opening, gaps: Sequence[OpeningGap], basis: Basis) -> Fit:

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from workflows import clock, permits
 from workflows.acting import Act, act, get
 from workflows.interviewing.actions import invitations
+from workflows.interviewing.actions.fits import ask_for_fits
 from workflows.interviewing.actions.kits import Asked, give_interview
 from workflows.interviewing.actions.reminders import ask_for_reminder
 from workflows.interviewing.machine import InterviewState, ScorecardState, organisers
@@ -125,6 +126,7 @@ def swap_interviewer(actor: Actor, interview: Interview, *, interviewer_id: int)
         this.session.flush()
         this.session.refresh(interview, ["interviewer"])
         this.moved.append(interview)
+        ask_for_fits(interview.candidacy.opening_id)
         if state is InterviewState.scheduled:
             interview.ics_sequence += 1
             invitations.release(interview, before)
@@ -178,6 +180,7 @@ def cancel(actor: Actor, interview: Interview, *, reason: str) -> None:
             with act(System("interview.cancel"), "scorecard.excuse", card) as excusing:
                 card.excused_at, card.excuse = clock.now(), reason.strip()[:500]
                 excusing.move(reason=reason)
+        ask_for_fits(interview.candidacy.opening_id)
         if invited:
             interview.ics_sequence += 1
             invitations.call_off(interview)

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from workflows import clock, permits
 from workflows.acting import Act, act, draft
 from workflows.errors import Refused
+from workflows.interviewing.actions.fits import ask_for_fits
 from workflows.interviewing.actions.interviews import hold
 from workflows.interviewing.actions.readings import ask_for_reading
 from workflows.interviewing.machine import InterviewState, ScorecardReopened, ScorecardState, ScorecardSubmitted
@@ -100,6 +101,7 @@ def excuse_scorecard(actor: Actor, card: Scorecard, *, reason: str) -> None:
         this.require(Reason("scorecard.excuse-own") if card.author_id == actor.user_id else None)
         card.excused_at, card.excuse = clock.now(), reason.strip()[:500] or None
         this.move(reason=reason)
+        ask_for_fits(card.interview.candidacy.opening_id)
 
 
 def _keep(this: Act, card: Scorecard) -> int:

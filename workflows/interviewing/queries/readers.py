@@ -6,15 +6,18 @@ from collections.abc import Iterable, Sequence
 import sqlalchemy as sa
 
 from workflows.db import db
+from workflows.interviewing.machine import ScorecardState
 from workflows.interviewing.queries.blindness import hidden_among, takes_part
 from workflows.interviewing.queries.fits import Basis, Counted, basis_from, counted_in
 from workflows.interviewing.records import Debrief, Fit, Interview, Scorecard, ScorecardVersion
 from workflows.people.records import RoleGrant, User
 from workflows.permits import Actor, ActorKind, Role
+from workflows.recruiting.machine import RequisitionState
 from workflows.recruiting.records import Candidacy, Opening, OpeningGap, Requisition
 
-MOST_BASES = 12
-"""So many distinct sets of scorecards are computed beside the full one; other readers get what fits them best."""
+MOST_BASES, OVERNIGHT = 12, 100
+"""So many distinct sets of scorecards are computed beside the full one when something changes, and once a day; until
+then other readers get what fits them best."""
 
 
 def hidden_from(actor: Actor, opening_id: int) -> frozenset[int]:
@@ -30,14 +33,24 @@ def sees_all_of(actor: Actor, fit: Fit) -> bool:
     return not hidden_among(actor, used)
 
 
-def bases_of_readers(opening: Opening, gaps: Sequence[OpeningGap]) -> list[Basis]:
-    """What people who take part may each see fewer scorecards of than there are, without repetition: at most
-    `MOST_BASES`, those of most people first. Empty where everybody sees everything or nothing."""
+def bases_of_readers(opening: Opening, gaps: Sequence[OpeningGap], most: int = MOST_BASES) -> list[Basis]:
+    """The sets of scorecards, fewer than there are, that people who take part may see: without repetition, those of
+    most people first, at most so many. Empty where everybody sees everything or nothing."""
     counted = counted_in(opening.id)
     there = {each.candidacy_id for each in counted}
     asked = Counter(hidden_among(reader, there) for reader in _readers(opening)) if len(there) > 1 else Counter()
     found = {basis.digest: basis for basis in _most_asked(asked, counted, gaps) if basis.versions and basis.left_out}
-    return list(found.values())[:MOST_BASES]
+    return list(found.values())[:most]
+
+
+def openings_to_look_at() -> list[int]:
+    """The openings still to be filled for which somebody has been interviewed."""
+    return list(db.session.scalars(
+        sa.select(Opening.id).join(Requisition, Requisition.id == Opening.requisition_id)
+        .where(Requisition.state == RequisitionState.open, Opening.id.in_(
+            sa.select(Candidacy.opening_id).join(Interview, Interview.candidacy_id == Candidacy.id)
+            .join(Scorecard, Scorecard.interview_id == Interview.id)
+            .where(Scorecard.state == ScorecardState.submitted))).order_by(Opening.id)))
 
 
 def versions_withheld(actor: Actor) -> frozenset[int]:
