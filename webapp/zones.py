@@ -1,19 +1,21 @@
 """Time zones as a form offers them, and the one it is filled with."""
 
-from zoneinfo import available_timezones
+from functools import cache
 
 from flask import current_app
 from wtforms.fields.choices import SelectChoice
 
+from workflows import clock
 from workflows.recruiting.records import Opening
 
 UNSET = "UTC"
 
 
-def zone_choices() -> list[SelectChoice]:
+@cache
+def zone_choices() -> tuple[SelectChoice, ...]:
     """Every place's zone by name, UTC first."""
-    zones = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/"))
-    return [SelectChoice(zone, zone.replace("_", " ")) for zone in (UNSET, *zones)]
+    zones = sorted(zone for zone in clock.zones() if "/" in zone and not zone.startswith("Etc/"))
+    return tuple(SelectChoice(zone, zone.replace("_", " ")) for zone in (UNSET, *zones))
 
 
 def zone_of(opening: Opening) -> str:

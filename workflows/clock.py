@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
+from functools import cache
+from zoneinfo import ZoneInfo, available_timezones
 
 _frozen: ContextVar[datetime | None] = ContextVar("onramp_clock", default=None)
 
@@ -27,3 +28,9 @@ def at(moment: datetime) -> Iterator[None]:
         yield
     finally:
         _frozen.reset(token)
+
+
+@cache
+def zones() -> frozenset[str]:
+    """The names of all time zones; finding them out takes a walk through many files."""
+    return frozenset(available_timezones())

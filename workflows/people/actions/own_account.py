@@ -1,6 +1,5 @@
 """What people change about themselves: name, zone, language, password, where they are signed in."""
 
-from zoneinfo import available_timezones
 
 import sqlalchemy as sa
 
@@ -30,7 +29,7 @@ def edit_own(actor: Actor, user: User, *, name: str, time_zone: str, locale: str
     """Change how one is called and how days and times are shown. Refused without a name or for an unknown zone."""
     with act(actor, "user.edit_own", user) as this:
         this.require(None if name.strip() else Reason("user.name-missing"),
-                     None if time_zone in available_timezones() else Reason("user.zone-unknown", {"zone": time_zone}))
+                     None if time_zone in clock.zones() else Reason("user.zone-unknown", {"zone": time_zone}))
         user.name, user.time_zone, user.locale = name.strip(), time_zone, locale
         this.note(time_zone=time_zone, locale=locale)
         this.remember(name=user.name)

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from zoneinfo import available_timezones
 
 import sqlalchemy as sa
 
@@ -95,7 +94,7 @@ def send_link(actor: Actor, candidacy: Candidacy) -> None:
 
 
 def _blockers(person: Person) -> Reasons:
-    unknown = person.time_zone and person.time_zone not in available_timezones()
+    unknown = person.time_zone and person.time_zone not in clock.zones()
     return (*rules.contact_blockers(person.name, person.email),
             *reasons(Reason("user.zone-unknown", {"zone": person.time_zone}) if unknown else None))
 
