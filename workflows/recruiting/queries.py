@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, load_only, selectinload
 
 from workflows.db import db
 from workflows.errors import NotFound
 from workflows.outbox import OutboxMessage
-from workflows.people.records import Profile, RoleGrant, Team, User
+from workflows.people.records import Competency, Profile, RoleGrant, Team, User
 from workflows.permits import Actor, Role
 from workflows.reasons import Reason
 from workflows.recruiting.machine import ACTIVE, RequisitionState
@@ -26,6 +26,8 @@ from workflows.waits import Wait
 HIRING = (Role.hiring_manager, Role.recruiter, Role.leader)
 APPROVERS = (Role.leader, Role.operations)
 PAGE = 25
+NAMED = joinedload(OpeningGap.competency).load_only(Competency.name, Competency.key)
+"""Of a gap's competency only what names it."""
 
 
 def approvers(team_id: int) -> list[User]:
@@ -120,7 +122,7 @@ def opening_list(actor: Actor, page: int) -> tuple[list[Opening], int, int]:
 def opening(actor: Actor, opening_id: int) -> Opening:
     """An opening with stages and the gaps it was approved for, or NotFound."""
     found: Opening = _one(openings_for(actor).where(Opening.id == opening_id).options(
-        selectinload(Opening.stages), selectinload(Opening.gaps).joinedload(OpeningGap.competency)))
+        selectinload(Opening.stages), selectinload(Opening.gaps).options(NAMED)))
     return found
 
 
@@ -128,7 +130,7 @@ def candidacies_for(actor: Actor) -> sa.Select[Any]:
     """Candidacies in the openings of the teams one hires for."""
     query = (sa.select(Candidacy).join(Candidacy.candidate).join(Candidacy.opening)
              .options(contains_eager(Candidacy.candidate), contains_eager(Candidacy.opening),
-                      joinedload(Candidacy.owner), joinedload(Candidacy.stage)))
+                      joinedload(Candidacy.owner).load_only(User.name), joinedload(Candidacy.stage)))
     teams = actor.teams(*HIRING)
     return query if teams is None else query.where(Opening.team_id.in_(teams))
 
@@ -138,7 +140,7 @@ def candidacy(actor: Actor, candidacy_id: int) -> Candidacy:
     opening = contains_eager(Candidacy.opening)
     found: Candidacy = _one(candidacies_for(actor).where(Candidacy.id == candidacy_id).options(
         selectinload(Candidacy.moves), opening.selectinload(Opening.stages),
-        opening.selectinload(Opening.gaps).joinedload(OpeningGap.competency)))
+        opening.selectinload(Opening.gaps).options(NAMED)))
     return found
 
 
@@ -172,21 +174,27 @@ def is_published(opening: Opening) -> bool:
     return opening.closed_at is None and opening.requisition.state is RequisitionState.open
 
 
+RESUME_OF = (sa.select(Resume).where(Resume.candidacy_id == sa.bindparam("candidacy_id"))
+             .options(joinedload(Resume.file)).order_by(Resume.id.desc()).limit(1))
+COMMENTS_OF = (sa.select(Comment).where(Comment.candidacy_id == sa.bindparam("candidacy_id"))
+               .options(joinedload(Comment.author).load_only(User.name)).order_by(Comment.id.desc()))
+MAIL_TO = (sa.select(OutboxMessage).where(OutboxMessage.candidate_id == sa.bindparam("candidate_id"))
+           .options(load_only(OutboxMessage.template, OutboxMessage.state, OutboxMessage.sent_at,
+                              OutboxMessage.created_at)).order_by(OutboxMessage.id.desc()).limit(20))
+
+
 def resume_of(candidacy_id: int) -> Resume | None:
     """The newest résumé of a candidacy."""
-    return db.session.scalar(sa.select(Resume).where(Resume.candidacy_id == candidacy_id)
-                             .options(joinedload(Resume.file)).order_by(Resume.id.desc()).limit(1))
+    return db.session.scalar(RESUME_OF, {"candidacy_id": candidacy_id})
 
 
 def comments_of(candidacy_id: int) -> list[Comment]:
-    return list(db.session.scalars(sa.select(Comment).where(Comment.candidacy_id == candidacy_id)
-                                   .options(joinedload(Comment.author)).order_by(Comment.id.desc())))
+    return list(db.session.scalars(COMMENTS_OF, {"candidacy_id": candidacy_id}))
 
 
-def mail_to(candidate_id: int, limit: int = 20) -> list[OutboxMessage]:
-    """What was mailed to a candidate, newest first."""
-    return list(db.session.scalars(sa.select(OutboxMessage).where(OutboxMessage.candidate_id == candidate_id)
-                                   .order_by(OutboxMessage.id.desc()).limit(limit)))
+def mail_to(candidate_id: int) -> list[OutboxMessage]:
+    """What was mailed to a candidate lately, newest first."""
+    return list(db.session.scalars(MAIL_TO, {"candidate_id": candidate_id}))
 
 
 def counts_by_opening(opening_ids: Sequence[int]) -> dict[int, int]:
