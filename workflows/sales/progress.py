@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,16 +16,25 @@ from uuid import uuid4
 
 from flask import current_app
 
+from workflows import clock
 from workflows.sales.sources import Step, Tell
+
+QUIET = timedelta(seconds=20)
 
 
 @dataclass(frozen=True)
 class Progress:
-    """So many of so many rows are through this step."""
+    """So many of so many rows were through this step at that moment."""
 
     step: Step
     done: int
     total: int
+    at: datetime
+
+    @property
+    def quiet(self) -> bool:
+        """Whether so much time went by since that the worker may be gone."""
+        return clock.now() - self.at > QUIET
 
 
 @contextmanager
@@ -41,15 +51,15 @@ def tell(batch_id: int, step: Step, done: int, total: int) -> None:
     partial_file = target.with_name(f".{uuid4().hex}")
     with suppress(OSError):
         target.parent.mkdir(parents=True, exist_ok=True)
-        partial_file.write_text(json.dumps([step.value, done, total]))
+        partial_file.write_text(json.dumps([step.value, done, total, clock.now().isoformat()]))
         partial_file.replace(target)
 
 
 def told(batch_id: int) -> Progress | None:
     """The figure as it is now; None when nothing was told yet."""
     with suppress(FileNotFoundError):
-        step, done, total = json.loads(_path(batch_id).read_text())
-        return Progress(Step(step), done, total)
+        step, done, total, at = json.loads(_path(batch_id).read_text())
+        return Progress(Step(step), done, total, datetime.fromisoformat(at))
     return None
 
 

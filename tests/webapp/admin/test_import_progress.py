@@ -94,6 +94,8 @@ def test_a_killed_import_leaves_half_of_it_or_a_page_that_says_it_runs(operation
         run_next({importing.TAKE: partial(importing.take_import, progress=killed)})
     assert not run_next(JOBS)
     assert session.scalar(sa.select(sa.func.count()).select_from(Deal)) == 0
+    clock.travel(seconds=30)
+    assert "Nothing was heard of it since March 2, 2026, 09:00." in operations.get(page.path).main
     clock.to(clock.now + 2 * LEASE)
     again = operations.get(page.path)
     assert (bar(page), "It was broken off before its end" in again.main) == ([], True)
