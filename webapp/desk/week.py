@@ -17,6 +17,7 @@ from workflows.insights import week as insights
 from workflows.insights.week_changes import Change
 from workflows.people import queries
 from workflows.permits import Role
+from workflows.ramp.authored import shape_of
 from workflows.ramp.machine import RampState
 from workflows.ramp.records import Ramp
 from workflows.reasons import Reason
@@ -81,6 +82,4 @@ def said(change: Change) -> str:
 
 def step(ramp: Ramp) -> str:
     """Where a ramp stands, in words."""
-    count = len(ramp.shape_version.body.get("steps", ()))
-    return _("step %(step)s of %(count)s", step=ramp.step + 1, count=count) if count else _("step %(step)s",
-                                                                                          step=ramp.step + 1)
+    return _("step %(step)s of %(count)s", step=ramp.step + 1, count=len(shape_of(ramp.shape_version).steps))

@@ -3,14 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
+from functools import lru_cache
+from typing import Any, ClassVar
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from workflows import clock, permits
+from workflows.content.records import ContentVersion
 from workflows.db import db
-from workflows.insights.week_changes import Change, Part, changes
+from workflows.insights.week_changes import OPENINGS, ROWS, TEAM, Change, Part, changes
 from workflows.offers.records import Hire
 from workflows.onboarding.machine import AssignmentState, PlanState
 from workflows.onboarding.records import Assignment, Plan
@@ -19,12 +21,12 @@ from workflows.permits import Actor, Role, role
 from workflows.ramp.machine import RampState
 from workflows.ramp.outlook import Outlook, outlooks
 from workflows.ramp.records import Ramp
-from workflows.recruiting.machine import ACTIVE
+from workflows.recruiting.machine import ACTIVE, CandidacyState
 from workflows.recruiting.queries import HIRING
-from workflows.recruiting.records import Candidacy, Opening
+from workflows.recruiting.records import Candidacy, Candidate, Opening, OpeningStage
 from workflows.waits import Wait
 
-ROWS, MOST = 12, 500
+FITTING, MOST = 12, 500
 """Rows of a list that fits the sheet, what is beyond is counted; and of a list that is asked for whole."""
 ALWAYS = ("help-call.to-answer", "ramp.to-open", "ramp.to-sign-off")
 """What holds somebody up from its first minute, as everything that is to be approved does."""
@@ -32,9 +34,27 @@ OF_CANDIDATES = ("candidacy", "interview", "scorecard", "debrief", "offer")
 CLOSED = (AssignmentState.done, AssignmentState.waived)
 readers = role(Role.leader, Role.coach, Role.operations)
 permits.allow("team.see_week", readers)
+
+
+@dataclass(frozen=True)
+class InProcess:
+    """A candidacy that is under way; `stage` is its opening's own name for where it is."""
+
+    KIND: ClassVar[str] = Candidacy.KIND
+
+    id: int
+    state: CandidacyState
+    since_at: datetime
+    name: str
+    opening: str
+    stage: str | None
+
+
 @dataclass(frozen=True)
 class Onboarding:
-    plan: Plan
+    plan_id: int
+    name: str
+    start_on: date
     done: int
     modules: int
     late: int
@@ -44,7 +64,12 @@ class Onboarding:
 class Block:
     """Something that holds somebody up; `owner` is the person who acts, None when a role's holders do."""
 
-    wait: Wait
+    record_kind: str
+    record_id: int
+    reason: Mapping[str, Any]
+    role: str | None
+    due_at: datetime | None
+    since_at: datetime
     owner: str | None
     overdue: bool
 
@@ -53,7 +78,7 @@ class Block:
 class Week:
     team: Team
     since: date
-    candidacies: Part[Candidacy] | None
+    candidacies: Part[InProcess] | None
     plans: Part[Onboarding]
     ramps: Part[Ramp]
     held: Mapping[int, Outlook]
@@ -66,7 +91,7 @@ def week_of(actor: Actor, team: Team, today: date, *, whole: bool = False) -> We
 
     Candidates are for those who hire in the team: to others neither their names nor what waits for them is told.
     """
-    since, rows = monday(today), MOST if whole else ROWS
+    since, rows = monday(today), MOST if whole else FITTING
     hiring = actor.teams(*HIRING)
     hires = hiring is None or team.id in hiring
     ramps = _ramps(team.id, rows)
@@ -88,74 +113,99 @@ def teams_of_week(actor: Actor, teams: Sequence[Team]) -> list[Team]:
     return [team for team in teams if readers(actor, team)]
 
 
-def _candidacies(team_id: int, rows: int) -> Part[Candidacy]:
-    """In process, those furthest first, then by the day they came to their stage.
+COUNTS = (
+    sa.select(Candidacy.opening_id, Candidacy.state, sa.func.count())
+    .where(Candidacy.opening_id.in_(OPENINGS), Candidacy.state.in_(ACTIVE))
+    .group_by(Candidacy.opening_id, Candidacy.state))
 
-    Each stage of each opening gives its first rows in the order of its index, so a crowd costs its counting alone.
-    """
-    found = db.session.execute(
-        sa.select(Candidacy.opening_id, Candidacy.state, sa.func.count())
-        .where(Candidacy.opening_id.in_(sa.select(Opening.id).where(Opening.team_id == team_id)),
-               Candidacy.state.in_(ACTIVE))
-        .group_by(Candidacy.opening_id, Candidacy.state)).all()
-    counts = sorted(found, key=lambda each: -ACTIVE.index(each[1]))
-    firsts: list[Any] = []
-    enough, last = 0, None
+
+def _candidacies(team_id: int, rows: int) -> Part[InProcess]:
+    """In process, those furthest first, then by the day they came to their stage."""
+    counts = sorted(db.session.execute(COUNTS, {"team_id": team_id}).all(), key=lambda each: -ACTIVE.index(each[1]))
+    asked: dict[str, Any] = {"rows": rows}
+    enough, stages, last = 0, 0, None
     for opening_id, state, count in counts:
         if enough < rows or state is last:
-            firsts.append(sa.select(sa.select(Candidacy.id).where(
-                Candidacy.opening_id == opening_id, Candidacy.state == state)
-                .order_by(Candidacy.stage_since_at, Candidacy.id).limit(rows).subquery()))
-            enough, last = enough + count, state
+            asked |= {f"opening_{stages}": opening_id, f"state_{stages}": state}
+            enough, stages, last = enough + count, stages + 1, state
+    shown = db.session.execute(_first_of(stages), asked).all() if stages else ()
+    return Part([InProcess(*row) for row in shown], sum(count for _, _, count in counts))
+
+
+@lru_cache(maxsize=100)
+def _first_of(stages: int) -> Any:
+    """The first rows of so many stages of openings.
+
+    Each stage of each opening gives its own in the order of its index, so a crowd costs its counting alone.
+    """
+    firsts = [sa.select(sa.select(Candidacy.id).where(
+        Candidacy.opening_id == sa.bindparam(f"opening_{each}"), Candidacy.state == sa.bindparam(f"state_{each}"))
+        .order_by(Candidacy.stage_since_at, Candidacy.id).limit(ROWS).subquery()) for each in range(stages)]
     order = sa.case({state: number for number, state in enumerate(reversed(ACTIVE))}, value=Candidacy.state)
-    shown = db.session.scalars(
-        sa.select(Candidacy).options(joinedload(Candidacy.opening), joinedload(Candidacy.candidate),
-                                     joinedload(Candidacy.stage))
-        .where(Candidacy.id.in_(sa.union_all(*firsts))).order_by(order, Candidacy.stage_since_at, Candidacy.id)
-        .limit(rows)).all() if firsts else ()
-    return Part(shown, sum(count for _, _, count in counts))
+    return (sa.select(Candidacy.id, Candidacy.state, Candidacy.stage_since_at, Candidate.name, Opening.title,
+                      OpeningStage.name)
+            .join(Candidate, Candidate.id == Candidacy.candidate_id).join(Opening, Opening.id == Candidacy.opening_id)
+            .outerjoin(OpeningStage, OpeningStage.id == Candidacy.stage_id)
+            .where(Candidacy.id.in_(sa.union_all(*firsts)))
+            .order_by(order, Candidacy.stage_since_at, Candidacy.id).limit(ROWS))
+
+
+def _modules(which: sa.ColumnElement[bool]) -> sa.ScalarSelect[int]:
+    """How many modules of a plan are such."""
+    return sa.select(sa.func.count()).where(Assignment.plan_id == Plan.id, which).scalar_subquery()
+
+
+PLANS = (
+    sa.select(Plan.id, User.name, Plan.start_on, _modules(Assignment.state.in_(CLOSED)), _modules(sa.true()),
+              _modules(sa.and_(Assignment.state.not_in(CLOSED), Assignment.due_on < sa.bindparam("today"))),
+              sa.func.count().over())
+    .join(User, User.id == Plan.user_id)
+    .where(Plan.team_id == TEAM, Plan.state.in_((PlanState.preboarding, PlanState.active)))
+    .order_by(Plan.start_on, Plan.id).limit(ROWS))
 
 
 def _plans(team_id: int, today: date, rows: int) -> Part[Onboarding]:
     """Onboarding under way, with modules done, all, and late."""
-    late = sa.and_(Assignment.state.not_in(CLOSED), Assignment.due_on < today)
-    counted = sa.select(Assignment.plan_id, sa.func.count(sa.case((Assignment.state.in_(CLOSED), 1))).label("done"),
-                        sa.func.count(Assignment.id).label("modules"), sa.func.count(sa.case((late, 1))).label("late")
-                        ).group_by(Assignment.plan_id).subquery()
-    found = db.session.execute(
-        sa.select(Plan, sa.func.coalesce(counted.c.done, 0), sa.func.coalesce(counted.c.modules, 0),
-                  sa.func.coalesce(counted.c.late, 0), sa.func.count().over())
-        .outerjoin(counted, counted.c.plan_id == Plan.id).options(joinedload(Plan.user))
-        .where(Plan.team_id == team_id, Plan.state.in_((PlanState.preboarding, PlanState.active)))
-        .order_by(Plan.start_on, Plan.id).limit(rows)).all()
+    found = db.session.execute(PLANS, {"team_id": team_id, "today": today, "rows": rows}).all()
     return Part([Onboarding(*row[:-1]) for row in found], found[0][-1] if found else 0)
 
 
+RAMPS = (
+    sa.select(Ramp, sa.func.count().over())
+    .options(joinedload(Ramp.user).load_only(User.name),
+             joinedload(Ramp.shape_version).load_only(ContentVersion.content_hash),
+             joinedload(Ramp.hire).load_only(Hire.manager_id).joinedload(Hire.manager).load_only(User.name))
+    .where(Ramp.team_id == TEAM, Ramp.state.not_in((RampState.full, RampState.exited)))
+    .order_by(sa.case((Ramp.state == RampState.held, 0), (Ramp.state == RampState.paused, 1), else_=2), Ramp.start_on,
+              Ramp.id).limit(ROWS))
+"""Ramps that are not over, held ones first. Their team is loaded already."""
+
+
 def _ramps(team_id: int, rows: int) -> Part[Ramp]:
-    """Ramps that are not over, held ones first."""
-    first = sa.case((Ramp.state == RampState.held, 0), (Ramp.state == RampState.paused, 1), else_=2)
-    found = db.session.execute(
-        sa.select(Ramp, sa.func.count().over()).options(
-            joinedload(Ramp.user), joinedload(Ramp.shape_version), joinedload(Ramp.team).joinedload(Team.manager),
-            joinedload(Ramp.hire).joinedload(Hire.manager))
-        .where(Ramp.team_id == team_id, Ramp.state.not_in((RampState.full, RampState.exited)))
-        .order_by(first, Ramp.start_on, Ramp.id).limit(rows)).all()
-    return _part(found)
+    found = db.session.execute(RAMPS, {"team_id": team_id, "rows": rows}).all()
+    return Part([row[0] for row in found], found[0][1] if found else 0)
+
+
+def _held_up(*within: sa.ColumnElement[bool]) -> Any:
+    """All that is overdue, longest first, then what always holds somebody up."""
+    late = Wait.due_at < sa.bindparam("now")
+    return (sa.select(Wait.record_kind, Wait.record_id, Wait.code, Wait.params, Wait.role, Wait.due_at, Wait.since_at,
+                      User.name, sa.func.count().over())
+            .outerjoin(User, User.id == Wait.owner_id)
+            .where(Wait.team_id == TEAM, Wait.ended_at.is_(None), *within,
+                   sa.or_(late, Wait.code.in_(ALWAYS), Wait.code.endswith(".to-approve")))
+            .order_by(sa.case((late, 0), else_=1), Wait.due_at, Wait.id).limit(ROWS))
+
+
+HELD_UP = {True: _held_up(), False: _held_up(Wait.record_kind.not_in(OF_CANDIDATES))}
+"""By whether candidates are told of."""
 
 
 def _blocks(team_id: int, rows: int, hires: bool) -> Part[Block]:
-    """What holds somebody up, with who acts: all that is overdue, longest first, then what always does."""
-    late = Wait.due_at < clock.now()
-    known = sa.true() if hires else Wait.record_kind.not_in(OF_CANDIDATES)
-    found = db.session.execute(
-        sa.select(Wait, User.name, sa.func.count().over()).outerjoin(User, User.id == Wait.owner_id)
-        .where(Wait.team_id == team_id, Wait.ended_at.is_(None), known,
-               sa.or_(late, Wait.code.in_(ALWAYS), Wait.code.endswith(".to-approve")))
-        .order_by(sa.case((late, 0), else_=1), Wait.due_at, Wait.id).limit(rows)).all()
+    """What holds somebody up, with who acts."""
     now = clock.now()
-    return Part([Block(wait, name, wait.due_at is not None and wait.due_at < now) for wait, name, _ in found],
-                found[0][2] if found else 0)
-
-
-def _part(found: Sequence[Any]) -> Part[Any]:
-    return Part([row[0] for row in found], found[0][1] if found else 0)
+    found = db.session.execute(HELD_UP[hires], {"team_id": team_id, "now": now, "rows": rows}).all()
+    blocks = [Block(kind, record_id, {"code": code, "params": params}, for_role, due_at, since_at, owner,
+                    due_at is not None and due_at < now)
+              for kind, record_id, code, params, for_role, due_at, since_at, owner, _ in found]
+    return Part(blocks, found[0][-1] if found else 0)

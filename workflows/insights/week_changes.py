@@ -44,66 +44,85 @@ class Change:
     record_id: int
 
 
+TEAM: sa.BindParameter[int] = sa.bindparam("team_id")
+SINCE: sa.BindParameter[datetime] = sa.bindparam("since")
+ROWS = sa.bindparam("rows", type_=sa.Integer)
+OPENINGS = sa.select(Opening.id).where(Opening.team_id == TEAM)
+"""Of the team of a week; every statement of it asks for `team_id`, and lists for the number of `rows`."""
+
+
 def changes(team_id: int, since: datetime, rows: int, *, candidates: bool) -> Part[Change]:
     """What moved since that moment, newest first; of candidates only who is hired, unless `candidates`."""
-    kinds = [_applications(team_id, since), _moves(team_id, since, candidates), _certificates(team_id, since),
-             _steps(team_id, since), _modules(team_id, since)]
-    newest = sa.union_all(*(sa.select(kind.order_by(sa.desc("at"), "record_id").limit(rows).subquery())
-                            for kind in kinds)).subquery()
-    found = db.session.execute(sa.select(newest).order_by(newest.c.at.desc(), newest.c.record_id).limit(rows)).all()
-    total = len(found) if len(found) < rows else db.session.scalar(
-        sa.select(sa.func.count()).select_from(sa.union_all(*kinds).subquery())) or 0
+    asked = {"team_id": team_id, "since": since, "rows": rows}
+    found = db.session.execute(NEWEST[candidates], asked).all()
+    total = len(found) if len(found) < rows else db.session.scalar(COUNTED[candidates], asked) or 0
     return Part([Change(*row) for row in found], total)
 
 
-def _applications(team_id: int, since: datetime) -> Any:
+def _applications() -> Any:
     """Per opening, how many; at the moment of the last one."""
-    openings = sa.select(Opening.id).where(Opening.team_id == team_id)
     counted = (sa.select(Candidacy.opening_id, sa.func.max(Candidacy.created_at).label("at"),
                          sa.func.count().label("number"))
-               .where(Candidacy.opening_id.in_(openings), Candidacy.created_at >= since)
+               .where(Candidacy.opening_id.in_(OPENINGS), Candidacy.created_at >= SINCE)
                .group_by(Candidacy.opening_id).subquery())
     return (sa.select(counted.c.at.label("at"), sa.literal("applications").label("kind"), Opening.title.label("who"),
                       sa.cast(counted.c.number, sa.String).label("what"), sa.literal("").label("then"),
                       Opening.id.label("record_id")).join(Opening, Opening.id == counted.c.opening_id))
 
 
-def _moves(team_id: int, since: datetime, candidates: bool) -> Any:
+def _moves(candidates: bool) -> Any:
     """Without applications: who has only applied has moved nowhere, and they are the many."""
     before, after = (sa.cast(column, sa.String) for column in (CandidacyMove.before, CandidacyMove.after))
     kind = sa.case((CandidacyMove.after == CandidacyState.hired, "hire"), else_="move")
     told = set(CandidacyState) - {CandidacyState.applied} if candidates else {CandidacyState.hired}
-    openings = sa.select(Opening.id).where(Opening.team_id == team_id)
     return (sa.select(CandidacyMove.at.label("at"), kind.label("kind"), Candidate.name.label("who"),
                       before.label("what"), after.label("then"), Candidacy.id.label("record_id"))
             .join(Candidacy, Candidacy.id == CandidacyMove.candidacy_id)
             .join(Candidate, Candidate.id == Candidacy.candidate_id)
-            .where(Candidacy.opening_id.in_(openings), Candidacy.state.in_(told), CandidacyMove.after.in_(told),
-                   CandidacyMove.before.is_not(None), CandidacyMove.at >= since))
+            .where(Candidacy.opening_id.in_(OPENINGS), Candidacy.state.in_(told), CandidacyMove.after.in_(told),
+                   CandidacyMove.before.is_not(None), CandidacyMove.at >= SINCE))
 
 
-def _certificates(team_id: int, since: datetime) -> Any:
+def _certificates() -> Any:
     return (sa.select(Certificate.issued_at.label("at"), sa.literal("certificate").label("kind"),
                       User.name.label("who"), CheckpointVersion.title.label("what"), sa.literal("").label("then"),
                       Certificate.id.label("record_id"))
             .join(Attempt, Attempt.id == Certificate.attempt_id).join(Plan, Plan.id == Attempt.plan_id)
             .join(User, User.id == Certificate.user_id)
             .join(CheckpointVersion, CheckpointVersion.id == Certificate.checkpoint_version_id)
-            .where(Plan.team_id == team_id, Certificate.issued_at >= since))
+            .where(Plan.team_id == TEAM, Certificate.issued_at >= SINCE))
 
 
-def _steps(team_id: int, since: datetime) -> Any:
+def _steps() -> Any:
     return (sa.select(RampEvent.at.label("at"), sa.literal("step").label("kind"), User.name.label("who"),
                       sa.cast(RampEvent.after, sa.String).label("what"),
                       sa.cast(RampEvent.step_after + 1, sa.String).label("then"), Ramp.id.label("record_id"))
             .join(Ramp, Ramp.id == RampEvent.ramp_id).join(User, User.id == Ramp.user_id)
-            .where(Ramp.team_id == team_id, RampEvent.at >= since))
+            .where(Ramp.team_id == TEAM, RampEvent.at >= SINCE))
 
 
-def _modules(team_id: int, since: datetime) -> Any:
+def _modules() -> Any:
     """Per person, how many; at the moment of the last one."""
     return (sa.select(sa.func.max(Assignment.done_at).label("at"), sa.literal("modules").label("kind"),
                       User.name.label("who"), sa.cast(sa.func.count(Assignment.id), sa.String).label("what"),
                       sa.literal("").label("then"), Plan.id.label("record_id"))
             .join(Plan, Plan.id == Assignment.plan_id).join(User, User.id == Plan.user_id)
-            .where(Plan.team_id == team_id, Assignment.done_at >= since).group_by(Plan.id, User.name))
+            .where(Plan.team_id == TEAM, Assignment.done_at >= SINCE).group_by(Plan.id, User.name))
+
+
+def _kinds(candidates: bool) -> list[Any]:
+    return [_applications(), _moves(candidates), _certificates(), _steps(), _modules()]
+
+
+def _newest(candidates: bool) -> Any:
+    newest = sa.union_all(*(sa.select(kind.order_by(sa.desc("at"), "record_id").limit(ROWS).subquery())
+                            for kind in _kinds(candidates))).subquery()
+    return sa.select(newest).order_by(newest.c.at.desc(), newest.c.record_id).limit(ROWS)
+
+
+def _counted(candidates: bool) -> Any:
+    return sa.select(sa.func.count()).select_from(sa.union_all(*_kinds(candidates)).subquery())
+
+
+NEWEST = {candidates: _newest(candidates) for candidates in (True, False)}
+COUNTED = {candidates: _counted(candidates) for candidates in (True, False)}

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
@@ -47,18 +48,23 @@ def actor_by_token(token: str) -> Actor | None:
     return None if deactivated_at else Actor(ActorKind.person, user_id, name, held, email, locale, zone)
 
 
+OWN_TEAM = sa.select(User.team_id).where(User.id == sa.bindparam("user_id"))
+TEAMS_WITHIN = sa.select(Team).where(sa.or_(
+    sa.bindparam("everywhere", type_=sa.Boolean), Team.id.in_(sa.bindparam("team_ids", expanding=True)),
+    Team.id.in_(OWN_TEAM)))
+"""Teams in which somebody has any part: all by a company-wide grant, else by role or membership. Asks `part_of`."""
+TEAMS_BY_NAME = TEAMS_WITHIN.options(joinedload(Team.manager).load_only(User.name)).order_by(Team.name)
+
+
 def teams_for(actor: Actor) -> list[Team]:
-    """Teams in which this person has any part, by name: all by a company-wide grant, else by role or membership."""
-    return list(db.session.scalars(teams_within(actor).options(joinedload(Team.manager)).order_by(Team.name)))
+    """Teams in which this person has any part, by name, with the names of their managers."""
+    return list(db.session.scalars(TEAMS_BY_NAME, part_of(actor)))
 
 
-def teams_within(actor: Actor) -> sa.Select[Team]:
-    """As `teams_for`, still to be ordered."""
+def part_of(actor: Actor) -> dict[str, Any]:
+    """What `TEAMS_WITHIN` asks about a person."""
     seen = actor.teams(*Role)
-    if seen is None:
-        return sa.select(Team)
-    own = sa.select(User.team_id).where(User.id == actor.user_id)
-    return sa.select(Team).where(sa.or_(Team.id.in_(seen), Team.id.in_(own)))
+    return {"everywhere": seen is None, "team_ids": sorted(seen or ()), "user_id": actor.user_id}
 
 
 def holders(role: Role, team_id: int | None) -> list[User]:

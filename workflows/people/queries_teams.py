@@ -9,7 +9,7 @@ from workflows import permits
 from workflows.db import db
 from workflows.errors import NotFound
 from workflows.ledger import AuditEntry
-from workflows.people.queries import teams_for, teams_within
+from workflows.people.queries import OWN_TEAM, TEAMS_WITHIN, part_of
 from workflows.people.records import (
     Competency,
     Priority,
@@ -39,9 +39,13 @@ class Entry:
     reason: str
 
 
+ONE_TEAM = TEAMS_WITHIN.where(Team.id == sa.bindparam("team_id"))
+HOME_TEAM = TEAMS_WITHIN.order_by(sa.case((Team.id == OWN_TEAM.scalar_subquery(), 0), else_=1), Team.name).limit(1)
+
+
 def team_for(actor: Actor, team_id: int) -> Team:
     """A team in which this person has any part, or NotFound."""
-    found = next((team for team in teams_for(actor) if team.id == team_id), None)
+    found = db.session.scalar(ONE_TEAM, part_of(actor) | {"team_id": team_id})
     if found is None:
         raise NotFound(Reason("record.gone"))
     return found
@@ -57,9 +61,7 @@ def team_led(actor: Actor, team_id: int, verb: str) -> Team:
 
 def home_team(actor: Actor) -> Team | None:
     """The team one belongs to, else the first one has a part in."""
-    own = sa.select(User.team_id).where(User.id == actor.user_id).scalar_subquery()
-    return db.session.scalars(teams_within(actor).order_by(sa.case((Team.id == own, 0), else_=1), Team.name)
-                              .limit(1)).first()
+    return db.session.scalars(HOME_TEAM, part_of(actor)).first()
 
 
 def visions(team_id: int) -> list[Vision]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from workflows.content.records import ContentVersion
 from workflows.money import WHOLE_BP
 from workflows.ramp.fields import Fields
 from workflows.ramp.shapes import (
@@ -18,6 +19,16 @@ from workflows.ramp.shapes import (
 from workflows.sales.periods import PeriodLength
 
 _KEYS = {GateKind.modules: "modules", GateKind.sign_off: "about"}
+
+
+_READ: dict[str, RampShape] = {}
+
+
+def shape_of(version: ContentVersion) -> RampShape:
+    """The shape of a version, which never changes, so its body is read once."""
+    if version.content_hash not in _READ:
+        _READ[version.content_hash] = shape_from(version.body)
+    return _READ[version.content_hash]
 
 
 def shape_from(authored: Mapping[str, Any]) -> RampShape:

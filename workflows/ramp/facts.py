@@ -72,20 +72,38 @@ def _keys(gates: Collection[Gate], kind: GateKind) -> set[str]:
     return {key for gate in gates if gate.kind is kind for key in gate.keys}
 
 
+CHECKPOINTS: Any = sa.bindparam("checkpoints", expanding=True)
+MODULES: Any = sa.bindparam("modules", expanding=True)
+USERS: Any = sa.bindparam("users", expanding=True)
+TITLES = sa.union_all(
+    sa.select(CheckpointVersion.id, CheckpointVersion.lineage, CheckpointVersion.title)
+    .where(CheckpointVersion.lineage.in_(CHECKPOINTS)),
+    sa.select(ModuleVersion.id, ModuleVersion.lineage, ModuleVersion.title).where(ModuleVersion.lineage.in_(MODULES)))
+EARNED: Any = sa.union_all(
+    sa.select(Certificate.user_id, CheckpointVersion.lineage, Certificate.id, Certificate.valid_from,
+              Certificate.valid_until, Certificate.score_bp, Certificate.revoked_at)
+    .join(CheckpointVersion, CheckpointVersion.id == Certificate.checkpoint_version_id)
+    .where(Certificate.user_id.in_(USERS), CheckpointVersion.lineage.in_(CHECKPOINTS)),
+    sa.select(Plan.user_id, ModuleVersion.lineage, *[sa.null()] * 5).join(Assignment, Assignment.plan_id == Plan.id)
+    .join(ModuleVersion, ModuleVersion.id == Assignment.module_version_id)
+    .where(Plan.user_id.in_(USERS), Assignment.state.in_(CLOSED), ModuleVersion.lineage.in_(MODULES)))
+SIGNED = sa.select(SignOff.ramp_id, SignOff.step).where(SignOff.ramp_id.in_(sa.bindparam("ramps", expanding=True)))
+
+
 def _titles(gates: Collection[Gate]) -> dict[str, str]:
     """What people call each key: the newest title of a checkpoint or module; a sign-off's key written out."""
     named: dict[str, str] = {key: key.replace("-", " ").capitalize() for gate in gates for key in gate.keys}
-    parts: list[Any] = []
-    if keys := _keys(gates, GateKind.certificate):
-        parts.append(sa.select(CheckpointVersion.id, CheckpointVersion.lineage, CheckpointVersion.title)
-                     .where(CheckpointVersion.lineage.in_(keys)))
-    if keys := _keys(gates, GateKind.modules):
-        parts.append(sa.select(ModuleVersion.id, ModuleVersion.lineage, ModuleVersion.title)
-                     .where(ModuleVersion.lineage.in_(keys)))
-    if parts:
-        rows = db.session.execute(sa.union_all(*parts)).all()
+    asked = _asked(gates)
+    if any(asked.values()):
+        rows = db.session.execute(TITLES, asked).all()
         named |= {lineage: title for _, lineage, title in sorted(rows, key=lambda row: int(row[0]))}
     return named
+
+
+def _asked(gates: Collection[Gate]) -> dict[str, list[str]]:
+    """The keys of checkpoints and modules."""
+    return {"checkpoints": sorted(_keys(gates, GateKind.certificate)),
+            "modules": sorted(_keys(gates, GateKind.modules))}
 
 
 def _earned(users: Collection[int], gates: Collection[Gate]) -> tuple[
@@ -93,14 +111,7 @@ def _earned(users: Collection[int], gates: Collection[Gate]) -> tuple[
     """Certificates, oldest first, and modules done or, with their evidence, waived; both by rep."""
     certificates: defaultdict[int, list[CertificateFact]] = defaultdict(list)
     modules: defaultdict[int, set[str]] = defaultdict(set)
-    certified = sa.select(
-        Certificate.user_id, CheckpointVersion.lineage, Certificate.id, Certificate.valid_from, Certificate.valid_until,
-        Certificate.score_bp, Certificate.revoked_at).join(Certificate.checkpoint).where(
-        Certificate.user_id.in_(users), CheckpointVersion.lineage.in_(_keys(gates, GateKind.certificate)))
-    learnt = sa.select(Plan.user_id, ModuleVersion.lineage, *[sa.null()] * 5).join(Plan.assignments).join(
-        Assignment.module).where(Plan.user_id.in_(users), Assignment.state.in_(CLOSED),
-                                 ModuleVersion.lineage.in_(_keys(gates, GateKind.modules)))
-    rows: Sequence[Any] = db.session.execute(sa.union_all(certified, learnt)).all()
+    rows: Sequence[Any] = db.session.execute(EARNED, {**_asked(gates), "users": users}).all()
     for user_id, key, number, from_on, until_on, score_bp, revoked_at in sorted(rows, key=lambda row: row[2] or 0):
         if number is None:
             modules[user_id].add(key)
@@ -113,8 +124,7 @@ def _earned(users: Collection[int], gates: Collection[Gate]) -> tuple[
 def _signed(ramp_ids: Collection[int], gates: Collection[Gate]) -> defaultdict[int, set[int]]:
     found: defaultdict[int, set[int]] = defaultdict(set)
     if _keys(gates, GateKind.sign_off):
-        for ramp_id, step in db.session.execute(sa.select(SignOff.ramp_id, SignOff.step)
-                                                .where(SignOff.ramp_id.in_(ramp_ids))):
+        for ramp_id, step in db.session.execute(SIGNED, {"ramps": ramp_ids}):
             found[ramp_id].add(step)
     return found
 

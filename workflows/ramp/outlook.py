@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 import sqlalchemy as sa
 
 from workflows.db import db
 from workflows.money import Money
 from workflows.ramp import records
-from workflows.ramp.authored import shape_from
+from workflows.ramp.authored import shape_of
 from workflows.ramp.events import Position, RampEvent, RampMove, Standing, position, projected_events, step_due_on
 from workflows.ramp.facts import Known, known_of
 from workflows.ramp.gates import GateResult, gate_results
@@ -28,6 +29,10 @@ from workflows.ramp.shapes import GateKind, RampShape, planned_on
 from workflows.reasons import Reason, Reasons
 
 _MOVES = {"resume_full": RampMove.resume}
+EVENTS = (sa.select(records.RampEvent.ramp_id, records.RampEvent.trigger, records.RampEvent.effective_on,
+                    records.RampEvent.step_after)
+          .where(records.RampEvent.ramp_id.in_(sa.bindparam("ramp_ids", expanding=True)))
+          .order_by(records.RampEvent.id))
 
 
 @dataclass(frozen=True)
@@ -145,12 +150,9 @@ def outlooks(ramps: Sequence[records.Ramp], today: date,
              rows: Sequence[records.RampEvent] | None = None) -> list[Outlook]:
     """In the given order. Reads the events anew, whatever the session has loaded, unless the caller brings `rows`."""
     shapes = {ramp.shape_version_id: ramp.shape_version for ramp in ramps}
-    read = {key: shape_from(version.body) for key, version in shapes.items()}
+    read = {key: shape_of(version) for key, version in shapes.items()}
     happened: dict[int, list[RampEvent]] = {ramp.id: [] for ramp in ramps}
-    if rows is None:
-        rows = db.session.scalars(sa.select(records.RampEvent).where(records.RampEvent.ramp_id.in_(happened))
-                                  .order_by(records.RampEvent.id)).all()
-    for row in rows:
+    for row in db.session.execute(EVENTS, {"ramp_ids": list(happened)}) if rows is None else rows:
         happened[row.ramp_id].append(told(row))
     known = known_of(ramps, read, today)
     return [Outlook(ramp, read[ramp.shape_version_id], tuple(happened[ramp.id]), known[ramp.id], today)
@@ -161,7 +163,7 @@ def outlook(ramp: records.Ramp, today: date) -> Outlook:
     return outlooks([ramp], today)[0]
 
 
-def told(row: records.RampEvent) -> RampEvent:
-    """A stored event as the value the rules take."""
+def told(row: Any) -> RampEvent:
+    """A stored event, or what `EVENTS` reads of it, as the value the rules take."""
     move = _MOVES.get(row.trigger) or RampMove(row.trigger)
     return RampEvent(move, row.effective_on, row.step_after if move is RampMove.advance else None)
