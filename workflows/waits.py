@@ -69,7 +69,8 @@ def end(session: Session, record_kind: str, record_id: int) -> None:
 URGENCY = (Wait.due_at.is_(None), Wait.due_at, Wait.since_at, Wait.id)
 
 
-def waits_for(user_id: int, grants: Iterable[tuple[Role, int | None]]) -> sa.ColumnElement[bool]:
+def waits_for(user_id: int | sa.BindParameter[int],
+              grants: Iterable[tuple[Role, int | None]]) -> sa.ColumnElement[bool]:
     """Whether a wait is open and for this person, or for a role they hold in its team."""
     mine = [Wait.owner_id == user_id]
     for role, team_id in grants:

@@ -15,7 +15,7 @@ from workflows.coaching.rules import Diagnosis, diagnose
 from workflows.db import db
 from workflows.errors import NotFound
 from workflows.onboarding.records import Plan
-from workflows.people.queries import holders
+from workflows.people.queries import USER_ID, has_part, holders, part_of
 from workflows.people.records import Competency, Kudos, RoleGrant, User
 from workflows.permits import Actor, Role
 from workflows.reasons import Reason
@@ -130,16 +130,17 @@ def mates_of(actor: Actor) -> Sequence[User]:
     return db.session.scalars(query.order_by(User.name, User.id)).all()
 
 
+KUDOS = (
+    sa.select(Kudos).join(User, User.id == Kudos.user_id)
+    .where(sa.or_(has_part(User.team_id), User.id == USER_ID))
+    .options(joinedload(Kudos.user).load_only(User.name), joinedload(Kudos.giver).load_only(User.name),
+             joinedload(Kudos.competency).load_only(Competency.name))
+    .order_by(Kudos.given_at.desc(), Kudos.id.desc()).limit(sa.bindparam("rows", type_=sa.Integer)))
+
+
 def recent_kudos(actor: Actor, limit: int = 5) -> Sequence[Kudos]:
     """The newest thanks in the actor's teams, newest first."""
-    teams = actor.teams(*Role)
-    query = sa.select(Kudos).join(User, User.id == Kudos.user_id)
-    if teams is not None:
-        own = sa.select(User.team_id).where(User.id == (actor.user_id or 0))
-        query = query.where(sa.or_(User.team_id.in_(teams), User.team_id.in_(own), User.id == (actor.user_id or 0)))
-    return db.session.scalars(query.options(joinedload(Kudos.user), joinedload(Kudos.giver),
-                                            joinedload(Kudos.competency))
-                              .order_by(Kudos.given_at.desc(), Kudos.id.desc()).limit(limit)).all()
+    return db.session.scalars(KUDOS, part_of(actor) | {"rows": limit}).all()
 
 
 def _visible(actor: Actor) -> Any:

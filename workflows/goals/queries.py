@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import defer, joinedload, selectinload
 
 from workflows import clock
 from workflows.db import db
@@ -15,8 +16,9 @@ from workflows.goals.machine import GoalState
 from workflows.goals.records import Goal, GoalReview
 from workflows.goals.rules import Metric, measured, progress
 from workflows.money import exponent
+from workflows.people.queries import USER_ID, has_part, part_of
 from workflows.people.records import Priority, Team, User, Vision
-from workflows.permits import Actor, Role
+from workflows.permits import Actor
 from workflows.ramp.figures import Figures, month_figures
 from workflows.reasons import Reason
 from workflows.sales.attainment import standing
@@ -38,23 +40,23 @@ class GoalStanding:
 
 def goals_for(actor: Actor, *, active: bool = True, page: int = 1) -> tuple[list[GoalStanding], int]:
     """Goals of the teams one has a part in, by team and due day, long-term before what hangs under it."""
-    within = [_seen(actor), Goal.state == GoalState.active] if active else [_seen(actor)]
-    total = db.session.scalar(sa.select(sa.func.count()).select_from(Goal).where(*within)) or 0
-    return _stand(_whole().join(Team, Team.id == Goal.team_id).where(*within).order_by(
-        Team.name, Goal.due_on, Goal.id).limit(PAGE).offset((max(page, 1) - 1) * PAGE)), total
+    within = [SEEN, Goal.state == GoalState.active] if active else [SEEN]
+    total = db.session.scalar(sa.select(sa.func.count()).select_from(Goal).where(*within), part_of(actor)) or 0
+    return _stand(_with_reviews(_whole()).join(Team, Team.id == Goal.team_id).where(*within).order_by(
+        Team.name, Goal.due_on, Goal.id).limit(PAGE).offset((max(page, 1) - 1) * PAGE), part_of(actor)), total
 
 
 def goals_for_desk(actor: Actor) -> list[GoalStanding]:
     """What counts this quarter: active goals of one's teams due by its end (overdue ones too), one's own first."""
     quarter = Period.of(clock.today(), PeriodLength.quarter)
-    return _stand(_whole().where(_seen(actor), Goal.state == GoalState.active, Goal.due_on < quarter.to_on)
-                  .order_by(Goal.owner_id != actor.user_id, Goal.due_on, Goal.id).limit(PAGE))
+    return _stand(DUE, part_of(actor) | {"until_on": quarter.to_on})
 
 
 def goal_for(actor: Actor, goal_id: int) -> Goal:
     goal = db.session.scalar(_whole().options(
         joinedload(Goal.priority), selectinload(Goal.reviews).joinedload(GoalReview.by),
-        selectinload(Goal.reviews).joinedload(GoalReview.follow_up_owner)).where(_seen(actor), Goal.id == goal_id))
+        selectinload(Goal.reviews).joinedload(GoalReview.follow_up_owner)).where(SEEN, Goal.id == goal_id),
+                             part_of(actor))
     if goal is None:
         raise NotFound(Reason("record.gone"))
     return goal
@@ -62,7 +64,7 @@ def goal_for(actor: Actor, goal_id: int) -> Goal:
 
 def review_for(actor: Actor, review_id: int) -> GoalReview:
     review = db.session.scalar(sa.select(GoalReview).join(GoalReview.goal).options(joinedload(GoalReview.goal))
-                               .where(_seen(actor), GoalReview.id == review_id))
+                               .where(SEEN, GoalReview.id == review_id), part_of(actor))
     if review is None:
         raise NotFound(Reason("record.gone"))
     return review
@@ -102,13 +104,17 @@ def standings(goals: Sequence[Goal]) -> list[GoalStanding]:
     return [_standing(goal, values.get(goal.id), last.get(goal.id)) for goal in goals]
 
 
-def _stand(query: sa.Select[Goal]) -> list[GoalStanding]:
-    """Goals with their standings; the newest review comes along in the same question."""
-    newest = _newest_reviews().subquery()
-    rows = db.session.execute(query.outerjoin(newest, newest.c.goal_id == Goal.id)
-                              .add_columns(newest.c.value, newest.c.created_at)).all()
+def _stand(query: sa.Select[Any], asked: dict[str, Any]) -> list[GoalStanding]:
+    """The standings of goals that come with their newest review."""
+    rows = db.session.execute(query, asked).all()
     values = _measured_values([goal for goal, _, _ in rows])
     return [_standing(goal, values.get(goal.id), (value, at.date()) if at else None) for goal, value, at in rows]
+
+
+def _with_reviews(query: sa.Select[Goal]) -> sa.Select[Any]:
+    """Each goal with the value and the moment of its newest review."""
+    newest = _newest_reviews().subquery()
+    return query.outerjoin(newest, newest.c.goal_id == Goal.id).add_columns(newest.c.value, newest.c.created_at)
 
 
 def _newest_reviews() -> sa.Select[int, float, datetime]:
@@ -139,10 +145,13 @@ def quarter_value(metric: Metric, figures: Figures, user_ids: Iterable[int], qua
     return None if taken.share_bp is None else taken.share_bp / 100
 
 
+MEMBERS = sa.select(User.team_id, User.id).where(User.team_id.in_(sa.bindparam("teams", expanding=True)))
+
+
 def members(team_ids: Iterable[int]) -> dict[int, list[int]]:
     """User ids by team, those who left included: what they sold was sold by the team."""
     found: dict[int, list[int]] = defaultdict(list)
-    for team_id, user_id in db.session.execute(sa.select(User.team_id, User.id).where(User.team_id.in_(team_ids))):
+    for team_id, user_id in db.session.execute(MEMBERS, {"teams": list(team_ids)}):
         found[team_id or 0].append(user_id)
     return found
 
@@ -187,10 +196,10 @@ def _whole() -> sa.Select[Goal]:
     return sa.select(Goal).options(joinedload(Goal.team), joinedload(Goal.owner))
 
 
-def _seen(actor: Actor) -> sa.ColumnElement[bool]:
-    """Goals of teams one holds any role in or belongs to, and one's own."""
-    teams = actor.teams(*Role)
-    if teams is None:
-        return sa.true()
-    belongs = sa.select(User.team_id).where(User.id == actor.user_id)
-    return sa.or_(Goal.team_id.in_(teams), Goal.team_id.in_(belongs), Goal.owner_id == actor.user_id)
+SEEN = sa.or_(has_part(Goal.team_id), Goal.owner_id == USER_ID)
+"""Goals of teams one holds any role in or belongs to, and one's own. Asks for `part_of`."""
+DUE = _with_reviews(
+    sa.select(Goal).options(joinedload(Goal.team).load_only(Team.name, Team.currency),
+                            joinedload(Goal.owner).load_only(User.name), defer(Goal.attainability))
+    .where(SEEN, Goal.state == GoalState.active, Goal.due_on < sa.bindparam("until_on"))
+    .order_by(Goal.owner_id != USER_ID, Goal.due_on, Goal.id).limit(PAGE))

@@ -1,9 +1,11 @@
 """What waits for one person, across all slices: a page of it, most urgent first, and how much there is."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum, auto
+from functools import lru_cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
@@ -27,7 +29,10 @@ class Urgency(StrEnum):
 class Waiting:
     """One thing that waits. `queue` and `team` say for whom, when it waits for everybody who holds a role."""
 
-    wait: Wait
+    at: tuple[str, int]
+    reason: Mapping[str, Any]
+    due_at: datetime | None
+    since_at: datetime
     urgency: Urgency
     queue: Role | None
     team: str | None
@@ -49,20 +54,41 @@ class Desk:
 
 def desk_for(actor: Actor, page: int = 1) -> Desk:
     """What waits for this person or for a role they hold; a role's queue is one row per thing, not per holder."""
-    mine = waits_for(actor.user_id or 0, actor.grants)
     now, midnight = clock.now(), end_of_day(actor.time_zone)
-    total, overdue = db.session.execute(
-        sa.select(sa.func.count(Wait.id), sa.func.count(sa.case((Wait.due_at < now, 1)))).where(mine)).one()
-    number = min(max(page, 1), max(-(-total // PAGE), 1))
-    rows = db.session.scalars(sa.select(Wait).where(mine).order_by(*URGENCY).limit(PAGE)
-                              .offset((number - 1) * PAGE)).all()
-    names = _team_names(rows)
+    asked = {"user_id": actor.user_id or 0, "now": now, "rows": PAGE}
+    number, query = max(page, 1), _most_urgent(actor.grants)
+    found = db.session.execute(query, asked | {"from_row": (number - 1) * PAGE}).all()
+    if number > 1 and not found:
+        return desk_for(actor, _last_page(actor, asked))
     groups: dict[Urgency, list[Waiting]] = {each: [] for each in Urgency}
-    for wait in rows:
-        urgency = urgency_of(wait.due_at, now, midnight)
-        queue = Role(wait.role) if wait.role else None
-        groups[urgency].append(Waiting(wait, urgency, queue, names.get(wait.team_id or 0) if queue else None))
-    return Desk({urgency: found for urgency, found in groups.items() if found}, total, overdue, number)
+    for kind, record_id, code, params, due_at, since_at, role, team, _, _ in found:
+        urgency = urgency_of(due_at, now, midnight)
+        at = tuple(params.get("at", (kind, record_id)))
+        groups[urgency].append(Waiting(at, {"code": code, "params": params}, due_at, since_at, urgency,
+                                       Role(role) if role else None, team))
+    total, overdue = (found[0][-2], found[0][-1]) if found else (0, 0)
+    return Desk({urgency: waiting for urgency, waiting in groups.items() if waiting}, total, overdue, number)
+
+
+@lru_cache(maxsize=256)
+def _most_urgent(grants: frozenset[tuple[Role, int | None]]) -> Any:
+    """A page of what waits for somebody with these grants, with the number of all and of the overdue."""
+    mine = waits_for(sa.bindparam("user_id"), grants)
+    counted = sa.select(sa.func.count().label("number"), sa.func.count(
+        sa.case((Wait.due_at < sa.bindparam("now"), 1))).label("overdue")).where(mine).subquery()
+    shown = (sa.select(Wait.id).where(mine).order_by(*URGENCY).limit(sa.bindparam("rows", type_=sa.Integer))
+             .offset(sa.bindparam("from_row", type_=sa.Integer)))
+    return (sa.select(Wait.record_kind, Wait.record_id, Wait.code, Wait.params, Wait.due_at, Wait.since_at, Wait.role,
+                      Team.name, counted.c.number, counted.c.overdue)
+            .select_from(Wait).join(counted, sa.true()).outerjoin(
+                Team, sa.and_(Team.id == Wait.team_id, Wait.role.is_not(None)))
+            .where(Wait.id.in_(shown)).order_by(*URGENCY))
+
+
+def _last_page(actor: Actor, asked: dict[str, Any]) -> int:
+    """The last page there is, for who asks for one beyond it."""
+    first = db.session.execute(_most_urgent(actor.grants), asked | {"from_row": 0}).first()
+    return -(-first[-2] // PAGE) if first else 1
 
 
 def urgency_of(due_at: datetime | None, now: datetime, midnight: datetime) -> Urgency:
@@ -74,11 +100,3 @@ def urgency_of(due_at: datetime | None, now: datetime, midnight: datetime) -> Ur
 def end_of_day(zone: str) -> datetime:
     """The moment at which today ends in `zone`."""
     return datetime.combine(clock.today(zone) + timedelta(days=1), time(0), tzinfo=ZoneInfo(zone))
-
-
-def _team_names(rows: Sequence[Wait]) -> dict[int, str]:
-    """Names of the teams whose queues are among `rows`."""
-    ids = {wait.team_id for wait in rows if wait.role and wait.team_id}
-    if not ids:
-        return {}
-    return {row.id: row.name for row in db.session.execute(sa.select(Team.id, Team.name).where(Team.id.in_(ids)))}

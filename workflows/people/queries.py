@@ -48,11 +48,17 @@ def actor_by_token(token: str) -> Actor | None:
     return None if deactivated_at else Actor(ActorKind.person, user_id, name, held, email, locale, zone)
 
 
-OWN_TEAM = sa.select(User.team_id).where(User.id == sa.bindparam("user_id"))
-TEAMS_WITHIN = sa.select(Team).where(sa.or_(
-    sa.bindparam("everywhere", type_=sa.Boolean), Team.id.in_(sa.bindparam("team_ids", expanding=True)),
-    Team.id.in_(OWN_TEAM)))
-"""Teams in which somebody has any part: all by a company-wide grant, else by role or membership. Asks `part_of`."""
+EVERYWHERE = sa.bindparam("everywhere", type_=sa.Boolean)
+USER_ID: Any = sa.bindparam("user_id")
+OWN_TEAM = sa.select(User.team_id).where(User.id == USER_ID)
+
+
+def has_part(team_id: Any) -> sa.ColumnElement[bool]:
+    """Whether somebody has any part in a team: by a company-wide grant, by role or membership. Asks for `part_of`."""
+    return sa.or_(EVERYWHERE, team_id.in_(sa.bindparam("team_ids", expanding=True)), team_id.in_(OWN_TEAM))
+
+
+TEAMS_WITHIN = sa.select(Team).where(has_part(Team.id))
 TEAMS_BY_NAME = TEAMS_WITHIN.options(joinedload(Team.manager).load_only(User.name)).order_by(Team.name)
 
 
@@ -62,7 +68,7 @@ def teams_for(actor: Actor) -> list[Team]:
 
 
 def part_of(actor: Actor) -> dict[str, Any]:
-    """What `TEAMS_WITHIN` asks about a person."""
+    """What `has_part` asks for about a person."""
     seen = actor.teams(*Role)
     return {"everywhere": seen is None, "team_ids": sorted(seen or ()), "user_id": actor.user_id}
 

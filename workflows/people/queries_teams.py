@@ -71,12 +71,16 @@ def visions(team_id: int) -> list[Vision]:
         .options(selectinload(Vision.priorities).joinedload(Priority.competency))))
 
 
+VISION = (
+    sa.select(Vision)
+    .where(Vision.id == sa.select(sa.func.max(Vision.id)).where(Vision.team_id == sa.bindparam("team_id"))
+           .scalar_subquery())
+    .options(joinedload(Vision.priorities).joinedload(Priority.competency).load_only(Competency.name)))
+
+
 def vision_of(team_id: int) -> Vision | None:
     """The vision in force, with its priorities."""
-    newest = sa.select(sa.func.max(Vision.id)).where(Vision.team_id == team_id).scalar_subquery()
-    return db.session.scalars(
-        sa.select(Vision).where(Vision.id == newest)
-        .options(joinedload(Vision.priorities).joinedload(Priority.competency))).unique().first()
+    return db.session.scalars(VISION, {"team_id": team_id}).unique().first()
 
 
 def reps_of(team_id: int) -> list[User]:

@@ -41,16 +41,25 @@ class MonthQuota:
     quota_id: int | None = None
 
 
+def _in_force(kind: type[Quota] | type[QuotaLine], scheduled: Any, line_id: Any, quota_id: Any) -> sa.Select[Any]:
+    return sa.select(kind.user_id, kind.month_on, kind.amount_minor, scheduled, kind.currency, line_id, quota_id).where(
+        kind.user_id.in_(sa.bindparam("users", expanding=True)), kind.replaced_at.is_(None),
+        kind.month_on >= sa.bindparam("from_on"), kind.month_on < sa.bindparam("until_on"))
+
+
+NOBODY = sa.null().cast(sa.Integer)
+QUOTAS_BY_MONTH: Any = sa.union_all(_in_force(Quota, Quota.amount_minor, NOBODY, Quota.id),
+                                    _in_force(QuotaLine, QuotaLine.scheduled_minor, QuotaLine.id, NOBODY))
+
+
 def quotas_by_month(user_ids: Collection[int], from_on: date, until_on: date) -> dict[tuple[int, date], MonthQuota]:
     """The quota in force by (user id, first of month) for months beginning within [from_on, until_on).
 
     A ramp's line goes before a quota set by hand or file; a month without either is absent.
     """
-    nobody = sa.null().cast(sa.Integer)
-    by_hand = _in_force(Quota, Quota.amount_minor, nobody, Quota.id, user_ids, from_on, until_on)
-    ramped = _in_force(QuotaLine, QuotaLine.scheduled_minor, QuotaLine.id, nobody, user_ids, from_on, until_on)
+    asked = {"users": user_ids, "from_on": from_on, "until_on": until_on}
     found: dict[tuple[int, date], MonthQuota] = {}
-    for user_id, month_on, *facts in db.session.execute(sa.union_all(by_hand, ramped)):
+    for user_id, month_on, *facts in db.session.execute(QUOTAS_BY_MONTH, asked):
         quota = MonthQuota(*facts)
         if quota.quota_line_id is not None or (user_id, month_on) not in found:
             found[user_id, month_on] = quota
@@ -167,9 +176,3 @@ def _visible(actor: Actor) -> Any:
 def _whole() -> tuple[Any, ...]:
     return (joinedload(Ramp.user), joinedload(Ramp.team).joinedload(Team.manager), joinedload(Ramp.shape_version),
             joinedload(Ramp.hire).joinedload(Hire.manager))
-
-
-def _in_force(kind: type[Quota] | type[QuotaLine], scheduled: Any, line_id: Any, quota_id: Any,
-              user_ids: Collection[int], from_on: date, until_on: date) -> sa.Select[Any]:
-    return sa.select(kind.user_id, kind.month_on, kind.amount_minor, scheduled, kind.currency, line_id, quota_id).where(
-        kind.user_id.in_(user_ids), kind.replaced_at.is_(None), kind.month_on >= from_on, kind.month_on < until_on)

@@ -23,24 +23,30 @@ WORTH = sa.func.coalesce(Deal.value_minor, Product.list_price_minor, 0)
 """What a deal is worth in minor units: its value, or its product's list price as long as it has none."""
 
 
+YEAR, MONTH = sa.extract("year", Credit.credited_on), sa.extract("month", Credit.credited_on)
+CREDIT_BY_MONTH = (
+    sa.select(Credit.user_id, YEAR, MONTH, Credit.currency, sa.func.sum(Credit.amount_minor))
+    .where(Credit.user_id.in_(sa.bindparam("users", expanding=True)), Credit.credited_on >= sa.bindparam("from_on"),
+           Credit.credited_on < sa.bindparam("until_on"))
+    .group_by(Credit.user_id, YEAR, MONTH, Credit.currency))
+QUOTA_LABELS = (
+    sa.select(Quota.label).distinct().order_by(Quota.label)
+    .where(Quota.user_id.in_(sa.bindparam("users", expanding=True)), Quota.replaced_at.is_(None), Quota.label != "",
+           Quota.month_on >= sa.bindparam("from_on"), Quota.month_on < sa.bindparam("until_on")))
+
+
 def credit_by_month(user_ids: Collection[int], from_on: date, until_on: date) -> dict[tuple[int, date, str], int]:
     """Credit in minor units by (user id, first of month, currency) within [from_on, until_on)."""
-    year, month = sa.extract("year", Credit.credited_on), sa.extract("month", Credit.credited_on)
-    query = (sa.select(Credit.user_id, year, month, Credit.currency, sa.func.sum(Credit.amount_minor))
-             .where(Credit.user_id.in_(user_ids), Credit.credited_on >= from_on, Credit.credited_on < until_on)
-             .group_by(Credit.user_id, year, month, Credit.currency))
+    asked = {"users": user_ids, "from_on": from_on, "until_on": until_on}
     found: dict[tuple[int, date, str], int] = defaultdict(int)
-    for user_id, in_year, in_month, currency, total in db.session.execute(query):
+    for user_id, in_year, in_month, currency, total in db.session.execute(CREDIT_BY_MONTH, asked):
         found[user_id, date(int(in_year), int(in_month), 1), currency] += int(total)
     return dict(found)
 
 
 def quota_labels(user_ids: Collection[int], from_on: date, until_on: date) -> tuple[str, ...]:
     """What the quotas in force for these months were labelled with, such as "sample"."""
-    return tuple(db.session.scalars(
-        sa.select(Quota.label).distinct().order_by(Quota.label)
-        .where(Quota.user_id.in_(user_ids), Quota.replaced_at.is_(None), Quota.label != "",
-               Quota.month_on >= from_on, Quota.month_on < until_on)))
+    return tuple(db.session.scalars(QUOTA_LABELS, {"users": user_ids, "from_on": from_on, "until_on": until_on}))
 
 
 def sellers_for(actor: Actor) -> sa.ColumnElement[bool]:
