@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
 from workflows.certification.records import Certificate
-from workflows.content.records import ContentVersion
+from workflows.content.records import CheckpointVersion, ContentVersion
 from workflows.db import db
 from workflows.errors import NotFound
 from workflows.offers.records import Hire
@@ -99,18 +99,24 @@ def reps_without_ramp(actor: Actor) -> Sequence[User]:
     return db.session.scalars(query if teams is None else query.where(User.team_id.in_(teams))).all()
 
 
+CAUSE = joinedload(RampEventCertificate.certificate).load_only(Certificate.id)
+HISTORY = (
+    sa.select(RampEvent).where(RampEvent.ramp_id == sa.bindparam("ramp_id")).order_by(RampEvent.id.desc())
+    .options(selectinload(RampEvent.certificates).options(
+        CAUSE, CAUSE.joinedload(Certificate.checkpoint).load_only(CheckpointVersion.title))))
+LINES = (sa.select(QuotaLine).join(QuotaLine.event)
+         .where(RampEvent.ramp_id == sa.bindparam("ramp_id"), QuotaLine.replaced_at.is_(None))
+         .order_by(QuotaLine.month_on))
+
+
 def history(ramp: Ramp) -> Sequence[RampEvent]:
     """The events of a ramp, newest first, with the certificates that caused them."""
-    causes = selectinload(RampEvent.certificates).joinedload(RampEventCertificate.certificate)
-    return db.session.scalars(sa.select(RampEvent).where(RampEvent.ramp_id == ramp.id).order_by(RampEvent.id.desc())
-                              .options(causes.joinedload(Certificate.checkpoint))).all()
+    return db.session.scalars(HISTORY, {"ramp_id": ramp.id}).all()
 
 
 def lines_of(ramp: Ramp) -> Sequence[QuotaLine]:
     """The quota lines in force that this ramp's events led to, month by month."""
-    return db.session.scalars(
-        sa.select(QuotaLine).join(QuotaLine.event).where(RampEvent.ramp_id == ramp.id, QuotaLine.replaced_at.is_(None))
-        .order_by(QuotaLine.month_on)).all()
+    return db.session.scalars(LINES, {"ramp_id": ramp.id}).all()
 
 
 def accelerators_locked(user_id: int, on: date) -> bool:
