@@ -1,4 +1,4 @@
-"""A conclusion's figures rest on every candidate of the opening; the chain tells them to whoever may see all of those."""
+"""A conclusion's figures rest on every candidate of the opening; the chain tells them to who may see all of those."""
 
 from tests.builders import interviewing, offers
 from tests.builders.people import BUILDER, person
