@@ -96,26 +96,31 @@ class Scales:
         wire.send("Network.setCacheDisabled", {"cacheDisabled": True})
 
     def _asked(self, event: dict[str, Any]) -> None:
+        if event.get("type") == "Document" and "redirectResponse" not in event:
+            self._begin()
         if not event["request"]["url"].startswith(("data:", "blob:")):
             self.requests += 1
             self.under_way[event["requestId"]] = event["request"]["url"]
+
+    def _begin(self) -> None:
+        """Another page: what the one before it no longer got is not waited for."""
+        self.requests = 0
+        self.under_way.clear()
+        self.sizes.clear()
 
     def _came(self, event: dict[str, Any]) -> None:
         self.under_way.pop(event["requestId"], None)
         self.sizes[event["requestId"]] = int(event["encodedDataLength"])
 
     def read(self) -> tuple[int, int]:
-        """Requests and bytes since the last reading, once all of them came."""
+        """Requests and bytes of the page that is open, redirects to it included, once all of them came."""
         self.page.evaluate("() => new Promise((idle) => requestIdleCallback(idle))")
         for _ in range(MOST_LOOKS):
             if not self.under_way:
                 break
             self.page.evaluate("() => new Promise((idle) => requestIdleCallback(idle))")
         assert not self.under_way, f"{self.page.url} never has all it asked for: {list(self.under_way.values())}"
-        found = self.requests, sum(self.sizes.values())
-        self.requests = 0
-        self.sizes.clear()
-        return found
+        return self.requests, sum(self.sizes.values())
 
 
 def first_ways(app: Flask) -> dict[str, list[tuple[str, str]]]:
