@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from workflows import clock
-from workflows.db import db
+from workflows.db import Moment, db
 from workflows.interviewing.machine import InterviewState, TrainingState
 from workflows.interviewing.panel_answer import NextInterview
 from workflows.interviewing.planning import WEEKLY_LIMIT
@@ -36,11 +36,23 @@ class Free:
     meets: frozenset[int]
 
 
-def may_interview(team_id: int) -> sa.Select[int]:
+def may_interview(team_id: int | sa.BindParameter[int]) -> sa.Select[int]:
     """The ids of those who may hold an interview for this team today."""
     return (sa.select(RoleGrant.user_id).join(User, User.id == RoleGrant.user_id)
             .where(RoleGrant.role.in_([Role.interviewer, Role.hiring_manager]), RoleGrant.revoked_at.is_(None),
                    sa.or_(RoleGrant.team_id.is_(None), RoleGrant.team_id == team_id), User.deactivated_at.is_(None)))
+
+
+HELD, NOW, LATER = aliased(Interview), sa.bindparam("now", type_=Moment), sa.bindparam("later", type_=Moment)
+TAKEN = (sa.select(sa.func.count(HELD.id)).where(HELD.interviewer_id == User.id, taken(HELD, NOW, LATER))
+         .correlate(User).scalar_subquery())
+PEOPLE = (
+    sa.select(User.id, User.name, InterviewerTraining.competency_id, InterviewerTraining.state,
+              InterviewerTraining.weekly_limit, Interview.candidacy_id, TAKEN)
+    .outerjoin(InterviewerTraining, InterviewerTraining.user_id == User.id)
+    .outerjoin(Interview, sa.and_(Interview.interviewer_id == User.id, Interview.state != InterviewState.cancelled,
+                                  Interview.candidacy_id.in_(sa.bindparam("candidacy_ids", expanding=True))))
+    .where(User.id.in_(may_interview(sa.bindparam("team_id")))).order_by(User.id))
 
 
 def with_free_people(asked: Sequence[NextInterview], opening: Opening, gaps: Sequence[OpeningGap],
@@ -64,13 +76,9 @@ def with_free_people(asked: Sequence[NextInterview], opening: Opening, gaps: Seq
 def _people(team_id: int, gaps: Sequence[OpeningGap], candidacy_ids: set[int]) -> list[Free]:
     """Who may interview for the team, fittest first. As in planning, somebody of whom no training is recorded may ask
     about everything; those who are known to be qualified come before them."""
-    rows = db.session.execute(
-        sa.select(User.id, User.name, InterviewerTraining.competency_id, InterviewerTraining.state,
-                  InterviewerTraining.weekly_limit, Interview.candidacy_id, _taken_this_week())
-        .outerjoin(InterviewerTraining, InterviewerTraining.user_id == User.id)
-        .outerjoin(Interview, sa.and_(Interview.interviewer_id == User.id, Interview.candidacy_id.in_(candidacy_ids),
-                                      Interview.state != InterviewState.cancelled))
-        .where(User.id.in_(may_interview(team_id))).order_by(User.id)).all()
+    now = clock.now()
+    rows = db.session.execute(PEOPLE, {"team_id": team_id, "candidacy_ids": list(candidacy_ids), "now": now,
+                                       "later": now + timedelta(days=7)}).all()
     found = [_free(list(theirs), gaps) for _, theirs in groupby(rows, key=lambda row: row[0])]
     return sorted(found, key=lambda each: (-each.fit, not each.recorded, -each.load_left, each.name))
 
@@ -84,8 +92,3 @@ def _free(rows: Sequence[Any], gaps: Sequence[OpeningGap]) -> Free:
     return Free(user_id, name, fit, bool(limits), min(limits.values(), default=WEEKLY_LIMIT) - taken,
                 frozenset(row[5] for row in rows if row[5] is not None))
 
-
-def _taken_this_week() -> sa.ScalarSelect[int]:
-    held, now = aliased(Interview), clock.now()
-    return (sa.select(sa.func.count(held.id)).where(
-        held.interviewer_id == User.id, taken(held, now, now + timedelta(days=7))).correlate(User).scalar_subquery())

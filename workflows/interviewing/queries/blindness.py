@@ -6,6 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.interfaces import ORMOption
 
 from workflows.content.records import QuestionVersion
@@ -34,6 +35,30 @@ class Seen:
     def numbers(self) -> bool:
         """Whether they may see anything derived from its scorecards."""
         return self.place.sees_others
+
+
+def _with_decider(query: sa.Select[Any]) -> sa.Select[Any]:
+    """From candidacies with their openings, seats and, where there is one, the debrief."""
+    return (query.select_from(Candidacy).join(Opening, Opening.id == Candidacy.opening_id)
+            .join(Requisition, Requisition.id == Opening.requisition_id)
+            .outerjoin(Debrief, Debrief.candidacy_id == Candidacy.id))
+
+
+def _decider_id() -> sa.ColumnElement[int]:
+    """Who decides: whoever the debrief names, before there is one whoever asked for the seat."""
+    return sa.func.coalesce(Debrief.decider_id, Requisition.requested_by_id)
+
+
+RATINGS = (sa.select(Rating).where(Rating.scorecard_id.in_(sa.bindparam("scorecards", expanding=True)))
+           .order_by(Rating.id))
+OWN = (sa.select(Interview.candidacy_id, Scorecard.state).join(Interview, Interview.id == Scorecard.interview_id)
+       .where(Scorecard.author_id == sa.bindparam("author_id")).subquery())
+PLACES = _with_decider(sa.select(
+    Candidacy.id.label("candidacy_id"), Candidacy.state, OWN.c.state.label("card"), Debrief.id.label("debrief_id"),
+    Debrief.state.label("stage"), _decider_id().label("decider_id"), Opening.visibility, Opening.team_id,
+)).outerjoin(OWN, OWN.c.candidacy_id == Candidacy.id)
+NAMED = (PLACES.add_columns(Candidate.name).join(Candidate, Candidate.id == Candidacy.candidate_id)
+         .order_by(Candidate.name))
 
 
 def standpoint(actor: Actor, candidacy: Candidacy) -> Standpoint:
@@ -91,16 +116,21 @@ def written_by_all() -> sa.ColumnElement[bool]:
 
 def scorecards_visible_to(actor: Actor, candidacy: Candidacy) -> list[Scorecard]:
     """The scorecards of this candidacy that `actor` may read, in the order of the interviews, with their ratings."""
-    return scorecards_from(standpoint(actor, candidacy), candidacy)
+    interviews = db.session.scalars(sa.select(Interview).where(Interview.candidacy_id == candidacy.id)
+                                    .options(joinedload(Interview.scorecard)).order_by(Interview.id))
+    return scorecards_among(standpoint(actor, candidacy), interviews)
 
 
-def scorecards_from(place: Standpoint, candidacy: Candidacy) -> list[Scorecard]:
-    """As `scorecards_visible_to`, for a page that has worked out the standpoint already."""
-    cards = db.session.scalars(
-        sa.select(Scorecard).join(Interview, Interview.id == Scorecard.interview_id)
-        .where(Interview.candidacy_id == candidacy.id, _seen(place)).order_by(Interview.id)
-        .options(joinedload(Scorecard.author), joinedload(Scorecard.interview), _with_ratings()))
-    return [card for card in cards.unique() if may_see_scorecard(place, card.author_id, card.state)]
+def scorecards_among(place: Standpoint, interviews: Iterable[Interview]) -> list[Scorecard]:
+    """As `scorecards_visible_to`, for a page that has read a candidacy's interviews and worked out the standpoint."""
+    cards = [card for card in (each.scorecard for each in interviews)
+             if card is not None and may_see_scorecard(place, card.author_id, card.state)]
+    given: dict[int, list[Rating]] = {card.id: [] for card in cards}
+    for rating in db.session.scalars(RATINGS, {"scorecards": list(given)}):
+        given[rating.scorecard_id].append(rating)
+    for card in cards:
+        set_committed_value(card, "ratings", given[card.id])
+    return cards
 
 
 def scorecard_for(actor: Actor, scorecard_id: int) -> Scorecard:
@@ -117,16 +147,8 @@ def scorecard_for(actor: Actor, scorecard_id: int) -> Scorecard:
 
 def _rows(actor: Actor, *which: sa.ColumnElement[bool], named: bool = False) -> Sequence[Any]:
     """A row per candidacy and own scorecard of it; with candidates' names, and in their order, only if asked for."""
-    own = (sa.select(Interview.candidacy_id, Scorecard.state).join(Interview, Interview.id == Scorecard.interview_id)
-           .where(Scorecard.author_id == actor.user_id).subquery())
-    query = _with_decider(sa.select(
-        Candidacy.id.label("candidacy_id"), Candidacy.state, own.c.state.label("card"), Debrief.id.label("debrief_id"),
-        Debrief.state.label("stage"), _decider_id().label("decider_id"), Opening.visibility, Opening.team_id))
-    query = query.outerjoin(own, own.c.candidacy_id == Candidacy.id).where(*which)
-    if named:
-        query = (query.add_columns(Candidate.name).join(Candidate, Candidate.id == Candidacy.candidate_id)
-                 .order_by(Candidate.name))
-    return db.session.execute(query.order_by(Candidacy.id)).all()
+    query = (NAMED if named else PLACES).where(*which).order_by(Candidacy.id)
+    return db.session.execute(query, {"author_id": actor.user_id}).all()
 
 
 def _standpoints(actor: Actor, rows: Sequence[Any]) -> dict[int, Standpoint]:
@@ -139,26 +161,9 @@ def _standpoints(actor: Actor, rows: Sequence[Any]) -> dict[int, Standpoint]:
         row.decider_id == actor.user_id and _to_write_first(row.stage)) for row in rows}
 
 
-def _with_decider(query: sa.Select[Any]) -> sa.Select[Any]:
-    """From candidacies with their openings, seats and, where there is one, the debrief."""
-    return (query.select_from(Candidacy).join(Opening, Opening.id == Candidacy.opening_id)
-            .join(Requisition, Requisition.id == Opening.requisition_id)
-            .outerjoin(Debrief, Debrief.candidacy_id == Candidacy.id))
-
-
-def _decider_id() -> sa.ColumnElement[int]:
-    """Who decides: whoever the debrief names, before there is one whoever asked for the seat."""
-    return sa.func.coalesce(Debrief.decider_id, Requisition.requested_by_id)
-
-
 def _to_write_first(stage: DebriefState | None) -> bool:
     """Whether the decider's own words are still to come: in a debrief that is open, or not there yet."""
     return stage in (None, DebriefState.open)
-
-
-def _seen(place: Standpoint) -> sa.ColumnElement[bool]:
-    own = Scorecard.author_id == place.user_id
-    return sa.or_(own, Scorecard.state == ScorecardState.submitted) if place.sees_others else own
 
 
 def _with_ratings() -> ORMOption:

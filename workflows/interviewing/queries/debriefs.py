@@ -1,5 +1,6 @@
 """The debrief: who has said what, and the stored figures, for those who may see them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -10,7 +11,7 @@ from workflows.errors import NotFound
 from workflows.interviewing.machine import InterviewState, ScorecardState
 from workflows.interviewing.panel_answer import Answer, Match, Names, NextInterview, Skill
 from workflows.interviewing.queries.asking import with_free_people
-from workflows.interviewing.queries.blindness import Seen, scorecards_from, seen_by
+from workflows.interviewing.queries.blindness import Seen, scorecards_among, seen_by
 from workflows.interviewing.queries.fits import (
     Basis,
     basis_from,
@@ -23,6 +24,7 @@ from workflows.interviewing.queries.interviews import candidacies_within
 from workflows.interviewing.records import Debrief, Fit, Interview, Rating, Scorecard
 from workflows.interviewing.rules import Standpoint, decision_blockers
 from workflows.people.queries import names
+from workflows.people.records import User
 from workflows.permits import Actor
 from workflows.reasons import Reason, Reasons
 from workflows.recruiting.machine import CandidacyState
@@ -120,18 +122,21 @@ def debrief_for(actor: Actor, debrief_id: int) -> Debrief:
     return found
 
 
+INTERVIEWS = (
+    sa.select(Interview).where(Interview.candidacy_id == sa.bindparam("candidacy_id")).order_by(Interview.id)
+    .options(joinedload(Interview.interviewer).load_only(User.name), joinedload(Interview.scorecard)))
+
+
 def debrief_view(actor: Actor, debrief: Debrief) -> DebriefView:
     """All that `actor` may see of it."""
     candidacy = debrief.candidacy
-    interviews = list(db.session.scalars(
-        sa.select(Interview).where(Interview.candidacy_id == debrief.candidacy_id).order_by(Interview.id)
-        .options(joinedload(Interview.interviewer), joinedload(Interview.scorecard))))
+    interviews = list(db.session.scalars(INTERVIEWS, {"candidacy_id": debrief.candidacy_id}))
     gaps = gaps_of(candidacy.opening_id)
     panel = panel_for(actor, candidacy.opening, gaps, besides=candidacy.id)
     place = panel.seen[candidacy.id].place
     if not place.sees_others:
         return DebriefView(debrief, interviews, [], gaps, None, [], {})
-    counted = _counted(place, candidacy)
+    counted = _counted(place, interviews)
     people = {each.interviewer_id: each.interviewer.name for each in interviews}
     stored = panel.answer.next_for(candidacy.id, panel.among) if panel.answer else []
     asked_next, free = with_free_people(stored, candidacy.opening, gaps)
@@ -159,9 +164,9 @@ def panel_for(actor: Actor, opening: Opening, gaps: list[OpeningGap], *, besides
                  not exact and (not basis.left_out or fit_is_asked_for(opening.id)))
 
 
-def _counted(place: Standpoint, candidacy: Candidacy) -> list[Scorecard]:
-    return [card for card in scorecards_from(place, candidacy) if card.state is ScorecardState.submitted
-            and card.interview.state is not InterviewState.cancelled]
+def _counted(place: Standpoint, interviews: Sequence[Interview]) -> list[Scorecard]:
+    standing = [each for each in interviews if each.state is not InterviewState.cancelled]
+    return [card for card in scorecards_among(place, standing) if card.state is ScorecardState.submitted]
 
 
 def submitted_cards(candidacy_id: int) -> list[Scorecard]:

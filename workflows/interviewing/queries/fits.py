@@ -61,22 +61,30 @@ class Basis:
         return len(self.versions)
 
 
+COUNTS = sa.and_(Scorecard.state == ScorecardState.submitted, Interview.state != InterviewState.cancelled)
+OF_OPENING: sa.BindParameter[int] = sa.bindparam("opening_id")
+GAPS = (sa.select(OpeningGap).where(OpeningGap.opening_id == OF_OPENING).options(joinedload(OpeningGap.competency))
+        .order_by(OpeningGap.weight_bp.desc(), OpeningGap.id))
+COUNTED = (
+    sa.select(Candidacy.opening_id, Candidacy.id, sa.func.max(ScorecardVersion.id), Scorecard.submitted_at)
+    .join(Interview, Interview.candidacy_id == Candidacy.id).join(Scorecard, Scorecard.interview_id == Interview.id)
+    .join(ScorecardVersion, ScorecardVersion.scorecard_id == Scorecard.id)
+    .where(Candidacy.opening_id.in_(sa.bindparam("opening_ids", expanding=True)), COUNTS)
+    .group_by(Candidacy.opening_id, Candidacy.id, Scorecard.id, Scorecard.submitted_at).order_by(Scorecard.id))
+EXACT = (sa.select(Fit).where(Fit.opening_id == OF_OPENING, Fit.purpose == FitPurpose.panel,
+                              Fit.basis_sha256 == sa.bindparam("digest")).options(undefer(Fit.answer)))
+NEWEST = (sa.select(Fit.id, Fit.versions).where(Fit.opening_id == OF_OPENING, Fit.purpose == FitPurpose.panel)
+          .order_by(Fit.id.desc()).limit(LOOKED_THROUGH))
+
+
 def gaps_of(opening_id: int) -> list[OpeningGap]:
     """The opening's gaps, heaviest first, with their competencies."""
-    return list(db.session.scalars(
-        sa.select(OpeningGap).where(OpeningGap.opening_id == opening_id).options(joinedload(OpeningGap.competency))
-        .order_by(OpeningGap.weight_bp.desc(), OpeningGap.id)))
+    return list(db.session.scalars(GAPS, {"opening_id": opening_id}))
 
 
 def counted_in(*opening_ids: int) -> list[Counted]:
     """Every scorecard of these openings that counts now."""
-    rows = db.session.execute(
-        sa.select(Candidacy.opening_id, Candidacy.id, sa.func.max(ScorecardVersion.id), Scorecard.submitted_at)
-        .join(Interview, Interview.candidacy_id == Candidacy.id).join(Scorecard, Scorecard.interview_id == Interview.id)
-        .join(ScorecardVersion, ScorecardVersion.scorecard_id == Scorecard.id)
-        .where(Candidacy.opening_id.in_(opening_ids), _counts())
-        .group_by(Candidacy.opening_id, Candidacy.id, Scorecard.id, Scorecard.submitted_at).order_by(Scorecard.id))
-    return [Counted(*row) for row in rows]
+    return [Counted(*row) for row in db.session.execute(COUNTED, {"opening_ids": opening_ids})]
 
 
 def basis_of(opening_id: int, gaps: Sequence[OpeningGap], without: Set[int] = frozenset()) -> Basis:
@@ -105,15 +113,13 @@ def fit_for(opening_id: int, basis: Basis) -> Fit | None:
     """
     if not basis.versions:
         return None
-    exact = sa.case((Fit.basis_sha256 == basis.digest, 0), else_=1)
-    rows = db.session.execute(
-        sa.select(Fit.id, Fit.basis_sha256, Fit.versions)
-        .where(Fit.opening_id == opening_id, Fit.purpose == FitPurpose.panel)
-        .order_by(exact, Fit.id.desc()).limit(LOOKED_THROUGH)).all()
-    if rows and rows[0][1] == basis.digest:
-        return _with_answer(rows[0][0])
-    best = best_of([(fit_id, versions) for fit_id, _, versions in rows], basis.versions)
-    return None if best is None else _with_answer(best)
+    exact = db.session.scalar(EXACT, {"opening_id": opening_id, "digest": basis.digest})
+    if exact is not None:
+        return exact
+    rows = db.session.execute(NEWEST, {"opening_id": opening_id}).all()
+    best = best_of([(fit_id, versions) for fit_id, versions in rows], basis.versions)
+    return None if best is None else db.session.scalar(
+        sa.select(Fit).where(Fit.id == best).options(undefer(Fit.answer)))
 
 
 def newest_fits(opening_ids: Sequence[int], most: int) -> dict[int, list[tuple[int, list[int]]]]:
@@ -138,10 +144,6 @@ def best_of(stored: Iterable[tuple[int, Sequence[int]]], versions: Iterable[int]
                default=(0, None))[1]
 
 
-def _with_answer(fit_id: int) -> Fit | None:
-    return db.session.scalar(sa.select(Fit).where(Fit.id == fit_id).options(undefer(Fit.answer)))
-
-
 def fit_keys(opening_id: int) -> tuple[str, str]:
     """Under which keys an opening's fits are asked for: that of everything, and those for readers."""
     return f"{WORK}:{opening_id}", f"{READERS_WORK}:{opening_id}"
@@ -163,7 +165,7 @@ def panel_data(opening: Opening, gaps: Sequence[OpeningGap], without: Set[int] =
         .join(Scorecard, Scorecard.id == Rating.scorecard_id).join(Interview, Interview.id == Scorecard.interview_id)
         .join(Candidacy, Candidacy.id == Interview.candidacy_id)
         .join(KitQuestion, KitQuestion.id == Rating.kit_question_id)
-        .where(Candidacy.opening_id == opening.id, _counts(), Candidacy.id.not_in(sorted(without)))
+        .where(Candidacy.opening_id == opening.id, COUNTS, Candidacy.id.not_in(sorted(without)))
         .order_by(Rating.id)).all()
     given = tuple(Given(str(who), str(by), str(about), str(asked), level)
                   for who, by, about, level, asked in rows if level is not None)
@@ -179,10 +181,6 @@ def gaps_as_measured(gaps: Sequence[OpeningGap]) -> tuple[Gap, ...]:
     """The gaps as the measuring code takes them, competencies by id."""
     return tuple(Gap(str(gap.competency_id), gap.level, gap.target_people, gap.expected_people,
                      gap.weight_bp / 10_000, gap.must_have) for gap in gaps)
-
-
-def _counts() -> sa.ColumnElement[bool]:
-    return sa.and_(Scorecard.state == ScorecardState.submitted, Interview.state != InterviewState.cancelled)
 
 
 def _taught(opening: Opening) -> frozenset[str]:

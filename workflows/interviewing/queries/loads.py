@@ -39,7 +39,10 @@ def limits(user_ids: Iterable[int]) -> dict[int, int]:
         .where(InterviewerTraining.user_id.in_(list(user_ids))).group_by(InterviewerTraining.user_id))}
 
 
-def taken(held: type[Interview], begins_at: datetime, ends_at: datetime) -> sa.ColumnElement[bool]:
+Bound = datetime | sa.BindParameter[datetime]
+
+
+def taken(held: type[Interview], begins_at: Bound, ends_at: Bound) -> sa.ColumnElement[bool]:
     """Whether an interview takes time from `begins_at` until before `ends_at`; `held` is the table or its alias."""
     return sa.and_(held.state.in_(TAKEN), held.starts_at >= begins_at, held.starts_at < ends_at)
 
