@@ -64,12 +64,12 @@ def _people(team: Team, gaps: list[TeamGap], levels: TeamLevels) -> dict:
     """Who is in the team with today's levels, as far as one may see them; the competencies that matter first."""
     everyone = may(actor(), "team.see_levels", team)
     people = [each for each in reads.reps_of(team.id) if everyone or each.id == actor().user_id]
-    about = {each.competency.id: each.competency for each in gaps}
+    about = {each.competency.id: each.competency.name for each in gaps}
     about |= {row.competency_id: row.competency for row in levels.readings if row.competency_id not in about}
-    shown = list(about.values())[:SHOWN]
+    shown = list(about)[:SHOWN]
     estimates = levels.estimates(clock.today())
-    return {"people": [(each, [_level(estimates.get((each.id, one.id))) for one in shown], _last(each, levels))
-                       for each in people], "competencies": shown, "everyone": everyone,
+    return {"people": [(each, [_level(estimates.get((each.id, one))) for one in shown], _last(each, levels))
+                       for each in people], "competencies": [about[one] for one in shown], "everyone": everyone,
             "more": len(about) - len(shown)}
 
 

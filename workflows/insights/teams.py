@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
 
 from workflows.db import db
 from workflows.offers.records import Hire
+from workflows.people.records import Profile
 from workflows.recruiting.machine import RequisitionState
 from workflows.recruiting.records import Opening, Requisition
 
@@ -16,7 +18,11 @@ from workflows.recruiting.records import Opening, Requisition
 class OpenSeats:
     """An opening whose requisition is open, with so many seats still free."""
 
-    opening: Opening
+    opening_id: int
+    title: str
+    published_at: datetime
+    profile_id: int
+    profile: str
     free: int
 
 
@@ -32,13 +38,16 @@ def open_seats(team_ids: Sequence[int]) -> dict[int, int]:
 
 def openings_of(team_id: int) -> list[OpenSeats]:
     """The team's openings that still hire, newest first."""
-    rows = db.session.execute(
-        sa.select(Opening, Requisition.seats - _taken()).join(Opening.requisition)
-        .options(joinedload(Opening.requisition).joinedload(Requisition.profile))
-        .where(Opening.team_id == team_id, Requisition.state == RequisitionState.open).order_by(Opening.id.desc()))
-    return [OpenSeats(opening, int(free)) for opening, free in rows]
+    return [OpenSeats(*row) for row in db.session.execute(OPENINGS, {"team_id": team_id})]
 
 
 def _taken() -> sa.ScalarSelect[int]:
     """Seats of an opening that are filled."""
     return sa.select(sa.func.count(Hire.id)).where(Hire.opening_id == Opening.id).scalar_subquery()
+
+
+OPENINGS: Any = (
+    sa.select(Opening.id, Opening.title, Opening.published_at, Profile.id, Profile.name, Requisition.seats - _taken())
+    .join(Requisition, Requisition.id == Opening.requisition_id).join(Profile, Profile.id == Requisition.profile_id)
+    .where(Opening.team_id == sa.bindparam("team_id"), Requisition.state == RequisitionState.open)
+    .order_by(Opening.id.desc()))

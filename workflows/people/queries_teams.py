@@ -83,13 +83,18 @@ def vision_of(team_id: int) -> Vision | None:
     return db.session.scalars(VISION, {"team_id": team_id}).unique().first()
 
 
+REPS = (
+    sa.select(User)
+    .where(User.team_id == sa.bindparam("team_id"), User.deactivated_at.is_(None),
+           sa.or_(User.id.in_(sa.select(RoleGrant.user_id).where(RoleGrant.role == Role.rep,
+                                                                 RoleGrant.revoked_at.is_(None))),
+                  User.id.in_(sa.select(Reading.user_id))))
+    .order_by(User.name, User.id))
+
+
 def reps_of(team_id: int) -> list[User]:
     """Active people of the team who sell or whose level somebody has measured, by name."""
-    selling = sa.select(RoleGrant.user_id).where(RoleGrant.role == Role.rep, RoleGrant.revoked_at.is_(None))
-    measured = sa.select(Reading.user_id)
-    return list(db.session.scalars(
-        sa.select(User).where(User.team_id == team_id, User.deactivated_at.is_(None),
-                              sa.or_(User.id.in_(selling), User.id.in_(measured))).order_by(User.name, User.id)))
+    return list(db.session.scalars(REPS, {"team_id": team_id}))
 
 
 def shown_levels(team_id: int, seen: int) -> dict[tuple[int, int], Reading]:
