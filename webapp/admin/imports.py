@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, render_template, request, url_for
+from flask import Response, current_app, render_template, request, url_for
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
 from wtforms import StringField
@@ -17,8 +17,10 @@ from webapp.paging import paged
 from webapp.sentences import sentence
 from webapp.spreadsheet import csv_answer
 from webapp.translating import gettext as _
+from workflows.errors import Refused
 from workflows.insights.operations import Stand, stand
 from workflows.permits import Role, may
+from workflows.reasons import Reason
 from workflows.sales import progress, queries
 from workflows.sales.actions import importing
 from workflows.sales.given import PARTS as WANTED
@@ -134,7 +136,12 @@ def quarantined_csv(batch_id: int):
 
 
 def _given(kind: str, form: Any) -> Given:
-    """The files as they came with a form, the part left empty left out."""
-    sent = {part: form[part].data for part in WANTED[kind]}
-    return Given(kind, form.currency.data, form.source.data,
-                 {part: (each.filename, each.read()) for part, each in sent.items() if each and each.filename})
+    """The files as they came with a form, the part left empty left out. Refused when they are too large together."""
+    sent = {part: each for part in WANTED[kind] if (each := form[part].data) and each.filename}
+    files = {part: (each.filename, each.read()) for part, each in sent.items()}
+    for each in sent.values():
+        each.close()
+    limit = current_app.config["ONRAMP"].upload_limit
+    if sum(len(content) for _, content in files.values()) > limit:
+        raise Refused(Reason("sales.files-too-large", {"limit": limit // 2**20}))
+    return Given(kind, form.currency.data, form.source.data, files)

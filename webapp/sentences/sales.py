@@ -15,6 +15,8 @@ SENTENCES = {
     "sales.deal-repeated": N_("Deal %(reference)s is in row %(row)s already with the same contents."),
     "sales.file-empty": N_("The %(file)s file is empty."),
     "sales.file-missing": N_("The %(file)s file is no longer here. Upload it again."),
+    "sales.files-too-large": N_("The files are larger than %(limit)s MB together. Export a shorter period, or use the "
+                                "command “onramp import”."),
     "sales.file-too-large": N_("The %(file)s file is larger than %(limit)s MB. Export a shorter period."),
     "sales.file-not-csv": N_("The %(file)s file is not a text table. Save it as CSV UTF-8 and try again."),
     "sales.import-not-looked-at": N_("Nobody knows yet what this import would do. It can be taken once that is known."),

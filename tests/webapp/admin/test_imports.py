@@ -1,5 +1,7 @@
 """Importing through the browser: look first, then take; what was not taken, and bad files."""
 
+from dataclasses import replace
+
 import pytest
 import sqlalchemy as sa
 
@@ -77,6 +79,13 @@ def test_quotas_cannot_be_imported(operations, session):
 def test_a_file_that_is_no_export_is_kept(operations, session, pipeline, said):
     page = deals(operations, pipeline, expect=422)
     assert said in page.main
+    assert session.scalar(sa.select(sa.func.count()).select_from(StoredFile)) == 0
+
+
+def test_files_larger_together_than_may_be_sent_are_kept(operations, session, app, monkeypatch):
+    monkeypatch.setitem(app.config, "ONRAMP", replace(app.config["ONRAMP"], upload_limit=len(PIPELINE)))
+    page = deals(operations, expect=422)
+    assert "Export a shorter period, or use the command “onramp import”." in page.main
     assert session.scalar(sa.select(sa.func.count()).select_from(StoredFile)) == 0
 
 
