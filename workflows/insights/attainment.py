@@ -10,12 +10,13 @@ import sqlalchemy as sa
 
 from workflows import clock
 from workflows.db import db
+from workflows.people.queries import EVERYWHERE, TEAM_IDS, USER_ID, part_of
 from workflows.people.records import RoleGrant, Team, User
 from workflows.permits import Actor, Role
 from workflows.ramp.figures import Figures, month_figures
 from workflows.sales.attainment import MonthFigure, Standing, standing
 from workflows.sales.periods import Period, PeriodLength
-from workflows.sales.queries import quota_labels, sellers_for
+from workflows.sales.queries import SEEING, quota_labels
 from workflows.sales.records import Credit
 
 
@@ -62,13 +63,19 @@ class Report:
     known: Period
 
 
+PEOPLE = (
+    sa.select(User.id, User.name, User.team_id, Team.name, Team.office, sa.and_(
+        User.deactivated_at.is_(None), sa.exists().where(RoleGrant.user_id == User.id, RoleGrant.role == Role.rep,
+                                                         RoleGrant.revoked_at.is_(None))))
+    .outerjoin(Team, Team.id == User.team_id)
+    .where(sa.or_(EVERYWHERE, User.id == USER_ID, User.team_id.in_(TEAM_IDS))).order_by(User.name, User.id))
+KNOWN = (sa.select(sa.func.min(Credit.credited_on), sa.func.max(Credit.credited_on))
+         .where(Credit.user_id.in_(sa.bindparam("users", expanding=True))))
+
+
 def people_for(actor: Actor) -> list[Person]:
     """Everybody whose figures this actor may see, by name."""
-    sells = sa.exists().where(RoleGrant.user_id == User.id, RoleGrant.role == Role.rep, RoleGrant.revoked_at.is_(None))
-    rows = db.session.execute(
-        sa.select(User.id, User.name, User.team_id, Team.name, Team.office,
-                  sa.and_(sells, User.deactivated_at.is_(None)))
-        .outerjoin(Team, Team.id == User.team_id).where(sellers_for(actor)).order_by(User.name, User.id))
+    rows = db.session.execute(PEOPLE, part_of(actor, *SEEING))
     return [Person(user, name, team_id, team or "", office or "", bool(selling))
             for user, name, team_id, team, office, selling in rows]
 
@@ -82,8 +89,7 @@ def narrowed(people: Iterable[Person], *, rep: int | None = None, team: int | No
 
 def known_span(people: Sequence[Person]) -> Period:
     """From the month of the first credit to the month after the last one, today's included."""
-    first, last = db.session.execute(sa.select(sa.func.min(Credit.credited_on), sa.func.max(Credit.credited_on))
-                                     .where(Credit.user_id.in_([each.id for each in people]))).one()
+    first, last = db.session.execute(KNOWN, {"users": [each.id for each in people]}).one()
     today = clock.today()
     begin, end = Period.of(first or today, PeriodLength.month), Period.of(last or today, PeriodLength.month)
     return Period(begin.from_on, end.to_on)

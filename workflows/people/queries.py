@@ -50,12 +50,13 @@ def actor_by_token(token: str) -> Actor | None:
 
 EVERYWHERE = sa.bindparam("everywhere", type_=sa.Boolean)
 USER_ID: Any = sa.bindparam("user_id")
+TEAM_IDS: Any = sa.bindparam("team_ids", expanding=True)
 OWN_TEAM = sa.select(User.team_id).where(User.id == USER_ID)
 
 
 def has_part(team_id: Any) -> sa.ColumnElement[bool]:
     """Whether somebody has any part in a team: by a company-wide grant, by role or membership. Asks for `part_of`."""
-    return sa.or_(EVERYWHERE, team_id.in_(sa.bindparam("team_ids", expanding=True)), team_id.in_(OWN_TEAM))
+    return sa.or_(EVERYWHERE, team_id.in_(TEAM_IDS), team_id.in_(OWN_TEAM))
 
 
 TEAMS_WITHIN = sa.select(Team).where(has_part(Team.id))
@@ -67,9 +68,9 @@ def teams_for(actor: Actor) -> list[Team]:
     return list(db.session.scalars(TEAMS_BY_NAME, part_of(actor)))
 
 
-def part_of(actor: Actor) -> dict[str, Any]:
-    """What `has_part` asks for about a person."""
-    seen = actor.teams(*Role)
+def part_of(actor: Actor, *roles: Role) -> dict[str, Any]:
+    """What statements ask for about a person: in which teams, or everywhere, one of `roles` (or any) is held."""
+    seen = actor.teams(*(roles or Role))
     return {"everywhere": seen is None, "team_ids": sorted(seen or ()), "user_id": actor.user_id}
 
 

@@ -7,16 +7,18 @@ from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, load_only, selectinload
 
 from workflows.certification.records import Certificate
 from workflows.content.records import CheckpointVersion, ContentVersion
 from workflows.db import db
 from workflows.errors import NotFound
+from workflows.money import WHOLE_BP
 from workflows.offers.records import Hire
+from workflows.people.queries import EVERYWHERE, TEAM_IDS, USER_ID, part_of
 from workflows.people.records import RoleGrant, Team, User
 from workflows.permits import Actor, Role
-from workflows.ramp.authored import shape_from
+from workflows.ramp.authored import shape_of
 from workflows.ramp.events import Standing, position
 from workflows.ramp.machine import RampState
 from workflows.ramp.outlook import Outlook, outlooks, told
@@ -27,6 +29,7 @@ from workflows.sales.records import Quota
 
 PER_PAGE = 50
 READERS = (Role.leader, Role.coach, Role.operations)
+REPS = sa.select(RoleGrant.user_id).where(RoleGrant.role == Role.rep, RoleGrant.revoked_at.is_(None))
 URGENCY = (RampState.held, RampState.paused, RampState.ramping, RampState.prestart, RampState.full, RampState.exited)
 
 
@@ -66,15 +69,30 @@ def quotas_by_month(user_ids: Collection[int], from_on: date, until_on: date) ->
     return found
 
 
+SEEN = sa.or_(EVERYWHERE, Ramp.team_id.in_(TEAM_IDS), Ramp.user_id == USER_ID,
+              Ramp.hire_id.in_(sa.select(Hire.id).where(Hire.manager_id == USER_ID)))
+LISTED = (
+    sa.select(Ramp).join(User, User.id == Ramp.user_id).where(SEEN)
+    .options(contains_eager(Ramp.user).load_only(User.name),
+             joinedload(Ramp.team).load_only(Team.name, Team.manager_id).joinedload(Team.manager).load_only(User.name),
+             joinedload(Ramp.shape_version).load_only(ContentVersion.content_hash),
+             joinedload(Ramp.hire).load_only(Hire.manager_id).joinedload(Hire.manager).load_only(User.name))
+    .order_by(sa.case({state.value: place for place, state in enumerate(URGENCY)}, value=Ramp.state), User.name,
+              Ramp.id))
+LISTED_PAGE = LISTED.limit(PER_PAGE).offset(sa.bindparam("from_row", type_=sa.Integer))
+LISTED_COUNT = sa.select(sa.func.count(Ramp.id)).where(SEEN)
+
+
 def ramps_for(actor: Actor, today: date, page: int | None = 1) -> tuple[list[Outlook], int]:
     """Ramps the actor reads, held ones first, and how many there are; `page` None gives all of them."""
-    query = sa.select(Ramp).join(Ramp.user).where(_visible(actor))
-    total = db.session.scalar(sa.select(sa.func.count()).select_from(query.subquery())) or 0
-    urgency = sa.case({state.value: place for place, state in enumerate(URGENCY)}, value=Ramp.state)
-    query = query.options(*_whole()).order_by(urgency, User.name, Ramp.id)
-    if page is not None:
-        query = query.limit(PER_PAGE).offset((page - 1) * PER_PAGE)
-    return outlooks(list(db.session.scalars(query)), today), total
+    asked = part_of(actor, *READERS)
+    if page is None:
+        everyone = list(db.session.scalars(LISTED, asked))
+        return outlooks(everyone, today), len(everyone)
+    found = list(db.session.scalars(LISTED_PAGE, asked | {"from_row": (page - 1) * PER_PAGE}))
+    if len(found) < PER_PAGE and (found or page == 1):
+        return outlooks(found, today), (page - 1) * PER_PAGE + len(found)
+    return outlooks(found, today), db.session.scalar(LISTED_COUNT, asked) or 0
 
 
 def ramp_for(actor: Actor, ramp_id: int) -> Ramp:
@@ -94,7 +112,7 @@ def reps_without_ramp(actor: Actor) -> Sequence[User]:
     """Reps of the teams in which the actor may open ramps, by name."""
     teams = actor.teams(Role.leader, Role.operations)
     live = sa.select(Ramp.user_id).where(Ramp.state != RampState.exited)
-    query = (sa.select(User).where(User.id.in_(_reps()), User.id.not_in(live), User.deactivated_at.is_(None),
+    query = (sa.select(User).where(User.id.in_(REPS), User.id.not_in(live), User.deactivated_at.is_(None),
                                    User.team_id.is_not(None)).options(joinedload(User.team)).order_by(User.name))
     return db.session.scalars(query if teams is None else query.where(User.team_id.in_(teams))).all()
 
@@ -130,7 +148,7 @@ def accelerators_locked(user_id: int, on: date) -> bool:
         return False
     rows = db.session.scalars(sa.select(RampEvent).where(RampEvent.ramp_id == ramp.id, RampEvent.effective_on <= on)
                               .order_by(RampEvent.id))
-    shape = shape_from(ramp.shape_version.body)
+    shape = shape_of(ramp.shape_version)
     at = position(shape, [told(row) for row in rows])
     standing = Standing.paused if at.standing is Standing.exited else at.standing
     return not accelerators_open(standing, shape.steps[at.step].share_bp)
@@ -147,27 +165,25 @@ class Capacity:
     to_start: int = 0
 
 
+SELLING = (
+    sa.select(User.left_on, Ramp.state, Ramp.step, ContentVersion)
+    .outerjoin(Ramp, sa.and_(Ramp.user_id == User.id, Ramp.state != RampState.exited))
+    .outerjoin(ContentVersion, ContentVersion.id == Ramp.shape_version_id)
+    .options(load_only(ContentVersion.content_hash))
+    .where(User.id.in_(REPS), User.deactivated_at.is_(None), sa.or_(EVERYWHERE, User.team_id.in_(TEAM_IDS)),
+           sa.or_(Ramp.id.is_not(None), User.id.not_in(sa.select(Ramp.user_id).where(Ramp.state == RampState.exited)))))
+
+
 def capacity_for(actor: Actor, on: date) -> Capacity:
     """Reps of the teams the actor reads. Who never had a ramp counts in full; before the first day and on leave,
     nothing. Whose ramp ended by leaving the company is no longer there, however long the account stays open."""
-    teams = actor.teams(*READERS)
-    gone = sa.select(Ramp.user_id).where(Ramp.state == RampState.exited)
-    query = (sa.select(User.left_on, Ramp.state, Ramp.step, ContentVersion.body)
-             .outerjoin(Ramp, sa.and_(Ramp.user_id == User.id, Ramp.state != RampState.exited))
-             .outerjoin(ContentVersion, ContentVersion.id == Ramp.shape_version_id)
-             .where(User.id.in_(_reps()), User.deactivated_at.is_(None),
-                    sa.or_(Ramp.id.is_not(None), User.id.not_in(gone))))
-    rows = db.session.execute(query if teams is None else query.where(User.team_id.in_(teams))).all()
-    begun = [row for row in rows if row.state is not RampState.prestart]
-    seats = [RepCapacity(10_000 if row.state is None else int(row.body["steps"][row.step]["share_bp"]),
-                         on_leave=row.state is RampState.paused, leaves_on=row.left_on) for row in begun]
-    states = [row.state for row in rows]
+    rows = db.session.execute(SELLING, part_of(actor, *READERS)).all()
+    seats = [RepCapacity(WHOLE_BP if state is None else shape_of(version).steps[step].share_bp,
+                         on_leave=state is RampState.paused, leaves_on=left_on)
+             for left_on, state, step, version in rows if state is not RampState.prestart]
+    states = [state for _, state, _, _ in rows]
     return Capacity(ramped_rep_equivalents(seats, on), sum(seat.counts_on(on) for seat in seats),
                     states.count(RampState.paused), states.count(RampState.held), states.count(RampState.prestart))
-
-
-def _reps() -> sa.Select[int]:
-    return sa.select(RoleGrant.user_id).where(RoleGrant.role == Role.rep, RoleGrant.revoked_at.is_(None))
 
 
 def _visible(actor: Actor) -> Any:
