@@ -1,6 +1,7 @@
 """Looking for something: people, candidates, openings, requests, certificates."""
 
-from typing import Any
+from enum import StrEnum
+from typing import Any, NamedTuple
 
 from flask_babel import lazy_gettext as _l
 
@@ -19,6 +20,13 @@ TITLES = {Kind.people: _l("People"), Kind.candidacies: _l("Candidates"), Kind.op
           Kind.requisitions: _l("Requisitions"), Kind.certificates: _l("Certificates")}
 
 
+class Stands(NamedTuple):
+    """What a badge asks of a record."""
+
+    KIND: str
+    state: StrEnum
+
+
 @bp.get("/search")
 @needs()
 def search():
@@ -30,28 +38,28 @@ def search():
 
 
 def _person(user) -> dict[str, Any]:
-    return {"name": user.name, "detail": f"{user.email} · {user.team.name}" if user.team else user.email,
+    return {"name": user.name, "detail": f"{user.email} · {user.team}" if user.team else user.email,
             "href": way_to("user", user.id) or way_to("team", user.team_id), "badge": None}
 
 
 def _candidacy(found) -> dict[str, Any]:
-    return {"name": found.candidate.name, "detail": found.opening.title, "href": way_to("candidacy", found.id),
-            "badge": state_badge(found)}
+    return {"name": found.name, "detail": found.title, "href": way_to("candidacy", found.id),
+            "badge": state_badge(Stands("candidacy", found.state))}
 
 
 def _opening(found) -> dict[str, Any]:
-    badge = (_("Closed"), "neutral") if found.closed_at else state_badge(found.requisition)
-    return {"name": found.title, "detail": found.team.name, "href": way_to("opening", found.id), "badge": badge}
+    badge = (_("Closed"), "neutral") if found.closed_at else state_badge(Stands("requisition", found.state))
+    return {"name": found.title, "detail": found.team, "href": way_to("opening", found.id), "badge": badge}
 
 
 def _requisition(found) -> dict[str, Any]:
-    return {"name": found.title, "detail": found.team.name, "href": way_to("requisition", found.id),
-            "badge": state_badge(found)}
+    return {"name": found.title, "detail": found.team, "href": way_to("requisition", found.id),
+            "badge": state_badge(Stands("requisition", found.state))}
 
 
 def _certificate(found) -> dict[str, Any]:
-    until = _("%(checkpoint)s, until %(day)s", checkpoint=found.checkpoint.title, day=figures.day(found.valid_until))
-    return {"name": found.user.name, "detail": until, "href": way_to("certificate", found.id), "badge": None}
+    until = _("%(checkpoint)s, until %(day)s", checkpoint=found.title, day=figures.day(found.valid_until))
+    return {"name": found.name, "detail": until, "href": way_to("certificate", found.id), "badge": None}
 
 
 SHOW = {Kind.people: _person, Kind.candidacies: _candidacy, Kind.openings: _opening, Kind.requisitions: _requisition,

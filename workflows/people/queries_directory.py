@@ -133,8 +133,17 @@ def holidays() -> list[Holiday]:
 
 def contains(column: Any, words: str) -> sa.ColumnElement[bool]:
     """Whether a text column has `words` in it, whatever the case; % and _ mean themselves."""
+    return fits(column, pattern(words))
+
+
+def fits(column: Any, wanted: Any) -> sa.ColumnElement[bool]:
+    """Whether a text column fits a `pattern`, given now or, as a parameter, later."""
+    return sa.func.lower(column).like(wanted, escape="\\")
+
+
+def pattern(words: str) -> str:
     part = words.strip().lower().replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
-    return sa.func.lower(column).like(f"%{part}%", escape="\\")
+    return f"%{part}%"
 
 
 def _with_grants() -> tuple[Any, ...]:
