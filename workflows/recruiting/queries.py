@@ -166,7 +166,8 @@ def published_openings() -> list[Opening]:
 
 def published_opening(slug: str) -> Opening:
     """One published opening by its address, or NotFound once it was closed."""
-    found: Opening = _one(_published().where(Opening.slug == slug).options(joinedload(Opening.team)))
+    found: Opening = _one(_published().where(Opening.slug == slug).options(
+        joinedload(Opening.team), contains_eager(Opening.requisition).joinedload(Requisition.requested_by)))
     return found
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -60,8 +61,8 @@ def apply(opening: Opening, person: Person, *, resume: Upload | None, consent: b
                              None if consent else Reason("candidate.consent-missing")))
         this.require(_blockers(person), _flood(this, address))
         kind = uploads.inspect(resume.name, resume.data) if resume else None
-        candidate = _candidate(person, opening)
-        known = _candidacy(opening, candidate)
+        candidate, new = _candidate(person, opening, consented_at=clock.now())
+        known = None if new else _candidacy(opening, candidate)
         if known is not None:
             _tell_again(this, known)
             return known, False
@@ -78,7 +79,7 @@ def add_candidate(actor: Actor, opening: Opening, person: Person, *, source: str
         this.require(_blockers(person))
         this.require(None if consent_by_hand.strip() else Reason("candidate.consent-by-hand-missing"))
         kind = uploads.inspect(resume.name, resume.data) if resume else None
-        candidate = _candidate(person, opening)
+        candidate, _ = _candidate(person, opening)
         if _candidacy(opening, candidate) is not None:
             this.require(Reason("candidacy.already-here", {"name": candidate.name, "title": opening.title}))
         candidate.consent_by_hand = candidate.consent_by_hand or consent_by_hand.strip()[:200]
@@ -110,21 +111,22 @@ def _flood(this: Act, address: str) -> Reason | None:
     return Reason("candidacy.too-many-from-here") if sent >= MOST_FROM_ONE_PLACE else None
 
 
-def _candidate(person: Person, opening: Opening) -> Candidate:
-    """The candidate with this address; made from what was given when new."""
+def _candidate(person: Person, opening: Opening, **facts: Any) -> tuple[Candidate, bool]:
+    """The candidate with this address, and whether they are new: then made from what was given, and `facts`."""
     key = normalise_email(person.email)
     find = sa.select(Candidate).where(Candidate.email == key)
     found = db.session.scalar(find)
-    if found is None:
-        try:
-            with db.session.begin_nested():
-                found = Candidate(email=key, name=person.name.strip()[:160], phone=person.phone.strip()[:40],
-                                  locale=person.locale,
-                                  time_zone=person.time_zone or opening.requisition.requested_by.time_zone)
-                db.session.add(found)
-        except sa.exc.IntegrityError:
-            found = db.session.scalars(find).one()
-    return found
+    if found is not None:
+        return found, False
+    try:
+        with db.session.begin_nested():
+            found = Candidate(email=key, name=person.name.strip()[:160], phone=person.phone.strip()[:40],
+                              locale=person.locale,
+                              time_zone=person.time_zone or opening.requisition.requested_by.time_zone, **facts)
+            db.session.add(found)
+    except sa.exc.IntegrityError:
+        return db.session.scalars(find).one(), False
+    return found, True
 
 
 def _candidacy(opening: Opening, candidate: Candidate) -> Candidacy | None:
