@@ -20,7 +20,6 @@ from webapp import (
     learning,
     look,
     navigation,
-    quick,
     ramp,
     styleguide,
     translating,
@@ -57,7 +56,6 @@ def assemble(config: Config | None = None) -> Flask:
     acting.install_reactions(reactions.TABLE)
     CSRFProtect(app)
     Babel(app, locale_selector=lambda: _of_visitor("locale"), timezone_selector=lambda: _of_visitor("time_zone"))
-    quick.init_app(app)
     translating.init_app(app)
     look.init_app(app)
     answers.init_app(app)
