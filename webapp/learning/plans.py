@@ -70,12 +70,12 @@ def _why_short(ground: Ground, about: dict) -> Reason:
 def weeks(plan: Plan, rows: list[Row]) -> Iterator[dict]:
     """The plan week by week: its card, and each module with why, what blocks it, and whether it is late."""
     cards, today = week_cards(plan.curriculum_version), clock.today()
-    closed = {row.module.key: (row.title, row.closed) for row in rows}
-    for number in sorted({row.module.week for row in rows} | set(cards)):
+    closed = {row.key: (row.title, row.closed) for row in rows}
+    for number in sorted({row.placing.week for row in rows} | set(cards)):
         yield {"number": number, "card": cards.get(number), "rows": [
             {"module": row, "why": why(row.ground), "late": not row.closed and row.due_on < today,
-             "blocked": () if row.closed else prerequisites(row.module.requires, closed)}
-            for row in rows if row.module.week == number]}
+             "blocked": () if row.closed else prerequisites(row.placing.requires, closed)}
+            for row in rows if row.placing.week == number]}
 
 
 def _plan_page(found: Plan):

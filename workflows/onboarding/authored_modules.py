@@ -48,6 +48,14 @@ class ModuleFacts:
 
 
 @dataclass(frozen=True)
+class Placing:
+    """The week of a module, and the keys of those that come first."""
+
+    week: int
+    requires: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class ChecklistItem:
     key: str
     text: str
@@ -77,7 +85,7 @@ class RolePlayFacts:
     criteria: tuple[Criterion, ...] = field(default_factory=tuple)
 
 
-_READ: dict[tuple[int, str], ModuleFacts] = {}
+_READ: dict[str, Placing] = {}
 _CARDS: dict[str, dict[int, dict[str, Any]]] = {}
 
 
@@ -86,21 +94,14 @@ def key_of(lineage: str) -> str:
     return lineage.rsplit("/", 1)[-1]
 
 
-def facts(module: ModuleVersion) -> ModuleFacts:
-    """What its plan needs of a module: a version never changes, so its body is read once."""
-    known = module.id, module.content_hash
-    if known not in _READ:
-        _READ[known] = _facts(module)
-    return _READ[known]
-
-
-def facts_of(versions: Mapping[int, str]) -> dict[int, ModuleFacts]:
-    """`facts` of many modules, their content's hash given by id; one query fetches those that were never read."""
-    new = [each for each in versions.items() if each not in _READ]
-    if new:
-        for module in db.session.scalars(sa.select(ModuleVersion).where(ModuleVersion.id.in_([key for key, _ in new]))):
-            facts(module)
-    return {each[0]: _READ[each] for each in versions.items()}
+def placings(versions: Mapping[int, str]) -> dict[int, Placing]:
+    """Where modules stand in their curriculum; their contents' hashes are given by id. What a version says never
+    changes, so one query fetches those that were never read."""
+    if new := [key for key, digest in versions.items() if digest not in _READ]:
+        for digest, body in db.session.execute(sa.select(ModuleVersion.content_hash, ModuleVersion.body)
+                                               .where(ModuleVersion.id.in_(new))):
+            _READ[digest] = Placing(*_placing(body))
+    return {key: _READ[digest] for key, digest in versions.items()}
 
 
 def week_cards(curriculum: ContentVersion) -> dict[int, dict[str, Any]]:
@@ -110,13 +111,17 @@ def week_cards(curriculum: ContentVersion) -> dict[int, dict[str, Any]]:
     return _CARDS[curriculum.content_hash]
 
 
-def _facts(module: ModuleVersion) -> ModuleFacts:
-    body = module.body
+def _placing(body: Mapping[str, Any]) -> tuple[int, tuple[str, ...]]:
+    return int(body.get("week") or 1), tuple(key_of(each) for each in body.get("requires") or ())
+
+
+def facts(module: ModuleVersion) -> ModuleFacts:
+    body, (week, requires) = module.body, _placing(module.body)
     return ModuleFacts(
         id=module.id, key=key_of(module.lineage), kind=ModuleKind(module.kind), title=module.title,
         competency_id=module.competency_id, owner=body.get("owner") or "rep", offset=module.due_offset_days,
-        requires=tuple(key_of(each) for each in body.get("requires") or ()), waivable=bool(body.get("waivable")),
-        extra_for_short=bool(body.get("extra_for_short")), week=int(body.get("week") or 1))
+        requires=requires, waivable=bool(body.get("waivable")), extra_for_short=bool(body.get("extra_for_short")),
+        week=week)
 
 
 def lesson(body: Mapping[str, Any]) -> str:

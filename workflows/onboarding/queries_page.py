@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from workflows.content.records import ModuleVersion
 from workflows.db import db
 from workflows.interviewing.records import DebriefLine, DebriefLineRating, Rating, Scorecard
-from workflows.onboarding.authored_modules import ModuleFacts, facts_of
+from workflows.onboarding.authored_modules import Placing, key_of, placings
 from workflows.onboarding.machine import AssignmentState
 from workflows.onboarding.queries import CLOSED, line_facts
 from workflows.onboarding.records import Assignment, WaiverReason, Why
@@ -41,10 +41,11 @@ class Row:
 
     id: int
     state: AssignmentState
+    key: str
     title: str
     due_on: date
     owner: str
-    module: ModuleFacts
+    placing: Placing
     ground: Ground
 
     @property
@@ -56,7 +57,7 @@ OF_PLAN = Assignment.plan_id == sa.bindparam("plan_id")
 LISTED = (
     sa.select(Assignment.id, Assignment.state, Assignment.due_on, Assignment.why, Assignment.waiver,
               Assignment.waiver_evidence, Assignment.debrief_line_id, ModuleVersion.id, ModuleVersion.content_hash,
-              ModuleVersion.title, Competency.name, User.name, OpeningGap.level)
+              ModuleVersion.lineage, ModuleVersion.title, Competency.name, User.name, OpeningGap.level)
     .join(ModuleVersion, ModuleVersion.id == Assignment.module_version_id).join(User, User.id == Assignment.owner_id)
     .outerjoin(Competency, Competency.id == ModuleVersion.competency_id)
     .outerjoin(DebriefLine, DebriefLine.id == Assignment.debrief_line_id)
@@ -74,13 +75,14 @@ def rows_of(plan_id: int) -> list[Row]:
     given: dict[int, list[tuple[int, int]]] = defaultdict(list)
     for line_id, author_id, level in db.session.execute(GIVEN, {"plan_id": plan_id}):
         given[line_id].append((author_id, level or 0))
-    known = facts_of({row[7]: row[8] for row in found})
+    known = placings({row[7]: row[8] for row in found})
     rows = []
-    for key, state, due_on, why, waiver, proof, line_id, module_id, _, title, competency, owner, level in found:
+    for (key, state, due_on, why, waiver, proof, line_id, module_id, _, lineage, title, competency, owner,
+         level) in found:
         at_level, below = views(given[line_id], level) if line_id else (0, 0)
         ground = Ground(why, waiver, proof or {}, competency or "", line_id is not None, level or 0, at_level + below,
                         below)
-        rows.append(Row(key, state, title, due_on, owner, known[module_id], ground))
+        rows.append(Row(key, state, key_of(lineage), title, due_on, owner, known[module_id], ground))
     return rows
 
 
