@@ -119,4 +119,26 @@ def person(name: str, detail: str = "", href: str = "", small: bool = False) -> 
                   "</span>\n")
 
 
-WRITTEN_HERE = {each.__name__: each for each in (td, badge, when, kv, table, card, link_button, person)}
+def nav_list(items: Sequence[dict[str, Any]]) -> Markup:
+    """The menu, a heading before each group."""
+    rows, group = [], ""
+    for item in items:
+        if item.get("group") and item["group"] != group:
+            rows.append(f'<li class="nav-group">{escape(item["group"])}</li>\n')
+        group = item.get("group", "")
+        rows.append(f"<li>{_way(item)}</li>\n")
+    return Markup(f'<ul class="nav-list">\n{"".join(rows)}</ul>\n')
+
+
+def tab_list(items: Sequence[dict[str, Any]]) -> Markup:
+    """The first of the menu, at the foot of a phone."""
+    return Markup(f'<ul>{"".join(f"<li>{_way(item)}</li>" for item in items)}</ul>\n')
+
+
+def _way(item: dict[str, Any]) -> str:
+    here = ' aria-current="page"' if item.get("current") else ""
+    return f'<a href="{escape(item["href"])}"{here}>{icon(item["icon"])}<span>{escape(item["label"])}</span></a>'
+
+
+WRITTEN_HERE = {each.__name__: each for each in (
+    td, badge, when, kv, table, card, link_button, person, nav_list, tab_list)}

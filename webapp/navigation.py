@@ -5,7 +5,7 @@ from flask import current_app, request, url_for
 from webapp.access import open_to_visitor, visitor
 from webapp.translating import gettext as _
 from workflows.offers.queries import READERS as OFFERS
-from workflows.permits import ActorKind, Role
+from workflows.permits import Actor, ActorKind, Role
 from workflows.words import N_
 
 R = Role
@@ -53,6 +53,7 @@ KIN = {"/candidacies": "hiring.openings", "/debriefs": "hiring.openings", "/plan
        "/plans": "learning.plans", "/modules": "learning.plans", "/quizzes": "learning.plans",
        "/help-calls": "learning.plans", "/disputes": "ramp.statements", "/pay": "ramp.statements",
        "/deals": "ramp.attainment"}
+MOST_MENUS = 500
 OWN = {"learning.plans": "learning.mine", "ramp.ramps": "ramp.mine"}
 """Where somebody who has no list finds the same of their own."""
 
@@ -62,8 +63,7 @@ def context() -> dict:
     who = visitor()
     if who is None or who.kind is not ActorKind.person:
         return {"nav_items": [], "person_menu": None, "home_url": home()}
-    known, here = addresses(), _place(request.endpoint, request.path)
-    shown = [each for each in ITEMS if _theirs(each)]
+    known, here, shown = addresses(), _place(request.endpoint, request.path), _shown_to(who)
     if here not in {endpoint for _label, endpoint, *_rest in shown}:
         here = OWN.get(here or "")
     items = [{"label": _(label), "href": known[endpoint], "icon": icon, "group": _(group) if group else "",
@@ -75,12 +75,15 @@ def context() -> dict:
             "search_url": url_for("desk.search")}
 
 
-def _theirs(item: tuple) -> bool:
-    """Whether a menu entry is for whoever is here."""
-    _label, endpoint, _icon, _group, roles = item
-    who = visitor()
-    return (endpoint in addresses() and who is not None and (not roles or who.holds_anywhere(*roles))
-            and open_to_visitor(endpoint))
+def _shown_to(who: Actor) -> list[tuple]:
+    """The entries for somebody with these grants, found once for all who have the same."""
+    known = current_app.extensions.setdefault("menus", {})
+    if who.grants not in known:
+        if len(known) >= MOST_MENUS:
+            known.clear()
+        known[who.grants] = [each for each in ITEMS if each[1] in addresses() and open_to_visitor(each[1])
+                             and (not each[4] or who.holds_anywhere(*each[4]))]
+    return known[who.grants]
 
 
 def home() -> str:

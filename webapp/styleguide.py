@@ -121,9 +121,9 @@ RANGES = [
     {"name": "Drive", "low": 3.4, "mid": 4.1, "high": 4.8, "n": 2},
 ]
 NAV = [
-    {"label": "Desk", "href": "#buttons", "icon": "home", "current": True, "count": 4},
+    {"label": "Desk", "href": "#buttons", "icon": "home", "current": True},
     {"label": "Hiring", "href": "#forms", "icon": "user-search", "group": "Team"},
-    {"label": "Learning", "href": "#data", "icon": "school", "group": "Team", "count": 12},
+    {"label": "Learning", "href": "#data", "icon": "school", "group": "Team"},
     {"label": "Ramp", "href": "#status", "icon": "stairs", "group": "Team"},
     {"label": "Team and gaps", "href": "#words", "icon": "target-arrow", "group": "Team"},
     {"label": "Openings", "href": "#words", "icon": "briefcase", "group": "Setting up"},
