@@ -7,7 +7,7 @@ from typing import Any
 
 from webapp.look import said
 from workflows.money import WHOLE_BP, Money
-from workflows.ramp.events import RampMove, Standing, projected_events, segments
+from workflows.ramp.events import RampMove, Segment, Standing, projected_events, segments
 from workflows.ramp.gates import GateResult
 from workflows.ramp.lines import full_month
 from workflows.ramp.outlook import Outlook
@@ -95,7 +95,8 @@ def months(seen: Outlook, lines: Sequence[QuotaLine]) -> list[MonthRow]:
     events = projected_events(seen.shape, seen.events, seen.today)
     counted = {month.period.from_on: month.parts
                for month in schedule(seen.shape, seen.full, events, lines[-1].month_on)}
-    return [_month(seen, line, counted.get(line.month_on, ())) for line in lines]
+    rests = [each for each in segments(seen.shape, seen.events) if each.standing is Standing.held]
+    return [_month(seen, line, counted.get(line.month_on, ()), rests) for line in lines]
 
 
 def chart_rows(rows: Sequence[MonthRow], say_month: Any, units: int) -> list[dict[str, Any]]:
@@ -114,12 +115,13 @@ def csv_row(seen: Outlook) -> list[object]:
             opens]
 
 
-def _month(seen: Outlook, line: QuotaLine, parts: Sequence[QuotaPart]) -> MonthRow:
+def _month(seen: Outlook, line: QuotaLine, parts: Sequence[QuotaPart], rests: Sequence[Segment]) -> MonthRow:
     month = Period.of(line.month_on, PeriodLength.month)
     ended = month.to_on <= seen.today
     said = tuple(_part(part) for part in parts) or (Reason("ramp.month-rest"),)
     return MonthRow(line.month_on, line.amount_minor, line.scheduled_minor,
-                    full_month(seen.shape, seen.full, month).minor, () if ended else said, _held_in(seen, month), ended)
+                    full_month(seen.shape, seen.full, month).minor, () if ended else said,
+                    _held_in(rests, month, seen.today), ended)
 
 
 def _part(part: QuotaPart) -> Reason:
@@ -128,10 +130,9 @@ def _part(part: QuotaPart) -> Reason:
                   {"days": part.days, "share_bp": part.share_bp, "season_bp": part.season_bp})
 
 
-def _held_in(seen: Outlook, month: Period) -> bool:
-    tomorrow = seen.today + timedelta(days=1)
-    return any(each.standing is Standing.held and each.from_on < month.to_on
-               and (each.to_on or tomorrow) > month.from_on for each in segments(seen.shape, seen.events))
+def _held_in(rests: Sequence[Segment], month: Period, today: date) -> bool:
+    return any(each.from_on < month.to_on and (each.to_on or today + timedelta(days=1)) > month.from_on
+               for each in rests)
 
 
 def _began(seen: Outlook) -> dict[int, date]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import contains_eager, joinedload, load_only, selectinload
+from sqlalchemy.orm import contains_eager, defer, joinedload, load_only, selectinload
 
 from workflows.certification.records import Certificate
 from workflows.content.records import CheckpointVersion, ContentVersion
@@ -71,14 +71,17 @@ def quotas_by_month(user_ids: Collection[int], from_on: date, until_on: date) ->
 
 SEEN = sa.or_(EVERYWHERE, Ramp.team_id.in_(TEAM_IDS), Ramp.user_id == USER_ID,
               Ramp.hire_id.in_(sa.select(Hire.id).where(Hire.manager_id == USER_ID)))
+WHOLE = (
+    sa.select(Ramp).join(User, User.id == Ramp.user_id).options(
+        contains_eager(Ramp.user).load_only(User.name),
+        joinedload(Ramp.team).load_only(Team.name, Team.manager_id).joinedload(Team.manager).load_only(User.name),
+        joinedload(Ramp.shape_version).load_only(ContentVersion.content_hash),
+        joinedload(Ramp.hire).load_only(Hire.manager_id).joinedload(Hire.manager).load_only(User.name)))
+ONE = WHOLE.where(SEEN, Ramp.id == sa.bindparam("ramp_id"))
+MINE = WHOLE.where(Ramp.user_id == USER_ID).order_by(Ramp.id.desc()).limit(1)
 LISTED = (
-    sa.select(Ramp).join(User, User.id == Ramp.user_id).where(SEEN)
-    .options(contains_eager(Ramp.user).load_only(User.name),
-             joinedload(Ramp.team).load_only(Team.name, Team.manager_id).joinedload(Team.manager).load_only(User.name),
-             joinedload(Ramp.shape_version).load_only(ContentVersion.content_hash),
-             joinedload(Ramp.hire).load_only(Hire.manager_id).joinedload(Hire.manager).load_only(User.name))
-    .order_by(sa.case({state.value: place for place, state in enumerate(URGENCY)}, value=Ramp.state), User.name,
-              Ramp.id))
+    WHOLE.where(SEEN).order_by(sa.case({state.value: place for place, state in enumerate(URGENCY)}, value=Ramp.state),
+                               User.name, Ramp.id))
 LISTED_PAGE = LISTED.limit(PER_PAGE).offset(sa.bindparam("from_row", type_=sa.Integer))
 LISTED_COUNT = sa.select(sa.func.count(Ramp.id)).where(SEEN)
 
@@ -96,7 +99,7 @@ def ramps_for(actor: Actor, today: date, page: int | None = 1) -> tuple[list[Out
 
 
 def ramp_for(actor: Actor, ramp_id: int) -> Ramp:
-    found = db.session.scalar(sa.select(Ramp).where(Ramp.id == ramp_id, _visible(actor)).options(*_whole()))
+    found = db.session.scalar(ONE, part_of(actor, *READERS) | {"ramp_id": ramp_id})
     if found is None:
         raise NotFound(Reason("record.gone"))
     return found
@@ -104,8 +107,7 @@ def ramp_for(actor: Actor, ramp_id: int) -> Ramp:
 
 def my_ramp(actor: Actor) -> Ramp | None:
     """One's own ramp, the newest if there are several."""
-    return db.session.scalar(sa.select(Ramp).where(Ramp.user_id == (actor.user_id or 0)).options(*_whole())
-                             .order_by(Ramp.id.desc()).limit(1))
+    return db.session.scalar(MINE, {"user_id": actor.user_id})
 
 
 def reps_without_ramp(actor: Actor) -> Sequence[User]:
@@ -120,7 +122,7 @@ def reps_without_ramp(actor: Actor) -> Sequence[User]:
 CAUSE = joinedload(RampEventCertificate.certificate).load_only(Certificate.id)
 HISTORY = (
     sa.select(RampEvent).where(RampEvent.ramp_id == sa.bindparam("ramp_id")).order_by(RampEvent.id.desc())
-    .options(selectinload(RampEvent.certificates).options(
+    .options(defer(RampEvent.gates), selectinload(RampEvent.certificates).options(
         CAUSE, CAUSE.joinedload(Certificate.checkpoint).load_only(CheckpointVersion.title))))
 LINES = (sa.select(QuotaLine).join(QuotaLine.event)
          .where(RampEvent.ramp_id == sa.bindparam("ramp_id"), QuotaLine.replaced_at.is_(None))
@@ -184,17 +186,3 @@ def capacity_for(actor: Actor, on: date) -> Capacity:
     states = [state for _, state, _, _ in rows]
     return Capacity(ramped_rep_equivalents(seats, on), sum(seat.counts_on(on) for seat in seats),
                     states.count(RampState.paused), states.count(RampState.held), states.count(RampState.prestart))
-
-
-def _visible(actor: Actor) -> Any:
-    if actor.user_id is None:
-        return sa.false()
-    teams = actor.teams(*READERS)
-    led = sa.select(Hire.id).where(Hire.manager_id == actor.user_id)
-    own = sa.or_(Ramp.user_id == actor.user_id, Ramp.hire_id.in_(led))
-    return sa.true() if teams is None else sa.or_(own, Ramp.team_id.in_(teams))
-
-
-def _whole() -> tuple[Any, ...]:
-    return (joinedload(Ramp.user), joinedload(Ramp.team).joinedload(Team.manager), joinedload(Ramp.shape_version),
-            joinedload(Ramp.hire).joinedload(Hire.manager))
