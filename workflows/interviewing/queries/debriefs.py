@@ -20,10 +20,10 @@ from workflows.interviewing.queries.fits import (
     fit_is_asked_for,
     gaps_of,
 )
-from workflows.interviewing.queries.interviews import candidacies_within
+from workflows.interviewing.queries.interviews import ORGANISERS, WITHIN
 from workflows.interviewing.records import Debrief, Fit, Interview, Rating, Scorecard
 from workflows.interviewing.rules import Standpoint, decision_blockers
-from workflows.people.queries import names
+from workflows.people.queries import names, part_of
 from workflows.people.records import User
 from workflows.permits import Actor
 from workflows.reasons import Reason, Reasons
@@ -110,13 +110,16 @@ class DebriefView:
         return self.answer.match(self.debrief.candidacy_id) if self.answer else None
 
 
+DEBRIEF = (
+    sa.select(Debrief).join(Candidacy, Candidacy.id == Debrief.candidacy_id)
+    .join(Opening, Opening.id == Candidacy.opening_id).where(Debrief.id == sa.bindparam("debrief_id"), WITHIN)
+    .options(joinedload(Debrief.decider).load_only(User.name), joinedload(Debrief.candidacy).options(
+        joinedload(Candidacy.candidate), joinedload(Candidacy.opening))))
+
+
 def debrief_for(actor: Actor, debrief_id: int) -> Debrief:
     """One debrief, for organisers and those who interviewed; else NotFound."""
-    found = db.session.scalar(
-        sa.select(Debrief).join(Candidacy, Candidacy.id == Debrief.candidacy_id)
-        .join(Opening, Opening.id == Candidacy.opening_id).where(Debrief.id == debrief_id, candidacies_within(actor))
-        .options(joinedload(Debrief.decider), joinedload(Debrief.candidacy).options(
-            joinedload(Candidacy.candidate), joinedload(Candidacy.opening))))
+    found = db.session.scalar(DEBRIEF, part_of(actor, *ORGANISERS) | {"debrief_id": debrief_id})
     if found is None:
         raise NotFound(Reason("record.gone"))
     return found

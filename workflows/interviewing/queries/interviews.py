@@ -11,6 +11,7 @@ from workflows.interviewing.planning import Person
 from workflows.interviewing.queries.asking import may_interview
 from workflows.interviewing.records import Interview, InterviewerTraining, KitQuestion, Scorecard
 from workflows.interviewing.rules import Slot
+from workflows.people.queries import EVERYWHERE, TEAM_IDS, USER_ID, part_of
 from workflows.people.records import Competency, RoleGrant, User
 from workflows.permits import Actor, Role
 from workflows.reasons import Reason
@@ -65,20 +66,20 @@ def my_interviews(actor: Actor, *, page: int = 1, size: int = 50) -> tuple[list[
     return list(db.session.scalars(query)), total
 
 
-def candidacies_within(actor: Actor) -> sa.ColumnElement[bool]:
-    """Of candidacies joined with their openings: those of teams `actor` organises, and those they interview for."""
-    teams = actor.teams(*ORGANISERS)
-    own = sa.exists().where(Interview.candidacy_id == Candidacy.id, Interview.interviewer_id == actor.user_id,
-                            Interview.state != InterviewState.cancelled)
-    return sa.true() if teams is None else sa.or_(own, Opening.team_id.in_(teams))
+WITHIN = sa.or_(EVERYWHERE, Opening.team_id.in_(TEAM_IDS), sa.exists().where(
+    Interview.candidacy_id == Candidacy.id, Interview.interviewer_id == USER_ID,
+    Interview.state != InterviewState.cancelled))
+"""Of candidacies joined with their openings: those of teams one organises, and those one interviews for. Asks for
+`part_of` ORGANISERS."""
+CANDIDACY = (
+    sa.select(Candidacy).join(Opening, Opening.id == Candidacy.opening_id)
+    .where(Candidacy.id == sa.bindparam("candidacy_id"), WITHIN)
+    .options(joinedload(Candidacy.candidate), joinedload(Candidacy.opening).joinedload(Opening.requisition)))
 
 
 def candidacy_for(actor: Actor, candidacy_id: int) -> Candidacy:
     """A candidacy as the interviewing pages load it: for organisers, and for those who interview; else NotFound."""
-    found = db.session.scalar(
-        sa.select(Candidacy).join(Opening, Opening.id == Candidacy.opening_id)
-        .where(Candidacy.id == candidacy_id, candidacies_within(actor))
-        .options(joinedload(Candidacy.candidate), joinedload(Candidacy.opening).joinedload(Opening.requisition)))
+    found = db.session.scalar(CANDIDACY, part_of(actor, *ORGANISERS) | {"candidacy_id": candidacy_id})
     if found is None:
         raise NotFound(Reason("record.gone"))
     return found

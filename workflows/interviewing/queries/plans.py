@@ -17,6 +17,7 @@ from workflows.interviewing.planning import WEEKLY_LIMIT, Person
 from workflows.interviewing.queries.interviews import ORGANISERS
 from workflows.interviewing.queries.loads import limits, taken_between
 from workflows.interviewing.records import Interview, InterviewPlan, KitQuestion, PlanQuestion, PlanRound
+from workflows.people.queries import EVERYWHERE, TEAM_IDS, part_of
 from workflows.permits import Actor
 from workflows.reasons import Reason
 from workflows.recruiting.records import Candidacy, Opening, OpeningGap
@@ -26,14 +27,15 @@ V = TypeVar("V")
 LATELY = timedelta(days=182)
 
 
+OPENING = (
+    sa.select(Opening)
+    .where(Opening.id == sa.bindparam("opening_id"), sa.or_(EVERYWHERE, Opening.team_id.in_(TEAM_IDS)))
+    .options(selectinload(Opening.gaps).joinedload(OpeningGap.competency), joinedload(Opening.team)))
+
+
 def opening_for(actor: Actor, opening_id: int) -> Opening:
     """An opening with its gaps, for those who organise its interviews; else NotFound."""
-    teams = actor.teams(*ORGANISERS)
-    query = sa.select(Opening).where(Opening.id == opening_id).options(
-        selectinload(Opening.gaps).joinedload(OpeningGap.competency), joinedload(Opening.team))
-    if teams is not None:
-        query = query.where(Opening.team_id.in_(teams))
-    found = db.session.scalar(query)
+    found = db.session.scalar(OPENING, part_of(actor, *ORGANISERS) | {"opening_id": opening_id})
     if found is None:
         raise NotFound(Reason("record.gone"))
     return found
