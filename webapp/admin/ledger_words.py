@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from flask_babel import lazy_gettext as _l
 
+from webapp.admin.jobs import WORDS
 from webapp.translating import gettext as _
 from workflows.flow import FLOWS
 from workflows.ledger import AuditEntry
@@ -75,12 +76,20 @@ DEEDS: Mapping[str, str] = {
     "reading_policy.set": _l("Set how readings are weighed"), "role_play.observe": _l("Observed a role-play"),
     "scorecard.remind": _l("Reminded of the scorecard"), "scorecard.save": _l("Kept the scorecard"),
     "statement.compute": _l("Computed a statement"), "statement.compute_month": _l("Asked for the month's statements")}
+CAUSES: Mapping[str, str] = {
+    "debrief.convene": _l("Debrief called together"), "interview.cancel": _l("Interview cancelled"),
+    "interview.swap": _l("Interviewer changed"), "interviewing.remind": _l("Reminder of a scorecard"),
+    "scorecard.submit": _l("Scorecard handed in")}
+"""What lets Onramp act by itself, beside the jobs, where its name in the code is no words."""
 NO_DEEDS = {"requisition.see_salary", "team.see_levels", "team.see_week"}
 """Permits to look: nothing is done, so no entry ever says so."""
 
 
 def cause_word(cause: str) -> str:
     """What made Onramp act by itself, in words: an event (CandidacyClosed), a job (pay.compute_month) or a name."""
+    if known := CAUSES.get(cause) or WORDS.get(cause):
+        said = str(known)
+        return said[:1].lower() + said[1:]
     spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", cause).replace("_", " ").replace(".", ": ")
     return spaced.lower() if spaced != cause else cause
 

@@ -4,10 +4,12 @@ import ast
 from pathlib import Path
 
 import workflows
-from webapp.admin.ledger_words import DEEDS, KINDS, NO_DEEDS
+from webapp.admin.jobs import WORDS
+from webapp.admin.ledger_words import DEEDS, KINDS, NO_DEEDS, cause_word
 from workflows import permits
 from workflows.db import Base
 from workflows.flow import FLOWS
+from workflows.reactions import JOBS
 
 MODULES = sorted(Path(workflows.__file__).parent.rglob("*.py"))
 
@@ -27,3 +29,15 @@ def test_the_audit_shows_a_kind_of_record_of_the_code(app):
     kinds = {mapper.class_.__name__: getattr(mapper.class_, "KIND", "") for mapper in Base.registry.mappers}
     assert {kinds[name] for name in created if name in kinds} - set(KINDS) == set()
     assert (set(kinds.values()) & {verb.split(".")[0] for verb in permits.declared()}) - set(KINDS) == set()
+
+
+def test_a_background_job_is_called_by_its_name_in_the_code():
+    assert set(JOBS) == set(WORDS)
+
+
+def test_what_moved_onramp_is_called_by_its_name_in_the_code(app):
+    causes = {node.args[0].value for path in MODULES for node in ast.walk(ast.parse(path.read_text()))
+              if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "System"
+              and isinstance(node.args[0], ast.Constant)} | set(JOBS)
+    assert {cause for cause in causes if "." in cause} > set(JOBS)
+    assert {cause: cause_word(cause) for cause in causes if set(".:_") & set(cause_word(cause))} == {}
