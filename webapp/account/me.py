@@ -8,7 +8,7 @@ from wtforms.validators import InputRequired, Length
 
 from webapp.access import COOKIE, actor, needs
 from webapp.account import bp
-from webapp.admin.words import device, role_rows
+from webapp.admin.words import LOCALES, device, role_rows
 from webapp.answers import done, page
 from webapp.forms import Form
 from webapp.translating import gettext as _
@@ -16,8 +16,6 @@ from webapp.zones import zone_choices
 from workflows.people import queries_directory as queries
 from workflows.people.actions import accounts, own_account
 from workflows.people.queries import hash_token
-
-LOCALES = {"en": _l("English, dates as in the United States"), "en_GB": _l("English, dates as in Britain")}
 
 
 class DetailsForm(Form):

@@ -7,6 +7,7 @@ from wtforms.validators import InputRequired, Length, Regexp
 
 from webapp.access import actor, company
 from webapp.admin import bp
+from webapp.admin.words import LOCALES
 from webapp.answers import done, page
 from webapp.forms import Form
 from webapp.translating import gettext as _
@@ -30,13 +31,15 @@ class HolidayForm(Form):
 @company(*KEEPERS)
 def settings():
     """Days off beside the public holidays; what the environment sets is shown, not changed."""
-    form = HolidayForm(data={"region": current_app.config["ONRAMP"].region})
+    config = current_app.config["ONRAMP"]
+    form = HolidayForm(data={"region": config.region})
     if form.validate_on_submit():
         with form.asking():
             calendars.add_holiday(actor(), region=form.region.data, on=form.on.data, name=form.name.data)
             return done(url_for(".settings"), _("Nobody works on that day. Due dates follow."))
-    return page("admin/settings.html", form=form, days=queries.holidays(), config=current_app.config["ONRAMP"],
-                may_change=may(actor(), "holiday.add"), database=_database())
+    return page("admin/settings.html", form=form, days=queries.holidays(), config=config,
+                may_change=may(actor(), "holiday.add"), database=_database(),
+                language=LOCALES.get(config.locale, config.locale))
 
 
 @bp.post("/settings/holidays/<int:holiday_id>/remove")

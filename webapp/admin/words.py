@@ -1,11 +1,14 @@
-"""Words of operations' pages: who holds which role, devices."""
+"""Words of operations' pages: who holds which role, devices, languages."""
 
 from collections.abc import Iterable
+
+from flask_babel import lazy_gettext as _l
 
 from webapp.roles import ORDER, ROLES
 from webapp.translating import gettext as _
 from workflows.people.records import RoleGrant
 
+LOCALES = {"en": _l("English, dates as in the United States"), "en_GB": _l("English, dates as in Britain")}
 BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
 SYSTEMS = (("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Mac OS", "Mac"),
            ("Linux", "Linux"))
