@@ -64,6 +64,12 @@ def ago(at: datetime | None, now: datetime | None = None) -> str:
     return str(flask_babel.format_timedelta(aware - here, add_direction=True))
 
 
+def quarter(named: str) -> str:
+    """"2026-Q1" or "2026-1" in words."""
+    year, _dash, place = named.partition("-")
+    return str(gettext("Quarter %(quarter)s of %(year)s", quarter=place.removeprefix("Q"), year=year))
+
+
 def iso(at: date | datetime | None) -> str:
     """For `<time datetime>`: UTC with its Z."""
     if isinstance(at, datetime):
@@ -98,6 +104,11 @@ def _number(value: float | Decimal, digits: int | None, locale: str) -> str:
     if digits is None:
         return numbers.format_decimal(value, locale=locale)
     return numbers.format_decimal(round(Decimal(str(value)), digits), _pattern(digits), locale)
+
+
+def with_unit(amount: str, unit: str) -> str:
+    """What is measured in a goal's own unit: "6 people", "850,000 USD", "28%"."""
+    return f"{amount}%" if unit == "%" else f"{amount} {unit}".rstrip()
 
 
 def _pattern(digits: int) -> str:

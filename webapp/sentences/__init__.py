@@ -13,6 +13,7 @@ from webapp.sentences.permits import named
 from webapp.translating import gettext
 from workflows.reasons import Reason
 
+QUARTER = re.compile(r"\d{4}-Q[1-4]")
 FIGURE = re.compile(r"(-?[\d,]+(?:\.\d+)?) (%|[A-Z]{3})")
 SENTENCES: dict[str, str] = {}
 for _module in iter_modules(__path__):
@@ -29,7 +30,8 @@ def sentence(reason: Reason | dict) -> str:
     if isinstance(reason, dict):
         reason = Reason.from_json(reason)
     said = {name: _say(name, value, reason.params) for name, value in reason.params.items()}
-    return gettext(SENTENCES[reason.code]) % said
+    text = gettext(SENTENCES[reason.code]) % said
+    return text.replace(" %", "%") if said.get("unit") == "%" else text
 
 
 def _say(name: str, value: object, params) -> str:
@@ -48,6 +50,8 @@ def _say(name: str, value: object, params) -> str:
         return (" " if nested else ", ").join(_say(name, each, params) for each in value)
     if isinstance(value, str) and (figure := FIGURE.fullmatch(value)):
         return _figure(*figure.groups())
+    if isinstance(value, str) and QUARTER.fullmatch(value):
+        return figures.quarter(value).lower()
     if isinstance(value, float):
         return figures.number(value, 1)
     if isinstance(value, bool):

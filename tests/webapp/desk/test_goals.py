@@ -42,7 +42,7 @@ def test_a_goal_cannot_be_walked_to_its_end(leader, lena, ana, app):
     page = leader.get("/goals")
     assert "No goal is active." in page.main
     page = page.click("Set a goal").submit("Set the goal", SET)
-    said = ("110 USD was reached in none of the last 2 quarters; the best was 100 USD in 2025-Q3. "
+    said = ("110 USD was reached in none of the last 2 quarters; the best was 100 USD in quarter 3 of 2025. "
             "Say what will be different.")
     assert (page.heading, said in page.main) == ("Sell through the plants", True)
     assert "No figure yet for the quarter it is due in" in page.main
@@ -90,7 +90,7 @@ def test_a_goal_of_words_shows_no_way(leader, team, lena):
 def test_a_figure_that_is_to_fall_reads_as_if_it_were_to_rise(leader, team, lena):
     goal = build.goal(team, owner=lena, start_value=40, target_value=15, unit="%")
     build.reviewed(goal, 28)
-    assert "28 % at the review of March 2, 2026; it began at 40 and is to fall to 15." in leader.get(
+    assert "28% at the review of March 2, 2026; it began at 40 and is to fall to 15." in leader.get(
         f"/goals/{goal.id}").main
 
 
