@@ -29,7 +29,8 @@ ROW_HEIGHT = 34
 
 AMOUNTS: dict[str, Any] = {"format": "~s", "tickCount": 5, "labelExpr": "datum.value == 0 ? '0' : datum.label"}
 
-MONTHS: dict[str, Any] = {"labelAngle": 0, "labelExpr": "split(datum.label, ' ')"}  # the year under the month
+MONTHS: dict[str, Any] = {"labelAngle": 0, "labelOverlap": "parity", "labelSeparation": 4,  # else every other
+                          "labelExpr": "split(datum.label, ' ')"}  # the year under the month
 
 _engine = threading.Lock()  # the engine is one JavaScript runtime: two threads at once make it fail
 
