@@ -15,6 +15,7 @@ from webapp.day_order import in_order
 from webapp.translating import gettext, reader
 from workflows import clock
 
+PART_OF_YEAR = re.compile(r"([12][0-9]{3})-(?:Q?([1-4])|(0[1-9]|1[0-2])(?:-[0-9]{2})?)")
 remembered = lru_cache(maxsize=4096)
 
 
@@ -43,6 +44,15 @@ def _day(on: date, form: str, locale: str) -> str:
     return dates.format_date(on, in_order(form, Locale.parse(locale)), locale)
 
 
+def part_of_year(text: str) -> str:
+    """"2026-Q1", "2026-1" and "2026-05" (or a day of that month) as their quarter or month; other text unchanged."""
+    written = PART_OF_YEAR.fullmatch(text)
+    if not written:
+        return text
+    year, quarter, month = written.groups()
+    return day(date(int(year), int(month or int(quarter) * 3 - 2), 1), "QQQ yyyy" if quarter else "MMMM yyyy")
+
+
 def moment(at: datetime | None, form: str = "d MMMM yyyy, HH:mm") -> str:
     """A UTC moment in the person's own zone."""
     return "" if at is None else _moment(at, form, reader().name, reader().zone, False)
@@ -62,12 +72,6 @@ def ago(at: datetime | None, now: datetime | None = None) -> str:
     aware = at if at.tzinfo else at.replace(tzinfo=UTC)
     here = now or clock.now()
     return str(flask_babel.format_timedelta(aware - here, add_direction=True))
-
-
-def quarter(named: str) -> str:
-    """"2026-Q1" or "2026-1" in words."""
-    year, _dash, place = named.partition("-")
-    return str(gettext("Quarter %(quarter)s of %(year)s", quarter=place.removeprefix("Q"), year=year))
 
 
 def iso(at: date | datetime | None) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 from flask import Blueprint, Flask, Response, current_app, g, redirect, request
 
 from webapp.components import WRITTEN_HERE, icon
-from webapp.figures import ago, day, initials, iso, moment, money, number, percent_bp, quarter, with_unit
+from webapp.figures import ago, day, initials, iso, moment, money, number, part_of_year, percent_bp, with_unit
 from webapp.translating import reader
 
 THEMES = ("auto", "light", "dark")
@@ -60,7 +60,7 @@ def given_only(attributes: dict) -> dict:
 
 FILTERS: dict[str, Callable[..., Any]] = {
     "money": money, "day": day, "moment": moment, "ago": ago, "percent_bp": percent_bp, "number": number,
-    "initials": initials, "said": said, "iso": iso, "given_only": given_only, "quarter": quarter,
+    "initials": initials, "part_of_year": part_of_year, "said": said, "iso": iso, "given_only": given_only,
     "with_unit": with_unit,
 }
 

@@ -41,6 +41,8 @@ def _say(name: str, value: object, params) -> str:
         return figures.percent_bp(value)
     if name.endswith("_on") and isinstance(value, str) and value:
         return figures.day(_date(value))
+    if name == "best_in" and isinstance(value, str):
+        return figures.part_of_year(value)
     if isinstance(value, dict) and "code" in value:
         return sentence(value)
     if name == "who" and isinstance(value, (list, tuple)):
@@ -50,8 +52,6 @@ def _say(name: str, value: object, params) -> str:
         return (" " if nested else ", ").join(_say(name, each, params) for each in value)
     if isinstance(value, str) and (figure := FIGURE.fullmatch(value)):
         return _figure(*figure.groups())
-    if isinstance(value, str) and QUARTER.fullmatch(value):
-        return figures.quarter(value).lower()
     if isinstance(value, float):
         return figures.number(value, 1)
     if isinstance(value, bool):

@@ -42,7 +42,7 @@ def test_a_goal_cannot_be_walked_to_its_end(leader, lena, ana, app):
     page = leader.get("/goals")
     assert "No goal is active." in page.main
     page = page.click("Set a goal").submit("Set the goal", SET)
-    said = ("110 USD was reached in none of the last 2 quarters; the best was 100 USD in quarter 3 of 2025. "
+    said = ("110 USD was reached in none of the last 2 quarters; the best was 100 USD in Q3 2025. "
             "Say what will be different.")
     assert (page.heading, said in page.main) == ("Sell through the plants", True)
     assert "No figure yet for the quarter it is due in" in page.main
