@@ -26,7 +26,8 @@ SENTENCES = {
     "attempt.reason-missing": N_("Say why another attempt is needed."),
     "attempt.cool-down": N_("The next attempt opens on %(opens_on)s. Practise until then."),
     "attempt.all-used": N_("All %(attempts)s attempts are used. A leader can open one more, with a reason."),
-    "attempt.certificate-valid": N_("The certificate holds until %(until_on)s. It can be renewed in its last 60 days."),
+    "attempt.certificate-valid": N_("The certificate holds through %(last_on)s. "
+                                    "It can be renewed in its last 60 days."),
     "attempt.plan-cancelled": N_("The plan is cancelled; nothing is assessed in it any more."),
     "attempt.oral-check": N_("The score is within %(within_bp)s of the mark, which is as exact as a rating can be. "
                              "Hold a short oral check before you decide; if it shows something else, "

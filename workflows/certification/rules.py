@@ -143,7 +143,8 @@ def standing(valid_from: date, valid_until: date, revoked: bool, today: date) ->
 def renewal_blockers(valid_until: date, today: date) -> Reasons:
     """Somebody newly certified is not assessed again at once."""
     early = valid_until - today > timedelta(days=EXPIRING_DAYS)
-    return (Reason("attempt.certificate-valid", {"until_on": valid_until.isoformat()}),) if early else ()
+    last_on = valid_until - timedelta(days=1)
+    return (Reason("attempt.certificate-valid", {"last_on": last_on.isoformat()}),) if early else ()
 
 
 def reminder_due(valid_until: date, today: date) -> int | None:
