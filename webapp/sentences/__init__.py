@@ -13,7 +13,6 @@ from webapp.sentences.permits import named
 from webapp.translating import gettext
 from workflows.reasons import Reason
 
-QUARTER = re.compile(r"\d{4}-Q[1-4]")
 FIGURE = re.compile(r"(-?[\d,]+(?:\.\d+)?) (%|[A-Z]{3})")
 SENTENCES: dict[str, str] = {}
 for _module in iter_modules(__path__):
