@@ -167,7 +167,8 @@ def _reasoned(offer_id: int, trigger: str):
         with form.asking():
             action(actor(), found, reason=form.reason.data)
             return done(back, _("Done, with its reason."))
-    return page("hiring/give_reason.html", form=form, title=title, submit=title, back=back, lead=lead)
+    return page("hiring/give_reason.html", form=form, title=title, submit=title, back=back, lead=lead,
+                crumbs=[(_("Offers"), url_for(".offers")), (found.candidacy.candidate.name, back), (title, None)])
 
 
 @bp.route("/offers/<int:offer_id>/send-back", methods=["GET", "POST"])

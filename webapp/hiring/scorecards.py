@@ -159,4 +159,5 @@ def excuse_scorecard(interview_id: int):
             actions.excuse_scorecard(actor(), found.scorecard, reason=form.reason.data)
             return done(back, _("The debrief no longer waits for this scorecard."))
     return page("hiring/give_reason.html", form=form, title=_("Excuse the scorecard"), submit=_("Excuse it"),
-                back=back, lead=_("The debrief will go on without %(name)s's opinion.", name=found.interviewer.name))
+                back=back, lead=_("The debrief will go on without %(name)s's opinion.", name=found.interviewer.name),
+                crumbs=[(_("Interviews"), back), (found.title, None)])

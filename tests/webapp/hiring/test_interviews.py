@@ -39,8 +39,8 @@ def test_an_interviewer_misses_their_own_interviews(session, app, clock):
 def test_a_cancelled_interview_gives_no_reason(session, app):
     panel = build.scheduled(1)
     page = Browser(app).sign_in(panel.recruiter).get(f"/interviews/{panel.interviews[0].id}").click("Cancel")
-    page = page.submit("Cancel it", {"Reason": ""}, expect=422)
-    assert page.submit("Cancel it", {"Reason": "The seat is gone."}).heading == "Interview 1 with Jo Park"
+    page = page.submit("Cancel the interview", {"Reason": ""}, expect=422)
+    assert page.submit("Cancel the interview", {"Reason": "The seat is gone."}).heading == "Interview 1 with Jo Park"
 
 
 def test_training_cannot_begin(session, app):
