@@ -1,6 +1,5 @@
 """What is asked of a person who sets or reviews a goal."""
 
-from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +10,6 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from webapp.forms import Form, VersionedForm
 from webapp.translating import gettext as _
-from workflows import clock
 from workflows.goals import queries
 from workflows.goals.queries import GoalStanding
 from workflows.goals.records import Goal
@@ -80,11 +78,10 @@ def goal_form(team: Team, under: int | None) -> GoalForm:
 
 
 def review_form(goal: Goal, standing: GoalStanding) -> ReviewForm:
-    """What the product measures itself is not asked; a follow-up is offered for a week from now."""
+    """What the product measures itself is not asked."""
     form = ReviewForm(data={"version": str(goal.version), "value": _plain(standing.current)})
     form.follow_up_owner.choices = [SelectChoice(0, _("nobody")), *(
         SelectChoice(each.id, each.name) for each in queries.owners_of(goal.team))]
-    form.follow_up_on.description = _("For example %(day)s.", day=(clock.today() + timedelta(days=7)).isoformat())
     if measured(goal.metric):
         del form.value
     return form

@@ -60,7 +60,7 @@ class SwapLaterForm(SwapForm):
 
 
 class PinForm(Form):
-    question_id = SelectField(_l("Question that must be asked here"), coerce=int)
+    question_id = SelectField(_l("Question that must be asked here"), [InputRequired()], coerce=int)
 
 
 def _form(opening, plan) -> PlanForm:

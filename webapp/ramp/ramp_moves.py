@@ -30,7 +30,7 @@ S = Standing
 
 class SignOffForm(Form):
     note = TextAreaField(_l("What have you seen?"), [Optional(), Length(max=1000)],
-                         description=_l("Optional. Kept with the sign-off."))
+                         description=_l("Kept with the sign-off."))
 
 
 class DecisionForm(VersionedForm):
