@@ -161,5 +161,6 @@ def cancel_interview(interview_id: int):
             actions.cancel(actor(), found, reason=form.reason.data)
             return done(back, _("The interview is called off; both know by mail."))
     return page("hiring/give_reason.html", form=form, title=_("Cancel the interview"), submit=_("Cancel the interview"),
-                back=back, lead=_("Candidate and interviewer get a mail that takes it out of their calendars."),
+                kind="danger", back=back,
+                lead=_("Candidate and interviewer get a mail that takes it out of their calendars."),
                 crumbs=[(_("My interviews"), url_for(".interviews")), (found.title, back), (_("Cancel"), None)])

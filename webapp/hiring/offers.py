@@ -168,6 +168,7 @@ def _reasoned(offer_id: int, trigger: str):
             action(actor(), found, reason=form.reason.data)
             return done(back, _("Done, with its reason."))
     return page("hiring/give_reason.html", form=form, title=title, submit=title, back=back, lead=lead,
+                kind="danger" if trigger == "withdraw" else "primary",
                 crumbs=[(_("Offers"), url_for(".offers")), (found.candidacy.candidate.name, back), (title, None)])
 
 

@@ -116,6 +116,7 @@ def revoke_certificate(certificate_id: int):
             revoke(actor(), found, reason=form.reason.data)
             return done(back, _("Revoked. %(name)s has a mail.", name=found.user.name))
     return page("hiring/give_reason.html", form=form, title=_("Revoke the certificate"), submit=_("Revoke it"),
+                kind="danger",
                 crumbs=[(f"{found.checkpoint.title}: {found.user.name}", back), (_("Revoke"), None)], back=back,
                 lead=_("It stays on record with your reason, which %(name)s reads. What it opened closes "
                        "with it.", name=found.user.name))

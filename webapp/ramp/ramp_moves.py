@@ -116,7 +116,7 @@ def _back(ramp: Ramp) -> str:
     return url_for("ramp.ramp", ramp_id=ramp.id)
 
 
-def _ask(ramp: Ramp, form: Form, title: str, lead: str, change, message: str):
+def _ask(ramp: Ramp, form: Form, title: str, lead: str, change, message: str, kind: str = "primary"):
     """Ask one question, then do it; a refusal becomes an error of the form."""
     if not form.is_submitted() and "version" in form:
         form["version"].data = str(ramp.version)
@@ -125,6 +125,7 @@ def _ask(ramp: Ramp, form: Form, title: str, lead: str, change, message: str):
             change()
             return done(_back(ramp), message)
     return page("hiring/give_reason.html", form=form, title=title, submit=title, back=_back(ramp), lead=lead,
+                kind=kind,
                 crumbs=[(_("Ramp of %(rep)s", rep=ramp.user.name), _back(ramp)), (title, None)])
 
 
@@ -193,4 +194,4 @@ def exit_ramp(ramp_id: int):
     before_asking("ramp.exit", found)
     return _ask(found, form, _("End the ramp"), _("For somebody who leaves the company. From today on no quota counts; "
                 "this cannot be taken back."), lambda: moves.leave_company(
-                    actor(), found, reason=form.reason.data, version=form.seen), _("The ramp has ended."))
+                    actor(), found, reason=form.reason.data, version=form.seen), _("The ramp has ended."), "danger")
