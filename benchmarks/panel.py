@@ -122,8 +122,8 @@ def working(onramp: Path, environment: dict[str, str]) -> Iterator[None]:
 def computed_after(card: Scorecard) -> float:
     """Seconds from the submit to the stored fit that knows of it; nothing else is under way, as a rule a fit for
     readers who may not see all of the last one."""
-    under_way = sa.select(jobs.Job.id).where(jobs.Job.done_at.is_(None), jobs.Job.run_after_at <= clock.now())
-    while db.session.scalar(under_way.limit(1)):
+    while db.session.scalar(sa.select(jobs.Job.id).where(
+            jobs.Job.done_at.is_(None), jobs.Job.run_after_at <= clock.now()).limit(1)):
         db.session.rollback()
         time.sleep(0.1)
     known = fits()
