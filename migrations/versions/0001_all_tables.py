@@ -917,7 +917,7 @@ def upgrade() -> None:
         batch_op.create_index('ix_candidacies_board', ['opening_id', 'state', 'stage_since_at', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_candidacies_candidate_id'), ['candidate_id'], unique=False)
         batch_op.create_index('ix_candidacies_latest', ['opening_id', 'stage_since_at', 'id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_candidacies_opening_id'), ['opening_id'], unique=False)
+        batch_op.create_index('ix_candidacies_new', ['opening_id', 'created_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_candidacies_owner_id'), ['owner_id'], unique=False)
 
     op.create_table('disputes',
@@ -1900,7 +1900,7 @@ def downgrade() -> None:
     op.drop_table('disputes')
     with op.batch_alter_table('candidacies', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_candidacies_owner_id'))
-        batch_op.drop_index(batch_op.f('ix_candidacies_opening_id'))
+        batch_op.drop_index('ix_candidacies_new')
         batch_op.drop_index('ix_candidacies_latest')
         batch_op.drop_index(batch_op.f('ix_candidacies_candidate_id'))
         batch_op.drop_index('ix_candidacies_board')

@@ -18,7 +18,7 @@ from workflows import clock
 from workflows.errors import NotFound
 from workflows.interviewing.actions import scorecards as actions
 from workflows.interviewing.machine import ScorecardState
-from workflows.interviewing.queries.blindness import scorecard_for
+from workflows.interviewing.queries.blindness import own_scorecard, scorecard_for
 from workflows.interviewing.queries.interviews import interview_for, resume_quotes
 from workflows.interviewing.queries.readings import wording
 from workflows.interviewing.records import Blank, Overall
@@ -123,7 +123,7 @@ def scorecard_wording(scorecard_id: int):
 @needs(*TAKING_PART)
 def save_scorecard(scorecard_id: int):
     """Autosave: 204 when it is kept, 422 when a field cannot be."""
-    card = scorecard_for(actor(), scorecard_id)
+    card = own_scorecard(actor(), scorecard_id)
     form = form_for(card)
     if not form.validate():
         return Response(status=422)

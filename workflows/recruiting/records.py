@@ -144,7 +144,7 @@ class Candidacy(Stateful, Record):
     KIND = "candidacy"
 
     state: Mapped[CandidacyState] = mapped_column(one_of(CandidacyState), default=CandidacyState.applied)
-    opening_id: Mapped[int] = mapped_column(sa.ForeignKey("openings.id"), index=True)
+    opening_id: Mapped[int] = mapped_column(sa.ForeignKey("openings.id"))
     candidate_id: Mapped[int] = mapped_column(sa.ForeignKey("candidates.id"), index=True)
     stage_id: Mapped[int | None] = mapped_column(sa.ForeignKey("opening_stages.id"))
     owner_id: Mapped[int] = mapped_column(sa.ForeignKey("users.id"), index=True)
@@ -161,6 +161,7 @@ class Candidacy(Stateful, Record):
     __table_args__ = (sa.UniqueConstraint("opening_id", "candidate_id"),
                       sa.Index("ix_candidacies_board", "opening_id", "state", "stage_since_at", "id"),
                       sa.Index("ix_candidacies_latest", "opening_id", "stage_since_at", "id"),
+                      sa.Index("ix_candidacies_new", "opening_id", "created_at"),
                       fact(("hired", "declined", "withdrawn", "pooled"), "ended_at", name="ended"),
                       sa.CheckConstraint("state NOT IN ('declined', 'withdrawn', 'pooled') OR end_reason IS NOT NULL",
                                          name="end_reason"))

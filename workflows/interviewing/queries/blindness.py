@@ -15,6 +15,7 @@ from workflows.errors import NotFound
 from workflows.interviewing.machine import DebriefState, ScorecardState
 from workflows.interviewing.records import Debrief, Interview, KitQuestion, Rating, Scorecard
 from workflows.interviewing.rules import Standpoint, may_see_scorecard
+from workflows.people.records import Competency
 from workflows.permits import Actor, Role
 from workflows.reasons import Reason
 from workflows.recruiting.machine import CandidacyState
@@ -141,6 +142,20 @@ def scorecard_for(actor: Actor, scorecard_id: int) -> Scorecard:
                  joinedload(Scorecard.interview).joinedload(Interview.candidacy).options(
                      joinedload(Candidacy.candidate), joinedload(Candidacy.opening))))
     if card is None or not _may_read(actor, card):
+        raise NotFound(Reason("record.gone"))
+    return card
+
+
+OWN_CARD = (
+    sa.select(Scorecard).where(Scorecard.id == sa.bindparam("scorecard_id"),
+                               Scorecard.author_id == sa.bindparam("author_id"))
+    .options(selectinload(Scorecard.ratings).joinedload(Rating.competency).load_only(Competency.name)))
+
+
+def own_scorecard(actor: Actor, scorecard_id: int) -> Scorecard:
+    """A scorecard of one's own with what is needed to keep what is written; NotFound for everybody else."""
+    card = db.session.scalar(OWN_CARD, {"scorecard_id": scorecard_id, "author_id": actor.user_id})
+    if card is None:
         raise NotFound(Reason("record.gone"))
     return card
 
