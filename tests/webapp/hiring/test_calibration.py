@@ -60,7 +60,7 @@ def test_the_components_have_no_words(session, app, clock):
     bought = page.rows("Decision study, one question on one competency")
     assert [row[0] for row in bought[1:]] == ["2", "3", "4", "5", "6"]
     assert bought[1][-1].startswith("With 2 interviewers, ")
-    assert [row[0] for row in page.rows("Mean level by quarter")[1:]] == [f"Quarter {n} of 2026" for n in (1, 2, 3, 4)]
+    assert [row[0] for row in page.rows("Mean level by quarter")[1:]] == [f"Q{n} 2026" for n in (1, 2, 3, 4)]
 
 
 def test_nothing_was_computed_and_the_page_is_blank(session, app, panel):
