@@ -24,7 +24,7 @@ from webapp import (
     styleguide,
     translating,
 )
-from webapp.flows import state_badge
+from webapp.flows import badge_of, state_badge
 from webapp.numbers import Number, Word
 from webapp.sentences import sentence
 from webapp.where import where
@@ -63,7 +63,7 @@ def assemble(config: Config | None = None) -> Flask:
     app.context_processor(navigation.context)
     app.add_template_filter(sentence, "sentence")
     app.jinja_env.globals.update(where=where, visitor=access.visitor, state_badge=state_badge,
-                                 open_to_visitor=access.open_to_visitor)
+                                 badge_of=badge_of, open_to_visitor=access.open_to_visitor)
     for part in (account, desk, apply, hiring, learning, ramp, admin):
         app.register_blueprint(part.bp)
     app.register_blueprint(styleguide.styleguide)

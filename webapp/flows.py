@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 from flask import request
 
@@ -45,7 +46,7 @@ def before_asking(verb: str, record) -> None:
 
 def state_label(record) -> str:
     """What people call the state the record is in."""
-    return gettext(FLOWS[record.KIND].labels[record.state])
+    return badge_of(record.KIND, record.state)[0]
 
 
 TONES = {
@@ -68,4 +69,9 @@ def tone(state: str) -> str:
 
 def state_badge(record) -> tuple[str, str]:
     """(label, tone) of the record's state, for the badge component."""
-    return state_label(record), tone(record.state.value)
+    return badge_of(record.KIND, record.state)
+
+
+def badge_of(kind: str, state: StrEnum) -> tuple[str, str]:
+    """The same of a state alone, where a page reads rows instead of records."""
+    return gettext(FLOWS[kind].labels[state]), tone(state.value)

@@ -13,7 +13,7 @@ from typing import Any
 
 from flask import Blueprint, Flask, Response, current_app, g, redirect, request
 
-from webapp.components import WRITTEN_HERE, icon
+from webapp.components import DRAWINGS, KINDS, WRITTEN_HERE, icon
 from webapp.figures import ago, day, initials, iso, moment, money, number, part_of_year, percent_bp, with_unit
 from webapp.translating import reader
 
@@ -69,7 +69,7 @@ class Components:
     """Components in Python and the macros of templates/components, as `ui` in every template, without an import."""
 
     def __init__(self) -> None:
-        vars(self).update(WRITTEN_HERE)
+        vars(self).update(WRITTEN_HERE, KINDS=KINDS, DRAWINGS=DRAWINGS)
 
     def __getattr__(self, name: str) -> object:
         macro = getattr(current_app.jinja_env.get_template("components/ui.html").module, name)

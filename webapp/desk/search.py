@@ -1,7 +1,6 @@
 """Looking for something: people, candidates, openings, requests, certificates."""
 
-from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
@@ -9,7 +8,7 @@ from webapp import figures
 from webapp.access import actor, needs
 from webapp.answers import page
 from webapp.desk import bp
-from webapp.flows import state_badge
+from webapp.flows import badge_of
 from webapp.forms import asked
 from webapp.translating import gettext as _
 from webapp.where import way_to
@@ -18,13 +17,6 @@ from workflows.insights.search import Kind
 
 TITLES = {Kind.people: _l("People"), Kind.candidacies: _l("Candidates"), Kind.openings: _l("Openings"),
           Kind.requisitions: _l("Requisitions"), Kind.certificates: _l("Certificates")}
-
-
-class Stands(NamedTuple):
-    """What a badge asks of a record."""
-
-    KIND: str
-    state: StrEnum
 
 
 @bp.get("/search")
@@ -44,17 +36,17 @@ def _person(user) -> dict[str, Any]:
 
 def _candidacy(found) -> dict[str, Any]:
     return {"name": found.name, "detail": found.title, "href": way_to("candidacy", found.id),
-            "badge": state_badge(Stands("candidacy", found.state))}
+            "badge": badge_of("candidacy", found.state)}
 
 
 def _opening(found) -> dict[str, Any]:
-    badge = (_("Closed"), "neutral") if found.closed_at else state_badge(Stands("requisition", found.state))
+    badge = (_("Closed"), "neutral") if found.closed_at else badge_of("requisition", found.state)
     return {"name": found.title, "detail": found.team, "href": way_to("opening", found.id), "badge": badge}
 
 
 def _requisition(found) -> dict[str, Any]:
     return {"name": found.title, "detail": found.team, "href": way_to("requisition", found.id),
-            "badge": state_badge(Stands("requisition", found.state))}
+            "badge": badge_of("requisition", found.state)}
 
 
 def _certificate(found) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from typing import Any, ClassVar
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
@@ -39,8 +39,6 @@ permits.allow("team.see_week", readers)
 @dataclass(frozen=True)
 class InProcess:
     """A candidacy that is under way; `stage` is its opening's own name for where it is."""
-
-    KIND: ClassVar[str] = Candidacy.KIND
 
     id: int
     state: CandidacyState

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -36,8 +36,6 @@ class Ground:
 @dataclass(frozen=True)
 class Row:
     """One module of a plan."""
-
-    KIND: ClassVar[str] = "assignment"
 
     id: int
     state: AssignmentState

@@ -6,11 +6,11 @@ All of this is about an opening that was loaded through its reader's scope, whic
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar
 
 import sqlalchemy as sa
 
 from workflows.db import db
+from workflows.people.queries_directory import contains
 from workflows.people.records import User
 from workflows.recruiting.machine import ACTIVE, CandidacyState
 from workflows.recruiting.queries import PAGE
@@ -22,8 +22,6 @@ BOARD_CARDS = 6
 @dataclass(frozen=True)
 class Card:
     """One candidacy as board and list show it."""
-
-    KIND: ClassVar[str] = "candidacy"
 
     id: int
     state: CandidacyState
@@ -76,9 +74,7 @@ def listed(opening_id: int, counts: Mapping[CandidacyState, int], *, state: Cand
     if state is not None:
         fitting = fitting.where(Candidacy.state == state)
     if words.strip():
-        part = "%" + words.strip().lower().replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_") + "%"
-        fitting = fitting.where(sa.or_(sa.func.lower(Candidate.name).like(part, escape="\\"),
-                                       Candidate.email.like(part, escape="\\")))
+        fitting = fitting.where(sa.or_(contains(Candidate.name, words), contains(Candidate.email, words)))
         every = fitting.with_only_columns(Candidacy.id).order_by(None).limit(None).offset(None).subquery()
         total = db.session.scalar(sa.select(sa.func.count()).select_from(every), given) or 0
     return [Card(*row) for row in db.session.execute(fitting, given)], total
