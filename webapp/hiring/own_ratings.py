@@ -1,6 +1,5 @@
 """Page: how one rates beside one's peers, for one's own eyes."""
 
-
 from webapp.access import actor, needs
 from webapp.answers import page
 from webapp.hiring import bp

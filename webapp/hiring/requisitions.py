@@ -1,6 +1,5 @@
 """Pages: asking for seats, approving them, their state."""
 
-
 from flask import redirect, request, url_for
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, DecimalField, IntegerField, SelectField, StringField, TextAreaField

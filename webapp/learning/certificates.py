@@ -1,6 +1,5 @@
 """Pages: certificates of oneself or of one's teams, their paper, and the public page that proves one."""
 
-
 from flask import Response, current_app, redirect, request, url_for
 from flask_babel import lazy_gettext as _l
 from wtforms import TextAreaField

@@ -1,6 +1,5 @@
 """Sentences of permits: what is not for whoever is here, and for whom it is."""
 
-
 from webapp.roles import ROLES
 from webapp.translating import gettext
 from workflows.permits import Role

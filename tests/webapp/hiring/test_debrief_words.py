@@ -1,6 +1,5 @@
 """What a debrief says, read aloud."""
 
-
 import pytest
 
 from webapp.hiring import debrief_words as words

@@ -1,6 +1,5 @@
 """What people change about themselves: name, zone, language, password, where they are signed in."""
 
-
 import sqlalchemy as sa
 
 from workflows import clock, permits
