@@ -10,13 +10,13 @@ import sqlalchemy as sa
 
 from workflows import clock
 from workflows.db import db
-from workflows.people.queries import EVERYWHERE, TEAM_IDS, USER_ID, part_of
+from workflows.people.queries import part_of
 from workflows.people.records import RoleGrant, Team, User
 from workflows.permits import Actor, Role
 from workflows.ramp.figures import Figures, month_figures
 from workflows.sales.attainment import MonthFigure, Standing, standing
 from workflows.sales.periods import Period, PeriodLength
-from workflows.sales.queries import SEEING, quota_labels
+from workflows.sales.queries import SEEING, SELLERS, quota_labels
 from workflows.sales.records import Credit
 
 
@@ -68,7 +68,7 @@ PEOPLE = (
         User.deactivated_at.is_(None), sa.exists().where(RoleGrant.user_id == User.id, RoleGrant.role == Role.rep,
                                                          RoleGrant.revoked_at.is_(None))))
     .outerjoin(Team, Team.id == User.team_id)
-    .where(sa.or_(EVERYWHERE, User.id == USER_ID, User.team_id.in_(TEAM_IDS))).order_by(User.name, User.id))
+    .where(SELLERS).order_by(User.name, User.id))
 KNOWN = (sa.select(sa.func.min(Credit.credited_on), sa.func.max(Credit.credited_on))
          .where(Credit.user_id.in_(sa.bindparam("users", expanding=True))))
 

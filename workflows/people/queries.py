@@ -54,9 +54,14 @@ TEAM_IDS: Any = sa.bindparam("team_ids", expanding=True)
 OWN_TEAM = sa.select(User.team_id).where(User.id == USER_ID)
 
 
+def held_in(team_id: Any) -> sa.ColumnElement[bool]:
+    """Whether somebody holds one of the roles that `part_of` is asked about, in this team or everywhere."""
+    return sa.or_(EVERYWHERE, team_id.in_(TEAM_IDS))
+
+
 def has_part(team_id: Any) -> sa.ColumnElement[bool]:
     """Whether somebody has any part in a team: by a company-wide grant, by role or membership. Asks for `part_of`."""
-    return sa.or_(EVERYWHERE, team_id.in_(TEAM_IDS), team_id.in_(OWN_TEAM))
+    return sa.or_(held_in(team_id), team_id.in_(OWN_TEAM))
 
 
 TEAMS_WITHIN = sa.select(Team).where(has_part(Team.id))

@@ -15,7 +15,7 @@ from workflows.db import db
 from workflows.errors import NotFound
 from workflows.money import WHOLE_BP
 from workflows.offers.records import Hire
-from workflows.people.queries import EVERYWHERE, TEAM_IDS, USER_ID, part_of
+from workflows.people.queries import USER_ID, held_in, part_of
 from workflows.people.records import RoleGrant, Team, User
 from workflows.permits import Actor, Role
 from workflows.ramp.authored import shape_of
@@ -69,7 +69,7 @@ def quotas_by_month(user_ids: Collection[int], from_on: date, until_on: date) ->
     return found
 
 
-SEEN = sa.or_(EVERYWHERE, Ramp.team_id.in_(TEAM_IDS), Ramp.user_id == USER_ID,
+SEEN = sa.or_(held_in(Ramp.team_id), Ramp.user_id == USER_ID,
               Ramp.hire_id.in_(sa.select(Hire.id).where(Hire.manager_id == USER_ID)))
 WHOLE = (
     sa.select(Ramp).join(User, User.id == Ramp.user_id).options(
@@ -172,7 +172,7 @@ SELLING = (
     .outerjoin(Ramp, sa.and_(Ramp.user_id == User.id, Ramp.state != RampState.exited))
     .outerjoin(ContentVersion, ContentVersion.id == Ramp.shape_version_id)
     .options(load_only(ContentVersion.content_hash))
-    .where(User.id.in_(REPS), User.deactivated_at.is_(None), sa.or_(EVERYWHERE, User.team_id.in_(TEAM_IDS)),
+    .where(User.id.in_(REPS), User.deactivated_at.is_(None), held_in(User.team_id),
            sa.or_(Ramp.id.is_not(None), User.id.not_in(sa.select(Ramp.user_id).where(Ramp.state == RampState.exited)))))
 
 

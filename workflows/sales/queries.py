@@ -12,6 +12,7 @@ from workflows.acting import get
 from workflows.db import db
 from workflows.errors import NotFound
 from workflows.jobs import Job
+from workflows.people.queries import USER_ID, held_in, part_of
 from workflows.people.records import User
 from workflows.permits import Actor, Role
 from workflows.reasons import Reason
@@ -49,11 +50,8 @@ def quota_labels(user_ids: Collection[int], from_on: date, until_on: date) -> tu
     return tuple(db.session.scalars(QUOTA_LABELS, {"users": user_ids, "from_on": from_on, "until_on": until_on}))
 
 
-def sellers_for(actor: Actor) -> sa.ColumnElement[bool]:
-    """Whose figures this actor may see: people of teams they lead, coach or run, and themselves."""
-    teams = actor.teams(*SEEING)
-    own = User.id == actor.user_id
-    return sa.true() if teams is None else sa.or_(own, User.team_id.in_(teams))
+SELLERS = sa.or_(held_in(User.team_id), User.id == USER_ID)
+"""Whose figures somebody may see: their own and their part's; such a statement asks for `part_of(actor, *SEEING)`."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +66,7 @@ class CreditsPage:
 def credits_for(actor: Actor, *, user_ids: Collection[int] | None, from_on: date | None, until_on: date | None,
                 page: int = 1) -> CreditsPage:
     """Credits and reversals with their deals, newest first, within scope; None means no limit."""
-    limits = [sellers_for(actor)]
+    limits, asked = [SELLERS], part_of(actor, *SEEING)
     if user_ids is not None:
         limits.append(Credit.user_id.in_(user_ids))
     if from_on is not None:
@@ -76,19 +74,20 @@ def credits_for(actor: Actor, *, user_ids: Collection[int] | None, from_on: date
     if until_on is not None:
         limits.append(Credit.credited_on < until_on)
     within = sa.and_(*limits)
-    sums = db.session.execute(sa.select(Credit.currency, sa.func.count(), sa.func.sum(Credit.amount_minor))
-                              .join(User, User.id == Credit.user_id).where(within).group_by(Credit.currency)).all()
+    sums = db.session.execute(
+        sa.select(Credit.currency, sa.func.count(), sa.func.sum(Credit.amount_minor))
+        .join(User, User.id == Credit.user_id).where(within).group_by(Credit.currency), asked).all()
     rows = db.session.scalars(
         sa.select(Credit).join(User, User.id == Credit.user_id).where(within)
         .options(joinedload(Credit.user), joinedload(Credit.deal).joinedload(Deal.product))
-        .order_by(Credit.credited_on.desc(), Credit.id.desc()).limit(PAGE).offset((max(page, 1) - 1) * PAGE))
+        .order_by(Credit.credited_on.desc(), Credit.id.desc()).limit(PAGE).offset((max(page, 1) - 1) * PAGE), asked)
     return CreditsPage(list(rows), sum(count for _, count, _ in sums), {each: int(total) for each, _, total in sums})
 
 
 def deal_for(actor: Actor, deal_id: int) -> tuple[Deal, list[Credit], ImportBatch]:
     """A deal of somebody within scope, its credits and reversals in order, and the import it last came with."""
     deal = db.session.scalar(sa.select(Deal).join(User, User.id == Deal.user_id).where(
-        Deal.id == deal_id, sellers_for(actor)).options(joinedload(Deal.user), joinedload(Deal.product)))
+        Deal.id == deal_id, SELLERS).options(joinedload(Deal.user), joinedload(Deal.product)), part_of(actor, *SEEING))
     if deal is None:
         raise NotFound(Reason("record.gone"))
     given = db.session.scalars(sa.select(Credit).where(Credit.deal_id == deal.id).options(joinedload(Credit.user))

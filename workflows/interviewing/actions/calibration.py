@@ -41,8 +41,8 @@ def _computed(digest: str, versions: list[int]) -> Fit:
     found = calibrate(all_scored(), practice())
     return Fit(purpose=FitPurpose.calibration, basis_sha256=digest, data_sha256=found.data_sha256,
                scorecards=len(versions), versions=versions, priors={}, seed="", method=METHOD,
-               effective_sample_size=None,
-               seconds=round(time.perf_counter() - began, 3), computed_at=clock.now(), answer=found.answer)
+               effective_sample_size=None, seconds=round(time.perf_counter() - began, 3),
+               computed_at=clock.now(), answer=found.answer)
 
 
 def _keep(fit: Fit, day: str) -> bool:

@@ -15,7 +15,7 @@ from workflows.interviewing.queries.fits import (
     WORK,
     Basis,
     basis_of,
-    fit_for,
+    exact_fit,
     fit_keys,
     gaps_of,
     panel_data,
@@ -91,8 +91,8 @@ def up_to_date(opening: Opening, without: Set[int] = frozenset()) -> Fit | None:
         basis = basis_of(opening.id, gaps, without)
         if not basis.scorecards:
             return None
-        known = fit_for(opening.id, basis)
-        if known is not None and known.basis_sha256 == basis.digest:
+        known = exact_fit(opening.id, basis)
+        if known is not None:
             return known
         kept = _keep(opening, gaps, basis, _computed(opening, gaps, basis))
         if kept is not None:
@@ -131,8 +131,8 @@ def _computed(opening: Opening, gaps: Sequence[OpeningGap], basis: Basis) -> Fit
 
 def _keep(opening: Opening, gaps: Sequence[OpeningGap], basis: Basis, fit: Fit) -> Fit | None:
     with act(System(WORK), "fit.compute", subject=opening, lock=[opening]) as this:
-        known = fit_for(opening.id, basis)
-        if known is not None and known.basis_sha256 == basis.digest:
+        known = exact_fit(opening.id, basis)
+        if known is not None:
             return known  # another worker was quicker
         if basis_of(opening.id, gaps, basis.left_out).digest != basis.digest:
             return None

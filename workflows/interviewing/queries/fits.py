@@ -73,8 +73,6 @@ COUNTED = (
     .group_by(Candidacy.opening_id, Candidacy.id, Scorecard.id, Scorecard.submitted_at).order_by(Scorecard.id))
 EXACT = (sa.select(Fit).where(Fit.opening_id == OF_OPENING, Fit.purpose == FitPurpose.panel,
                               Fit.basis_sha256 == sa.bindparam("digest")).options(undefer(Fit.answer)))
-NEWEST = (sa.select(Fit.id, Fit.versions).where(Fit.opening_id == OF_OPENING, Fit.purpose == FitPurpose.panel)
-          .order_by(Fit.id.desc()).limit(LOOKED_THROUGH))
 
 
 def gaps_of(opening_id: int) -> list[OpeningGap]:
@@ -105,6 +103,11 @@ def basis_from(counted: Iterable[Counted], gaps: Sequence[OpeningGap], without: 
                  frozenset(each.candidacy_id for each in given) & without)
 
 
+def exact_fit(opening_id: int, basis: Basis) -> Fit | None:
+    """The fit of exactly this basis, with its answer."""
+    return db.session.scalar(EXACT, {"opening_id": opening_id, "digest": basis.digest})
+
+
 def fit_for(opening_id: int, basis: Basis) -> Fit | None:
     """The fit of exactly this basis, else that of most of its scorecards, with its answer; None where there is none.
 
@@ -113,11 +116,9 @@ def fit_for(opening_id: int, basis: Basis) -> Fit | None:
     """
     if not basis.versions:
         return None
-    exact = db.session.scalar(EXACT, {"opening_id": opening_id, "digest": basis.digest})
-    if exact is not None:
+    if (exact := exact_fit(opening_id, basis)) is not None:
         return exact
-    rows = db.session.execute(NEWEST, {"opening_id": opening_id}).all()
-    best = best_of([(fit_id, versions) for fit_id, versions in rows], basis.versions)
+    best = best_of(newest_fits([opening_id], LOOKED_THROUGH).get(opening_id, ()), basis.versions)
     return None if best is None else db.session.scalar(
         sa.select(Fit).where(Fit.id == best).options(undefer(Fit.answer)))
 

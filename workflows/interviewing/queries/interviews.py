@@ -11,7 +11,7 @@ from workflows.interviewing.planning import Person
 from workflows.interviewing.queries.asking import may_interview
 from workflows.interviewing.records import Interview, InterviewerTraining, KitQuestion, Scorecard
 from workflows.interviewing.rules import Slot
-from workflows.people.queries import EVERYWHERE, TEAM_IDS, USER_ID, part_of
+from workflows.people.queries import USER_ID, held_in, part_of
 from workflows.people.records import Competency, RoleGrant, User
 from workflows.permits import Actor, Role
 from workflows.reasons import Reason
@@ -66,7 +66,7 @@ def my_interviews(actor: Actor, *, page: int = 1, size: int = 50) -> tuple[list[
     return list(db.session.scalars(query)), total
 
 
-WITHIN = sa.or_(EVERYWHERE, Opening.team_id.in_(TEAM_IDS), sa.exists().where(
+WITHIN = sa.or_(held_in(Opening.team_id), sa.exists().where(
     Interview.candidacy_id == Candidacy.id, Interview.interviewer_id == USER_ID,
     Interview.state != InterviewState.cancelled))
 """Of candidacies joined with their openings: those of teams one organises, and those one interviews for. Asks for

@@ -17,7 +17,7 @@ from workflows.interviewing.planning import WEEKLY_LIMIT, Person
 from workflows.interviewing.queries.interviews import ORGANISERS
 from workflows.interviewing.queries.loads import limits, taken_between
 from workflows.interviewing.records import Interview, InterviewPlan, KitQuestion, PlanQuestion, PlanRound
-from workflows.people.queries import EVERYWHERE, TEAM_IDS, part_of
+from workflows.people.queries import held_in, part_of
 from workflows.permits import Actor
 from workflows.reasons import Reason
 from workflows.recruiting.records import Candidacy, Opening, OpeningGap
@@ -29,7 +29,7 @@ LATELY = timedelta(days=182)
 
 OPENING = (
     sa.select(Opening)
-    .where(Opening.id == sa.bindparam("opening_id"), sa.or_(EVERYWHERE, Opening.team_id.in_(TEAM_IDS)))
+    .where(Opening.id == sa.bindparam("opening_id"), held_in(Opening.team_id))
     .options(selectinload(Opening.gaps).joinedload(OpeningGap.competency), joinedload(Opening.team)))
 
 
