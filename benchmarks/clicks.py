@@ -5,13 +5,11 @@ import re
 import secrets
 import time
 from collections import Counter
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlencode
 
-import sqlalchemy as sa
-
 from webapp.access import COOKIE
-from workflows.db import db
 
 CLICKS, AT_ONCE = 1_000, 50
 ROUNDS = 10  # for each size: more than 20 applications an hour from one place are refused
@@ -46,10 +44,9 @@ class Clicker:
         return self.ask("POST", path, urlencode(fields).encode(), "application/x-www-form-urlencoded")[0]
 
 
-def applications(port: int) -> list[float]:
-    """Milliseconds from pressing “Send the application” to the answer, résumé included."""
-    slug = db.session.scalar(sa.text("SELECT slug FROM openings WHERE closed_at IS NULL ORDER BY id LIMIT 1"))
-    path, clicker, taken = f"/careers/{slug}/apply", Clicker(port), []
+def applications(port: int, slug: str) -> Iterator[float]:
+    """Milliseconds from pressing “Send the application” to the answer, résumé included, one by one."""
+    path, clicker = f"/careers/{slug}/apply", Clicker(port)
     for number in range(ROUNDS):
         mark = secrets.token_hex(8)
         fields = {"csrf_token": clicker.token(path), "name": "Kim Ode", "consent": "y",
@@ -60,25 +57,25 @@ def applications(port: int) -> list[float]:
                  "Content-Type: text/plain\r\n\r\n").encode() + RESUME + f"\r\n--{mark}--\r\n".encode()
         began = time.perf_counter()
         status, _ = clicker.ask("POST", path, body, f"multipart/form-data; boundary={mark}")
-        taken.append((time.perf_counter() - began) * 1000)
+        taken = (time.perf_counter() - began) * 1000
         if status != 303:
             raise SystemExit(f"{path} answered {status}")
-    return taken
+        yield taken
 
 
-def autosaves(port: int, scorecard: int, session: str) -> list[float]:
-    """Milliseconds of keeping a scorecard while it is written; what a submit does first."""
-    path, clicker, taken = f"/scorecards/{scorecard}", Clicker(port, session), []
+def autosaves(port: int, scorecard: int, session: str) -> Iterator[float]:
+    """Milliseconds of keeping a scorecard while it is written, one by one; what a submit does first."""
+    path, clicker = f"/scorecards/{scorecard}", Clicker(port, session)
     page = clicker.ask("GET", path)[1]
     names = re.findall(r'<textarea[^>]*name="(evidence_\d+)"', page)
     fields = {"csrf_token": clicker.token(path), **dict.fromkeys(names, "Named the budget owner.")}
     for number in range(ROUNDS):
         began = time.perf_counter()
         status = clicker.post(f"{path}/draft", {**fields, "notes": f"Note {number}"})
-        taken.append((time.perf_counter() - began) * 1000)
+        taken = (time.perf_counter() - began) * 1000
         if status != 204:
             raise SystemExit(f"{path}/draft answered {status}")
-    return taken
+        yield taken
 
 
 def all_at_once(port: int, path: str, session: str, form: str, fields: dict[str, str]) -> tuple[Counter[int], float]:

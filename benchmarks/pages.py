@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -125,17 +125,20 @@ class Reading:
             raise SystemExit(f"{path} answered {answer.status}")
         return (time.perf_counter() - began) * 1000
 
-    def rounds(self, path: str) -> list[float]:
+    def rounds(self, path: str) -> Iterator[float]:
         """Milliseconds of each round, after some that do not count."""
-        return [self.ask(path) for _ in range(WARM_UPS + ROUNDS)][WARM_UPS:]
+        for _ in range(WARM_UPS):
+            self.ask(path)
+        for _ in range(ROUNDS):
+            yield self.ask(path)
 
 
-def timed(page: Reading, path: str, yardstick: Reading) -> tuple[list[float], float]:
-    """Milliseconds of each round after some that do not count, and the median of the bare page's.
+def beside(rounds: Iterable[float], yardstick: Reading) -> tuple[list[float], float]:
+    """Milliseconds of each round, and the median of the bare page's.
 
     One is asked after the other, so that whatever else this machine does slows both.
     """
-    taken = [(page.ask(path), yardstick.ask("/")) for _ in range(WARM_UPS + ROUNDS)][WARM_UPS:]
+    taken = [(each, yardstick.ask("/")) for each in rounds]
     return [each for each, _ in taken], statistics.median(bare for _, bare in taken)
 
 
@@ -170,25 +173,27 @@ def measure(app: Flask, instance: Path, size: int, bare_port: int, said: Callabl
         there = {page.name: found for page in PAGES if (found := page.found())}
         tokens = {user: accounts.start_session(user_id=user) for user in {reader for _, reader in there.values()}}
     with serving("webapp:create_app()", ONRAMP_INSTANCE=str(instance)) as (port, started, process):
+        yardstick = Reading(bare_port)
         for name, (path, reader) in there.items():
-            taken, bare = timed(Reading(port, tokens[reader]), path, Reading(bare_port))
+            taken, bare = beside(Reading(port, tokens[reader]).rounds(path), yardstick)
             middle, slow = statistics.median(taken), statistics.quantiles(taken, n=20)[18]
             said(f"| {size:,} | {name} | {middle:.1f} | {slow:.1f} | {middle / bare:.1f} | "
                  f"{queries(app, path, tokens[reader])} |")
-        yardstick = Reading(bare_port)
-        for name, taken in sending(app, port).items():
-            bare = statistics.median(yardstick.rounds("/"))
+        for name, rounds in sending(app, port).items():
+            taken, bare = beside(rounds, yardstick)
             middle, slow = statistics.median(taken), statistics.quantiles(taken, n=20)[18]
             said(f"| {size:,} | *{name}* | {middle:.1f} | {slow:.1f} | {middle / bare:.1f} | |")
         said(f"| {size:,} | *start-up {started:.1f} s, web process {resident(process):.0f} MB* | | | | |")
 
 
-def sending(app: Flask, port: int) -> dict[str, list[float]]:
-    """Milliseconds of what people send, by its name."""
+def sending(app: Flask, port: int) -> dict[str, Iterator[float]]:
+    """Milliseconds of what people send, by its name, one by one."""
     with app.app_context():
         draft = db.session.execute(sa.text(
             "SELECT s.id, s.author_id FROM scorecards s WHERE s.state = 'draft' ORDER BY s.id LIMIT 1")).first()
-        found = {"application with résumé": clicks.applications(port)}
+        slug = db.session.execute(sa.text(
+            "SELECT slug FROM openings WHERE closed_at IS NULL ORDER BY id LIMIT 1")).scalar_one()
+        found = {"application with résumé": clicks.applications(port, slug)}
         if draft:
             found["scorecard kept"] = clicks.autosaves(port, draft[0], accounts.start_session(user_id=draft[1]))
     return found
