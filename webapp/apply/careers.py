@@ -4,14 +4,14 @@ from flask import Response, current_app, json, redirect, request, url_for
 from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from wtforms import BooleanField, EmailField, SelectField, StringField, TelField
+from wtforms import BooleanField, EmailField, StringField, TelField
 from wtforms.validators import InputRequired, Length, Regexp
 
 from webapp.access import public
 from webapp.answers import page
 from webapp.apply import bp
 from webapp.forms import Form
-from webapp.zones import zone_choices, zone_of
+from webapp.zones import ZoneField, zone_of
 from workflows.recruiting import queries, rules
 from workflows.recruiting.actions import applications
 from workflows.recruiting.actions.applications import Person, Upload
@@ -27,8 +27,8 @@ class ApplicationForm(Form):
         description=_l("We send you a link to your own page, where you see how it goes."),
         filters=[lambda typed: typed.strip() if typed else typed])
     phone = TelField(_l("Your phone"), [Length(max=40)])
-    time_zone = SelectField(_l("Your time zone"), choices=zone_choices, render_kw={"data-own-zone": ""},
-                            description=_l("We write the times of our talks in it."))
+    time_zone = ZoneField(_l("Your time zone"), render_kw={"data-own-zone": ""},
+                          description=_l("We write the times of our talks in it."))
     resume = FileField(_l("Your résumé"), description=_l("PDF, DOCX, ODT, RTF, TXT or JSON Resume, at most 10 MB."))
     consent = BooleanField(_l("You may keep my application and use it to decide about this job"), [InputRequired(
         message=_l("We may keep your application only with your consent. Tick the box to send it."))],

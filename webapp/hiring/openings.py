@@ -13,7 +13,7 @@ from webapp.forms import Form, asked
 from webapp.hiring import bp
 from webapp.paging import paged
 from webapp.translating import gettext as _
-from webapp.zones import zone_choices, zone_of
+from webapp.zones import ZoneField, zone_of
 from workflows.permits import Role, may
 from workflows.recruiting import queries, queries_board
 from workflows.recruiting.actions import applications
@@ -42,8 +42,7 @@ class AddCandidateForm(Form):
     name = StringField(_l("Name"), [InputRequired(), Length(max=160)])
     email = EmailField(_l("E-mail"), [InputRequired(), Length(max=320)])
     phone = TelField(_l("Phone"), [Length(max=40)])
-    time_zone = SelectField(_l("Their time zone"), choices=zone_choices,
-                            description=_l("Invitations name the times in it."))
+    time_zone = ZoneField(_l("Their time zone"), description=_l("Invitations name the times in it."))
     source = StringField(_l("Where from?"), [Length(max=80)], description=_l("A referral, a fair, an agency."))
     consent_by_hand = StringField(_l("How did they agree that we keep their data?"), [InputRequired(), Length(max=200)],
                                   description=_l("“By phone on 2 March”. They may ask for it."))
