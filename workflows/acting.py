@@ -29,6 +29,7 @@ class Act:
         self.personal: dict[str, Any] = {}
         self.events: list[Any] = []
         self.moved: list[Any] = []
+        self.new: set[Any] = set()
         self.session = db.session()
 
     def require(self, *found: Reason | Iterable[Reason] | None) -> None:
@@ -50,6 +51,7 @@ class Act:
             self.record = record
         if getattr(record, "state", None) is not None and record.KIND in FLOWS:
             self.moved.append(record)
+            self.new.add(record)
         return record
 
     def just_made(self, kind: type[Record], **facts: Any) -> Any:
@@ -95,13 +97,13 @@ class Act:
         """Flush, write waits and the audit row, run the reactions."""
         self.session.flush()
         for record in dict.fromkeys(self.moved):
-            waits.renew(self.session, record)
+            waits.renew(self.session, record, new=record in self.new)
+            self.new.discard(record)
         kind, record_id, team = getattr(self.record, "KIND", ""), getattr(self.record, "id", None), None
         if self.record is not None:
             team = getattr(self.record, "team_id", None)
-        entry = ledger.write(self.session, self.actor, self.verb, kind, record_id, team_id=team, facts=self.facts,
-                             personal=self.personal, cause_id=self.cause_id)
-        self.cause_id = entry.id
+        self.cause_id = ledger.write(self.session, self.actor, self.verb, kind, record_id, team_id=team,
+                                     facts=self.facts, personal=self.personal, cause_id=self.cause_id)
         for event in self.events:
             for handler in _reactions.get(type(event), ()):
                 handler(System(type(event).__name__), event)
@@ -136,6 +138,7 @@ def act(actor: Actor, verb: str, record: Any = None, *, version: int | None = No
         if version is not None and record.version != version:
             raise Stale(what_changed(record))
         this = Act(actor, verb, record, outer.cause_id if outer else None)
+        this.new = outer.new if outer else this.new
         token = _current.set(this)
         try:
             yield this

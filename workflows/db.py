@@ -4,13 +4,15 @@ import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Annotated, Any, ClassVar
+from functools import cache
+from typing import Annotated, Any, ClassVar, TypeVar
 
 import sqlalchemy as sa
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, make_transient_to_detached, mapped_column
 
 from workflows import clock
 from workflows.errors import WriteOutsideAct
@@ -104,6 +106,35 @@ def fact(states: str | tuple[str, ...], *columns: str, name: str) -> sa.CheckCon
     listed = ", ".join(f"'{state}'" for state in wanted)
     filled = " AND ".join(f"{column} IS NOT NULL" for column in columns)
     return sa.CheckConstraint(f"(state IN ({listed})) = ({filled})", name=name)
+
+
+R = TypeVar("R", bound=Record)
+
+
+def table_of(kind: type[Base]) -> sa.Table:
+    """The table beneath, for a statement whose rows need no records."""
+    table: Any = kind.__table__
+    return table  # type: ignore[no-any-return]  # a mapped class of ours has a Table
+
+
+def insert_unless_there(kind: type[R], key: str, **values: Any) -> R | None:
+    """Add a row within the running action and return it; None when another has the same in `key`, a unique column.
+
+    One statement, also when two ask in the same moment: the second is told so once the first has decided.
+    """
+    made = db.session.execute(_insert_unless_there(kind, key, db.session.get_bind().dialect.name), values).scalar()
+    if made is None:
+        return None
+    record = kind(id=made, **values)
+    make_transient_to_detached(record)  # it is there: known to the session without being read once more
+    db.session.add(record)
+    return record
+
+
+@cache
+def _insert_unless_there(kind: type[Record], key: str, dialect: str) -> Any:
+    insert, table = postgresql.insert if dialect == "postgresql" else sqlite.insert, table_of(kind)
+    return insert(table).on_conflict_do_nothing(index_elements=[key]).returning(table.c.id)
 
 
 def kinds() -> dict[str, type[Record]]:

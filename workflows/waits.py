@@ -37,17 +37,20 @@ class Wait(Record):
     )
 
 
-def renew(session: Session, record: Any) -> None:
+OPEN_ON = sa.select(Wait).where(Wait.record_kind == sa.bindparam("kind"), Wait.record_id == sa.bindparam("record_id"),
+                                Wait.ended_at.is_(None))
+
+
+def renew(session: Session, record: Any, *, new: bool = False) -> None:
     """End what waited on `record` and begin what its present state waits for.
 
     What waited already for the same person or role goes on waiting since then; its words and its day are brought up
-    to date. So it may be repeated.
+    to date. So it may be repeated. On a `new` record nothing waited yet.
     """
     waits = FLOWS[record.KIND].waits.get(record.state)
     wanted = [_wait(record, waits, owner) for owner in _owners(record, waits)] if waits else []
     begun = {_for(wait): wait for wait in wanted}
-    for wait in session.scalars(sa.select(Wait).where(Wait.record_kind == record.KIND, Wait.record_id == record.id,
-                                                      Wait.ended_at.is_(None))):
+    for wait in () if new else session.scalars(OPEN_ON, {"kind": record.KIND, "record_id": record.id}):
         now = begun.pop(_for(wait), None)
         if now is None:
             wait.ended_at = clock.now()

@@ -8,17 +8,22 @@ import sqlalchemy as sa
 from tests.builders import people, recruiting
 from tests.watching import waiting
 from workflows import clock, waits
-from workflows.acting import maintenance
+from workflows.acting import act, maintenance
 from workflows.db import db
 from workflows.errors import Refused
 from workflows.people.actions import members
 from workflows.people.queries import actor_for
-from workflows.permits import Role
+from workflows.permits import Role, System, allow, declared, system
 from workflows.reasons import Reason
 from workflows.recruiting.actions import requisitions
+from workflows.recruiting.machine import RequisitionState
+from workflows.recruiting.records import Requisition
 from workflows.waits import Wait
 
 pytestmark = pytest.mark.both_databases
+
+if "waits_test.make" not in declared():
+    allow("waits_test.make", system)
 
 
 def rows(session) -> list[Wait]:
@@ -117,3 +122,14 @@ def test_what_waited_for_somebody_who_left_waits_for_nobody(session):
     assert refusal.value.reasons == (Reason("user.successor-missing", {"count": 1, "name": gone.name}),)
     assert members.deactivate(admin, gone, successor_id=raj.id) == 1
     assert (desk(session, gone), desk(session, raj)) == ([], ["requisition.to-approve"])
+
+
+def test_what_is_made_and_moved_on_in_one_action_waits_twice(session):
+    draft = recruiting.requisition()
+    with act(System("a test"), "waits_test.make") as this:
+        made = this.create(Requisition(**{name: getattr(draft, name) for name in (
+            "team_id", "profile_id", "requested_by_id", "approver_id", "title", "salary_min_minor", "salary_max_minor",
+            "currency", "start_on", "why", "seats")}, state=RequisitionState.draft))
+        requisitions.submit(actor_for(made.requested_by), made)
+    assert [wait.code for wait in rows(session) if wait.record_id == made.id and not wait.ended_at] == [
+        "requisition.to-approve"]
