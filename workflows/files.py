@@ -32,7 +32,15 @@ class StoredFile(Record):
 
 
 def store(data: bytes, *, name: str, media_type: str, purpose: str) -> StoredFile:
-    """Keep `data` and add its row to the running action. A full or read-only disk is Refused with what to do."""
+    """As `keep`, with its row added to the running action."""
+    record = keep(data, name=name, media_type=media_type, purpose=purpose)
+    db.session.add(record)
+    db.session.flush()
+    return record
+
+
+def keep(data: bytes, *, name: str, media_type: str, purpose: str) -> StoredFile:
+    """Keep `data`; the row that describes it is added with what refers to it. A full or read-only disk is Refused."""
     digest = hashlib.sha256(data).hexdigest()
     target = _path(digest)
     if not target.exists():
@@ -40,10 +48,7 @@ def store(data: bytes, *, name: str, media_type: str, purpose: str) -> StoredFil
             _write(target, data)
         except OSError as failure:
             raise Refused(Reason("file.not-kept", {"name": name, "why": failure.strerror or ""})) from None
-    record = StoredFile(name=name[:200], media_type=media_type, size=len(data), sha256=digest, purpose=purpose)
-    db.session.add(record)
-    db.session.flush()
-    return record
+    return StoredFile(name=name[:200], media_type=media_type, size=len(data), sha256=digest, purpose=purpose)
 
 
 def read(record: StoredFile) -> bytes:

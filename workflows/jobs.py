@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from workflows import clock, permits
 from workflows.acting import act, maintenance, writing
-from workflows.db import Moment, Record, db
+from workflows.db import Moment, Record, db, insert_unless_there
 from workflows.permits import Actor, Role, company
 from workflows.reasons import Reason
 
@@ -48,18 +48,14 @@ def enqueue(work: str, *, once_key: str | None = None, after: datetime | None = 
     """Ask for `work` within the running action or draft. The same `once_key` asks once while the first is not done."""
     if not writing():
         raise RuntimeError("a job is asked for from within an action")
-    if once_key:
-        waiting = db.session.scalar(sa.select(Job).where(Job.once_key == once_key))
-        if waiting is not None and waiting.done_at is None and waiting.lease is None:
-            return
-        if waiting is not None:
-            waiting.once_key = None
-            db.session.flush()
-    try:
-        with db.session.begin_nested():
-            db.session.add(Job(work=work, params=params, once_key=once_key, run_after_at=after or clock.now()))
-    except IntegrityError:
-        return  # somebody asked in the same moment
+    asked = {"work": work, "params": params, "once_key": once_key, "run_after_at": after or clock.now()}
+    if insert_unless_there(Job, "once_key", **asked) is not None:
+        return
+    waiting = db.session.scalars(sa.select(Job).where(Job.once_key == once_key)).one()
+    if waiting.done_at is not None or waiting.lease is not None:
+        waiting.once_key = None
+        db.session.flush()
+        insert_unless_there(Job, "once_key", **asked)
 
 
 def ask_daily(works: Iterable[str]) -> None:

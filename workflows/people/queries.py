@@ -79,12 +79,15 @@ def part_of(actor: Actor, *roles: Role) -> dict[str, Any]:
     return {"everywhere": seen is None, "team_ids": sorted(seen or ()), "user_id": actor.user_id}
 
 
+HOLDERS = (
+    sa.select(User).join(RoleGrant, RoleGrant.user_id == User.id).distinct()
+    .where(RoleGrant.role == sa.bindparam("role"), RoleGrant.revoked_at.is_(None), User.deactivated_at.is_(None),
+           sa.or_(RoleGrant.team_id.is_(None), RoleGrant.team_id == sa.bindparam("team_id"))).order_by(User.name))
+
+
 def holders(role: Role, team_id: int | None) -> list[User]:
     """Active people who hold `role` in the team or everywhere, by name."""
-    return list(db.session.scalars(
-        sa.select(User).join(RoleGrant, RoleGrant.user_id == User.id).distinct()
-        .where(RoleGrant.role == role, RoleGrant.revoked_at.is_(None), User.deactivated_at.is_(None),
-               sa.or_(RoleGrant.team_id.is_(None), RoleGrant.team_id == team_id)).order_by(User.name)))
+    return list(db.session.scalars(HOLDERS, {"role": role, "team_id": team_id}))
 
 
 def names(user_ids: Iterable[int]) -> dict[int, str]:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from workflows import clock
 from workflows.db import db
 from workflows.errors import NotFound
-from workflows.people.actions.accounts import TRIES, failures, mail_key
+from workflows.people.actions.accounts import TRIES, mail_key, tries
 from workflows.people.records import Holiday, LinkPurpose, OneTimeLink, RoleGrant, SignIn, Team, User
 from workflows.permits import Actor, Role
 from workflows.reasons import Reason
@@ -74,7 +74,7 @@ def myself(actor: Actor) -> User:
 
 def account(user: User) -> Account:
     """Where the person is signed in, whether they are invited, and whether guessing has paused their sign-in."""
-    failed = failures(mail_key(user.email))
+    failed = tries(mail_key(user.email))
     invited = db.session.scalar(sa.select(OneTimeLink.created_at).where(
         OneTimeLink.user_id == user.id, OneTimeLink.purpose == LinkPurpose.invitation)
         .order_by(OneTimeLink.id.desc()).limit(1))

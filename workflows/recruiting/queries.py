@@ -158,16 +158,24 @@ def waits_for_candidate(candidate_id: int) -> list[Wait]:
                                    .order_by(Wait.since_at, Wait.id)))
 
 
+ASKED_FOR = joinedload(Opening.requisition, innerjoin=True)
+PUBLISHED = (sa.select(Opening).join(Opening.requisition)
+             .where(Opening.closed_at.is_(None), Requisition.state == RequisitionState.open)
+             .options(joinedload(Opening.team, innerjoin=True), ASKED_FOR))
+PUBLISHED_AT = PUBLISHED.where(Opening.slug == sa.bindparam("slug")).options(
+    ASKED_FOR.joinedload(Requisition.requested_by, innerjoin=True))
+
+
 def published_openings() -> list[Opening]:
     """What the careers page lists: not closed, requisition open; newest first."""
-    return list(db.session.scalars(
-        _published().order_by(Opening.published_at.desc(), Opening.id.desc()).options(joinedload(Opening.team))))
+    return list(db.session.scalars(PUBLISHED.order_by(Opening.published_at.desc(), Opening.id.desc())))
 
 
 def published_opening(slug: str) -> Opening:
     """One published opening by its address, or NotFound once it was closed."""
-    found: Opening = _one(_published().where(Opening.slug == slug).options(
-        joinedload(Opening.team), contains_eager(Opening.requisition).joinedload(Requisition.requested_by)))
+    found = db.session.scalar(PUBLISHED_AT, {"slug": slug})
+    if found is None:
+        raise NotFound(Reason("record.gone"))
     return found
 
 
@@ -203,12 +211,6 @@ def counts_by_opening(opening_ids: Sequence[int]) -> dict[int, int]:
     rows = db.session.execute(sa.select(Candidacy.opening_id, sa.func.count()).where(
         Candidacy.opening_id.in_(opening_ids), Candidacy.state.in_(ACTIVE)).group_by(Candidacy.opening_id))
     return dict(rows.all())
-
-
-def _published() -> sa.Select[Any]:
-    return sa.select(Opening).join(Opening.requisition).where(
-        Opening.closed_at.is_(None), Requisition.state == RequisitionState.open).options(
-        contains_eager(Opening.requisition))
 
 
 def count(query: sa.Select[Any]) -> int:

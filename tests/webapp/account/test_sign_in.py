@@ -51,7 +51,7 @@ def test_everybody_behind_a_proxy_is_one_place_or_a_visitor_names_their_own(app,
     token = browser.get("/sign-in").xpath("//input[@name='csrf_token']/@value")[0]
     browser.open("/sign-in", method="POST", data={"csrf_token": token, "email": ana.email, "password": "wrong one"},
                  headers={"X-Forwarded-For": "198.51.100.66, 203.0.113.9"})
-    assert accounts.failures(accounts.hash_token("from:" + address)) == 1
+    assert accounts.tries(accounts.hash_token("from:" + address)) == 1
 
 
 def test_a_password_can_be_read_in_the_database(session, ana):

@@ -60,15 +60,18 @@ def mail_key(email: str) -> str:
     return hash_token("mail:" + normalise_email(email))
 
 
-def failures(key: str) -> int:
-    """Failed tries within the last 15 minutes."""
-    return db.session.scalar(sa.select(sa.func.count()).where(
-        SignInAttempt.key == key, SignInAttempt.created_at > clock.now() - WINDOW)) or 0
+TRIES_SINCE = sa.select(sa.func.count()).where(SignInAttempt.key == sa.bindparam("key"),
+                                              SignInAttempt.created_at > sa.bindparam("since"))
+
+
+def tries(key: str, within: timedelta = WINDOW) -> int:
+    """How often it was tried lately, under what is counted together; failed sign-ins within the last 15 minutes."""
+    return db.session.scalar(TRIES_SINCE, {"key": key, "since": clock.now() - within}) or 0
 
 
 def refuse_when_tired(keys: list[str], most: int = TRIES) -> None:
     """Refused("sign-in.too-many") while any of `keys` has `most` failures or more."""
-    if max(failures(key) for key in keys) >= most:
+    if max(tries(key) for key in keys) >= most:
         raise Refused(Reason("sign-in.too-many", {"minutes": 15}))
 
 
@@ -104,11 +107,14 @@ def revoke_session(actor: Actor, session: SignIn) -> None:
 
 
 def issue_link(actor: Actor, purpose: LinkPurpose, *, user_id: int | None = None,
-               candidate_id: int | None = None) -> str:
-    """A new one-time link's secret token; earlier ones for the same purpose and person stop working."""
+               candidate_id: int | None = None, first: bool = False) -> str:
+    """A new one-time link's secret token; earlier ones for the same purpose and person stop working.
+
+    `first`: the person is so new that there are none.
+    """
     token = secrets.token_urlsafe(32)
     with act(actor, "one_time_link.issue") as this:
-        db.session.execute(sa.update(OneTimeLink).where(
+        first or db.session.execute(sa.update(OneTimeLink).where(
             OneTimeLink.purpose == purpose, OneTimeLink.consumed_at.is_(None), OneTimeLink.user_id == user_id
             if user_id is not None else OneTimeLink.user_id.is_(None), OneTimeLink.candidate_id == candidate_id
             if candidate_id is not None else OneTimeLink.candidate_id.is_(None)).values(consumed_at=clock.now()))

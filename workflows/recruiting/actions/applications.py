@@ -8,10 +8,10 @@ import sqlalchemy as sa
 
 from workflows import clock, files, jobs, outbox, permits, uploads
 from workflows.acting import Act, act
-from workflows.db import db
-from workflows.people.actions.accounts import normalise_email
+from workflows.db import db, insert_unless_there
+from workflows.people.actions.accounts import normalise_email, tries
 from workflows.people.queries import hash_token, holders
-from workflows.people.records import SignInAttempt
+from workflows.people.records import SignInAttempt, User
 from workflows.permits import Actor, Role, System, role, system
 from workflows.reasons import Reason, Reasons, reasons
 from workflows.recruiting import rules
@@ -22,6 +22,8 @@ from workflows.recruiting.records import Candidacy, CandidacyMove, Candidate, Op
 from workflows.uploads import UploadKind
 
 MOST_FROM_ONE_PLACE, WINDOW = 20, timedelta(hours=1)
+FIRST_STAGE = sa.select(OpeningStage).where(OpeningStage.opening_id == sa.bindparam("opening_id"),
+                                            OpeningStage.kind == CandidacyState.applied)
 
 permits.allow("candidacy.apply", system)
 permits.allow("candidacy.add", role(Role.hiring_manager, Role.recruiter) | system)
@@ -68,7 +70,7 @@ def apply(opening: Opening, person: Person, *, resume: Upload | None, consent: b
             return known, False
         candidate.consented_at = candidate.consented_at or clock.now()
         made = _begin(this, opening, candidate, source="careers page", resume=resume, kind=kind)
-        letters.write_with_link(made, "application_received")
+        letters.write_with_link(made, "application_received", first=new)
     return made, True
 
 
@@ -105,8 +107,7 @@ def _flood(this: Act, address: str) -> Reason | None:
     if not address:
         return None
     key = hash_token("apply:" + address)
-    sent = this.session.scalar(sa.select(sa.func.count()).where(
-        SignInAttempt.key == key, SignInAttempt.created_at > clock.now() - WINDOW)) or 0
+    sent = tries(key, WINDOW)
     this.add(SignInAttempt(key=key))
     return Reason("candidacy.too-many-from-here") if sent >= MOST_FROM_ONE_PLACE else None
 
@@ -114,19 +115,12 @@ def _flood(this: Act, address: str) -> Reason | None:
 def _candidate(person: Person, opening: Opening, **facts: Any) -> tuple[Candidate, bool]:
     """The candidate with this address, and whether they are new: then made from what was given, and `facts`."""
     key = normalise_email(person.email)
-    find = sa.select(Candidate).where(Candidate.email == key)
-    found = db.session.scalar(find)
-    if found is not None:
-        return found, False
-    try:
-        with db.session.begin_nested():
-            found = Candidate(email=key, name=person.name.strip()[:160], phone=person.phone.strip()[:40],
-                              locale=person.locale,
-                              time_zone=person.time_zone or opening.requisition.requested_by.time_zone, **facts)
-            db.session.add(found)
-    except sa.exc.IntegrityError:
-        return db.session.scalars(find).one(), False
-    return found, True
+    made = insert_unless_there(Candidate, "email", email=key, name=person.name.strip()[:160],
+                               phone=person.phone.strip()[:40], locale=person.locale,
+                               time_zone=person.time_zone or opening.requisition.requested_by.time_zone, **facts)
+    if made is not None:
+        return made, True
+    return db.session.scalars(sa.select(Candidate).where(Candidate.email == key)).one(), False
 
 
 def _candidacy(opening: Opening, candidate: Candidate) -> Candidacy | None:
@@ -136,30 +130,30 @@ def _candidacy(opening: Opening, candidate: Candidate) -> Candidacy | None:
 
 def _begin(this: Act, opening: Opening, candidate: Candidate, *, source: str, resume: Upload | None,
            kind: UploadKind | None, by: str = "") -> Candidacy:
-    stage = db.session.scalar(sa.select(OpeningStage).where(OpeningStage.opening_id == opening.id,
-                                                            OpeningStage.kind == CandidacyState.applied))
-    made: Candidacy = this.create(Candidacy(
-        state=CandidacyState.applied, opening_id=opening.id, candidate_id=candidate.id, source=source[:80],
-        owner_id=_owner(opening), stage_id=stage.id if stage else None))
-    this.add(CandidacyMove(candidacy_id=made.id, before=None, after=made.state, actor_name=by[:160]))
-    if resume is not None and kind is not None:
-        _keep_resume(this, made, resume, kind)
+    made = Candidacy(state=CandidacyState.applied, opening=opening, candidate=candidate, source=source[:80],
+                     owner=_owner(opening), stage=db.session.scalar(FIRST_STAGE, {"opening_id": opening.id}))
+    made.moves = [CandidacyMove(before=None, after=made.state, actor_name=by[:160])]
+    row = _resume(made, resume, kind) if resume is not None and kind is not None else None
+    this.create(made)
+    if row is not None:
+        jobs.enqueue("recruiting.read_resume", once_key=f"resume:{row.id}", resume_id=row.id)
     this.note(opening_id=opening.id, source=source[:80], resume=resume is not None)
     this.remember(name=candidate.name, email=candidate.email)
     return made
 
 
-def _keep_resume(this: Act, candidacy: Candidacy, resume: Upload, kind: UploadKind) -> None:
-    kept = files.store(resume.data, name=uploads.safe_name(resume.name, kind), media_type=uploads.MEDIA_TYPES[kind],
-                       purpose="resume")
-    row: Resume = this.create(Resume(candidacy_id=candidacy.id, file_id=kept.id))
-    jobs.enqueue("recruiting.read_resume", once_key=f"resume:{row.id}", resume_id=row.id)
+def _resume(candidacy: Candidacy, resume: Upload, kind: UploadKind) -> Resume:
+    kept = files.keep(resume.data, name=uploads.safe_name(resume.name, kind), media_type=uploads.MEDIA_TYPES[kind],
+                      purpose="resume")
+    row = Resume(candidacy=candidacy, file=kept)
+    db.session.add(row)
+    return row
 
 
-def _owner(opening: Opening) -> int:
+def _owner(opening: Opening) -> User:
     """Whoever has to act first: a recruiter of the team, else who asked for the seat."""
     recruiters = holders(Role.recruiter, opening.team_id)
-    return recruiters[0].id if recruiters else opening.requisition.requested_by_id
+    return recruiters[0] if recruiters else opening.requisition.requested_by
 
 
 def _tell_again(this: Act, known: Candidacy) -> None:

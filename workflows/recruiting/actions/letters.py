@@ -23,9 +23,11 @@ def write(candidacy: Candidacy, template: str, *, once_key: str | None = None,
                         "reply_to": reply_to(candidacy.owner), **params})
 
 
-def write_with_link(candidacy: Candidacy, template: str, *, once_key: str | None = None, **params: Any) -> None:
-    """As `write`, with a fresh link to the candidate's own page; the earlier link stops working."""
-    token = issue_link(System("candidate link"), LinkPurpose.candidate, candidate_id=candidacy.candidate_id)
+def write_with_link(candidacy: Candidacy, template: str, *, once_key: str | None = None, first: bool = False,
+                    **params: Any) -> None:
+    """As `write`, with a fresh link to the candidate's own page; the earlier one ends, unless it is the `first`."""
+    token = issue_link(System("candidate link"), LinkPurpose.candidate, candidate_id=candidacy.candidate_id,
+                       first=first)
     write(candidacy, template, once_key=once_key, token=token, **params)
 
 
