@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_datetime
-from icalendar import Calendar, Event, vCalAddress, vText
 
+if TYPE_CHECKING:
+    from icalendar import vCalAddress
 
 @dataclass(frozen=True)
 class Invitation:
@@ -44,6 +46,8 @@ def written_out(at: datetime, zone: str, locale: str) -> str:
 
 
 def _calendar(method: str, status: str, invitation: Invitation) -> str:
+    from icalendar import Calendar, Event, vText  # slow import
+
     calendar = Calendar()
     calendar.add("prodid", "-//Onramp//Interviews//EN")
     calendar.add("version", "2.0")
@@ -68,7 +72,9 @@ def _calendar(method: str, status: str, invitation: Invitation) -> str:
     return str(calendar.to_ical().decode())
 
 
-def _address(person: tuple[str, str]) -> vCalAddress:
+def _address(person: tuple[str, str]) -> "vCalAddress":
+    from icalendar import vCalAddress, vText  # slow import
+
     name, email = person
     address = vCalAddress(f"mailto:{email}")
     address.params["CN"] = vText(name)

@@ -2,7 +2,6 @@
 
 from datetime import date, timedelta
 
-import holidays
 import sqlalchemy as sa
 
 from workflows.db import db
@@ -19,6 +18,8 @@ def days_off(region: str, user_id: int, around: date, today: date) -> frozenset[
 
 def public(region: str, year: int) -> set[date]:
     """Public holidays of the year and its neighbours; an unknown region has none. "US-CA" names a part of "US"."""
+    import holidays  # slow import
+
     country, _, part = region.partition("-")
     years = range(year - 1, year + 3)
     try:

@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import timedelta
+from functools import cache
 
 import sqlalchemy as sa
 from argon2 import PasswordHasher
@@ -207,12 +208,14 @@ def hash_password(password: str) -> str:
     return _hasher.hash(password)
 
 
-_DUMMY = _hasher.hash("nobody has this password")
+@cache
+def _nobodys() -> str:
+    return _hasher.hash("nobody has this password")
 
 
 def matches(kept: str | None, password: str) -> bool:
     """Whether this is the password; takes as long when there is none."""
     try:
-        return _hasher.verify(kept or _DUMMY, password) and kept is not None
+        return _hasher.verify(kept or _nobodys(), password) and kept is not None
     except (VerifyMismatchError, InvalidHashError):
         return False
