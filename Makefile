@@ -6,6 +6,8 @@ BIN := .venv/bin
 UNTIL ?= rep
 ARGS ?=
 export OPENBLAS_NUM_THREADS := 1
+# without compiled files every start takes twice as long
+unexport PYTHONDONTWRITEBYTECODE
 .PHONY: help run test check seed bench shots migration documents lock clean prepare prepare-tests
 .DEFAULT_GOAL := help
 
