@@ -9,7 +9,7 @@ from webapp.paging import Pages, asked_page
 from webapp.where import way_to
 from workflows.coaching.queries import recent_kudos
 from workflows.goals.queries import goals_for_desk
-from workflows.insights.desk import Urgency, desk_for
+from workflows.insights.desk import Urgency, desk_for, own_way
 from workflows.insights.operations import stuck
 from workflows.people import queries_teams as teams
 from workflows.permits import Actor, Role, may
@@ -32,6 +32,7 @@ NEXT = (
     (Role.coach, "learning.plans", _l("See who is where in onboarding")),
     (Role.leader, "desk.teams", _l("See what your teams lack most")),
     (Role.leader, "desk.week", _l("Read the team's week")),
+    (Role.rep, "desk.teams", _l("See what your team wants to reach")),
     (Role.operations, "admin.people", _l("Look after people and their roles")),
     (Role.operations, "admin.imports", _l("Bring in deals and quotas")),
     (Role.admin, "admin.jobs", _l("See whether the machinery runs")),
@@ -46,12 +47,18 @@ def index():
     desk = desk_for(who, asked_page())
     return page("desk/index.html", desk=desk, pages=Pages(desk.page, desk.pages, desk.total),
                 groups=GROUPS, queues=QUEUES,
-                team=team, vision=teams.vision_of(team.id) if team else None, next_steps=next_steps(who),
+                team=team, vision=teams.vision_of(team.id) if team else None,
+                next_steps=[] if desk.total else next_steps(who),
                 writes=team is not None and may(who, "vision.write", team), kudos=recent_kudos(who), way_to=way_to,
                 goals=goals_for_desk(who), stuck=stuck(who))
 
 
 def next_steps(who: Actor) -> list[tuple[str, str]]:
-    """(endpoint, what it is for) of the pages that could be worth a look, at most three."""
-    return [(endpoint, label) for role, endpoint, label in NEXT
-            if who.holds_anywhere(role) and open_to_visitor(endpoint)][:3]
+    """(endpoint, what it is for) of the pages that could be worth a look, at most three; none that would be empty."""
+    plan_runs, has_ramp = own_way(who) if who.holds_anywhere(Role.rep) else (False, False)
+    empty = {"learning.mine": not plan_runs, "ramp.mine": not has_ramp}
+    steps: dict[str, str] = {}
+    for role, endpoint, label in NEXT:
+        if who.holds_anywhere(role) and open_to_visitor(endpoint) and not empty.get(endpoint):
+            steps.setdefault(endpoint, label)
+    return list(steps.items())[:3]

@@ -12,8 +12,11 @@ import sqlalchemy as sa
 
 from workflows import clock
 from workflows.db import db
+from workflows.onboarding.queries import RUNNING
+from workflows.onboarding.records import Plan
 from workflows.people.records import Team
 from workflows.permits import Actor, Role
+from workflows.ramp.records import Ramp
 from workflows.waits import URGENCY, Wait, waits_for
 
 PAGE = 50
@@ -89,6 +92,13 @@ def _last_page(actor: Actor, asked: dict[str, Any]) -> int:
     """The last page there is, for who asks for one beyond it."""
     first = db.session.execute(_most_urgent(actor.grants), asked | {"from_row": 0}).first()
     return -(-first[-2] // PAGE) if first else 1
+
+
+def own_way(actor: Actor) -> tuple[bool, bool]:
+    """Whether this person has an onboarding plan that runs, and whether they have or had a ramp."""
+    plan = sa.exists().where(Plan.user_id == actor.user_id, Plan.state.in_(RUNNING))
+    plan_runs, has_ramp = db.session.execute(sa.select(plan, sa.exists().where(Ramp.user_id == actor.user_id))).one()
+    return bool(plan_runs), bool(has_ramp)
 
 
 def urgency_of(due_at: datetime | None, now: datetime, midnight: datetime) -> Urgency:

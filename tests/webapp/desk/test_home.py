@@ -1,9 +1,10 @@
 """Desk: what stands on top, what waits, and what to do when nothing does."""
 
 import pytest
+import sqlalchemy as sa
 
 from tests.browser import Browser, Page
-from tests.builders import recruiting
+from tests.builders import onboarding, ramp, recruiting
 from tests.builders.goals import goal
 from tests.builders.people import person, team
 from tests.builders.teams import Crew, crew, vision
@@ -95,11 +96,24 @@ def test_the_queue_of_another_team_waits_for_me(session, app):
 
 @pytest.mark.parametrize(("role", "says"), [
     (Role.leader, "See what your teams lack most"), (Role.hiring_manager, "Ask for a seat your team lacks"),
-    (Role.rep, "Go on with your onboarding"), (Role.recruiter, "Look through your openings")])
+    (Role.rep, "See what your team wants to reach"), (Role.recruiter, "Look through your openings")])
 def test_an_empty_desk_leads_nowhere(session, app, role, says):
     page = desk(app, person(role, team=team()))
     assert "Nothing waits for you." in page.main
     page.click(says)
+
+
+def test_a_rep_is_sent_to_onboarding_and_a_ramp_that_are_not_there(session, app, clock):
+    offered = "Go on with your onboarding", "See where your ramp stands"
+    page = desk(app, person(Role.rep, team=team()))
+    assert [words for words in page.links if words in offered] == []
+    page = desk(app, ramp.ramping().user)
+    assert [words for words in page.links if words in offered] == ["See where your ramp stands"]
+    newcomer = onboarding.plan().user
+    with maintenance("a builder clears the desk"):
+        session.execute(sa.delete(Wait).where(Wait.owner_id == newcomer.id))
+    page = desk(app, newcomer)
+    assert page.click("Go on with your onboarding").heading == "My onboarding"
 
 
 def test_thanks_are_not_read_on_the_desk(session, app):
