@@ -1,4 +1,4 @@
-"""Looking for something: people, candidates, openings, requests, certificates."""
+"""Looking for something: people, candidates, openings, requests, plans, ramps, certificates."""
 
 from typing import Any
 
@@ -16,7 +16,8 @@ from workflows.insights import search as queries
 from workflows.insights.search import Kind
 
 TITLES = {Kind.people: _l("People"), Kind.candidacies: _l("Candidates"), Kind.openings: _l("Openings"),
-          Kind.requisitions: _l("Requisitions"), Kind.certificates: _l("Certificates")}
+          Kind.requisitions: _l("Requisitions"), Kind.plans: _l("Onboarding"), Kind.ramps: _l("Ramps"),
+          Kind.certificates: _l("Certificates")}
 
 
 @bp.get("/search")
@@ -49,10 +50,22 @@ def _requisition(found) -> dict[str, Any]:
             "badge": badge_of("requisition", found.state)}
 
 
+def _plan(found) -> dict[str, Any]:
+    since = _("%(curriculum)s, from %(day)s", curriculum=found.title, day=figures.day(found.start_on))
+    return {"name": found.name, "detail": since, "href": way_to("plan", found.id),
+            "badge": badge_of("plan", found.state)}
+
+
+def _ramp(found) -> dict[str, Any]:
+    since = _("%(team)s, from %(day)s", team=found.team, day=figures.day(found.start_on))
+    return {"name": found.name, "detail": since, "href": way_to("ramp", found.id),
+            "badge": badge_of("ramp", found.state)}
+
+
 def _certificate(found) -> dict[str, Any]:
     until = _("%(checkpoint)s, until %(day)s", checkpoint=found.title, day=figures.day(found.valid_until))
     return {"name": found.name, "detail": until, "href": way_to("certificate", found.id), "badge": None}
 
 
 SHOW = {Kind.people: _person, Kind.candidacies: _candidacy, Kind.openings: _opening, Kind.requisitions: _requisition,
-        Kind.certificates: _certificate}
+        Kind.plans: _plan, Kind.ramps: _ramp, Kind.certificates: _certificate}

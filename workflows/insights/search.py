@@ -1,4 +1,4 @@
-"""Looking for people, candidates, openings, requests and certificates, each within what one may see.
+"""Looking for people, candidates, openings, requests, plans, ramps and certificates, each within what one may see.
 
 Only names, titles, addresses and serials are looked through; never what somebody wrote about somebody.
 """
@@ -13,11 +13,16 @@ import sqlalchemy as sa
 
 from workflows.certification.queries.attempts import visible
 from workflows.certification.records import Attempt, Certificate
-from workflows.content.records import CheckpointVersion
+from workflows.content.records import CheckpointVersion, ContentVersion
 from workflows.db import db
+from workflows.onboarding import queries as onboarding
+from workflows.onboarding.records import Plan
+from workflows.people.queries import part_of
 from workflows.people.queries_directory import fits, pattern
 from workflows.people.records import Team, User
 from workflows.permits import Actor, Role
+from workflows.ramp import queries as ramps
+from workflows.ramp.records import Ramp
 from workflows.recruiting.queries import candidacies_for, openings_for, requisitions_for
 from workflows.recruiting.records import Candidacy, Candidate, Opening, Requisition
 
@@ -31,6 +36,8 @@ class Kind(StrEnum):
     candidacies = auto()
     openings = auto()
     requisitions = auto()
+    plans = auto()
+    ramps = auto()
     certificates = auto()
 
 
@@ -48,7 +55,7 @@ def search(actor: Actor, text: str) -> list[Part]:
     words = text.split()
     if len(text.strip()) < LEAST or not words:
         return []
-    wanted = {f"word_{number}": pattern(word) for number, word in enumerate(words)}
+    wanted = {f"word_{number}": pattern(word) for number, word in enumerate(words)} | part_of(actor, *ramps.READERS)
     parts = []
     for kind in Kind:
         found = tuple(db.session.execute(_looks(kind, actor, len(words)), wanted))
@@ -96,6 +103,18 @@ def _requisitions(actor: Actor, words: int) -> Any:
             .order_by(Requisition.id.desc()))
 
 
+def _plans(actor: Actor, words: int) -> Any:
+    return (sa.select(Plan.id, Plan.state, Plan.start_on, User.name, ContentVersion.title)
+            .join(Plan.user).join(Plan.curriculum_version).where(onboarding.visible(actor), _every(words, User.name))
+            .order_by(sa.func.lower(User.name), Plan.id.desc()))
+
+
+def _ramps(actor: Actor, words: int) -> Any:
+    return (sa.select(Ramp.id, Ramp.state, Ramp.start_on, User.name, Team.name.label("team"))
+            .join(Ramp.user).join(Ramp.team).where(ramps.SEEN, _every(words, User.name))
+            .order_by(sa.func.lower(User.name), Ramp.id.desc()))
+
+
 def _certificates(actor: Actor, words: int) -> Any:
     return (sa.select(Certificate.id, Certificate.valid_until, User.name, CheckpointVersion.title)
             .join(Certificate.attempt).join(Attempt.plan).join(Certificate.user).join(Certificate.checkpoint)
@@ -105,7 +124,7 @@ def _certificates(actor: Actor, words: int) -> Any:
 
 LOOKS: dict[Kind, Callable[[Actor, int], Any]] = {
     Kind.people: _people, Kind.candidacies: _candidacies, Kind.openings: _openings,
-    Kind.requisitions: _requisitions, Kind.certificates: _certificates}
+    Kind.requisitions: _requisitions, Kind.plans: _plans, Kind.ramps: _ramps, Kind.certificates: _certificates}
 
 
 def _every(words: int, *columns: Any) -> sa.ColumnElement[bool]:

@@ -35,14 +35,14 @@ _gone = Reason("record.gone")
 
 def plans_for(actor: Actor, page: int = 1) -> tuple[list[Any], int]:
     """Rows (plan, modules, closed, overdue since, next due) of plans the actor reads, running ones first."""
-    query = sa.select(Plan).where(_visible(actor))
+    query = sa.select(Plan).where(visible(actor))
     total = db.session.scalar(sa.select(sa.func.count()).select_from(query.subquery())) or 0
     running = sa.case((Plan.state.in_(RUNNING), 0), else_=1)
     closed = sa.func.sum(sa.case((Assignment.state.in_(CLOSED), 1), else_=0))
     next_due = sa.func.min(sa.case((Assignment.state.not_in(CLOSED), Assignment.due_on)))
     rows = db.session.execute(
         sa.select(Plan, sa.func.count(Assignment.id), closed, next_due)
-        .outerjoin(Assignment, Assignment.plan_id == Plan.id).where(_visible(actor)).group_by(Plan.id)
+        .outerjoin(Assignment, Assignment.plan_id == Plan.id).where(visible(actor)).group_by(Plan.id)
         .options(selectinload(Plan.user), selectinload(Plan.coach))
         .order_by(running, Plan.start_on.desc(), Plan.id).limit(PER_PAGE).offset((page - 1) * PER_PAGE))
     return [tuple(row) for row in rows], total
@@ -50,7 +50,7 @@ def plans_for(actor: Actor, page: int = 1) -> tuple[list[Any], int]:
 
 def plan_for(actor: Actor, plan_id: int) -> Plan:
     """A plan; `queries_page.rows_of` has its modules, why each is there and who has it."""
-    found = db.session.scalar(sa.select(Plan).where(Plan.id == plan_id, _visible(actor)).options(*_whole()))
+    found = db.session.scalar(sa.select(Plan).where(Plan.id == plan_id, visible(actor)).options(*_whole()))
     if found is None:
         raise NotFound(_gone)
     return found
@@ -67,7 +67,7 @@ def assignment_for(actor: Actor, assignment_id: int) -> Assignment:
     plan = joinedload(Assignment.plan)
     found = db.session.scalar(
         sa.select(Assignment).join(Assignment.plan)
-        .where(Assignment.id == assignment_id, sa.or_(_visible(actor), Assignment.owner_id == (actor.user_id or 0)))
+        .where(Assignment.id == assignment_id, sa.or_(visible(actor), Assignment.owner_id == (actor.user_id or 0)))
         .options(plan.joinedload(Plan.user), plan.joinedload(Plan.coach), plan.joinedload(Plan.manager),
                  joinedload(Assignment.module).joinedload(ModuleVersion.competency), joinedload(Assignment.owner),
                  *_line_of(joinedload(Assignment.debrief_line)), joinedload(Assignment.file)))
@@ -79,7 +79,7 @@ def assignment_for(actor: Actor, assignment_id: int) -> Assignment:
 def help_call_for(actor: Actor, help_call_id: int) -> HelpCall:
     found = db.session.scalar(
         sa.select(HelpCall).join(HelpCall.assignment).join(Assignment.plan)
-        .where(HelpCall.id == help_call_id, sa.or_(_visible(actor), HelpCall.coach_id == (actor.user_id or 0)))
+        .where(HelpCall.id == help_call_id, sa.or_(visible(actor), HelpCall.coach_id == (actor.user_id or 0)))
         .options(joinedload(HelpCall.assignment).joinedload(Assignment.plan).joinedload(Plan.user),
                  joinedload(HelpCall.assignment).joinedload(Assignment.module), joinedload(HelpCall.coach)))
     if found is None:
@@ -164,8 +164,8 @@ def line_facts(line: DebriefLine) -> LineFacts:
 
 
 
-
-def _visible(actor: Actor) -> Any:
+def visible(actor: Actor) -> Any:
+    """Whether the actor reads a plan: as its rep, coach, manager or buddy, or by a role in its team."""
     if actor.user_id is None:
         return sa.false()
     teams = actor.teams(*READERS)

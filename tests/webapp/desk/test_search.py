@@ -1,9 +1,9 @@
-"""Looking for people, candidates, openings, requests and certificates."""
+"""Looking for people, candidates, openings, requests, plans, ramps and certificates."""
 
 import pytest
 
 from tests.browser import Browser
-from tests.builders import interviewing, recruiting
+from tests.builders import interviewing, ramp, recruiting
 from tests.builders.people import person, team
 from tests.watching import statements
 from workflows.people.actions import members
@@ -66,6 +66,26 @@ def test_the_search_looks_into_scorecards(app):
     assert found(everybody, panel.candidacy.candidate.name) != {}
 
 
+@pytest.mark.both_databases
+def test_the_plan_and_the_ramp_of_a_rep_are_not_found(app, north):
+    rep = ramp.ramping(place=north, rep=person(Role.rep, team=north, name="Ana Zwick")).user
+    ramp.certificate(rep)
+    leader = Browser(app).sign_in(person(Role.leader, team=north))
+    for reader in (leader, Browser(app).sign_in(rep)):
+        assert found(reader, "ana zwi") == {each: ["Ana Zwick"] for each in ("People", "Onboarding", "Ramps",
+                                                                           "Certificates")}
+    page = leader.get("/search?q=zwick")
+    for part, heading in (("Onboarding", "Plan of Ana Zwick"), ("Ramps", "Ramp of Ana Zwick")):
+        (href,) = page.xpath(f"//section[.//h2[.='{part}']]//tbody//a/@href")
+        assert leader.get(href).heading == heading
+    assert found(Browser(app).sign_in(person(Role.rep, team=north)), "zwick") == {"People": ["Ana Zwick"]}
+    south = team("South")
+    for role in (Role.leader, Role.coach, Role.hiring_manager, Role.assessor):
+        assert found(Browser(app).sign_in(person(role, team=south)), "zwick") == {}
+    assessor = Browser(app).sign_in(person(Role.assessor, team=north))
+    assert set(found(assessor, "zwick")) == {"People", "Onboarding", "Certificates"}
+
+
 def test_somebody_who_left_is_found_among_colleagues(app, session, north, manager):
     raj = person(Role.coach, team=north, name="Raj Patel")
     members.deactivate(actor_for(person(Role.admin)), raj, successor_id=None)
@@ -81,17 +101,18 @@ def test_a_strange_word_breaks_the_search(manager, words, said):
     assert said in manager.get("/search", query={"q": words}).main
 
 
-def test_many_results_are_cut_off_silently_or_ask_more(app, north, manager):
+def test_many_results_are_cut_off_silently_or_ask_more(app, north):
+    leader = Browser(app).sign_in(person(Role.leader, team=north))
     counts = []
     for number in (1, 10):
         for each in range(number):
-            person(Role.rep, team=north, name=f"Pat {number} {each}")
-        manager.get("/search?q=pat")
+            ramp.ramping(place=north, rep=person(Role.rep, team=north, name=f"Pat {number} {each}"))
+        leader.get("/search?q=pat")
         with statements(app, "SELECT") as seen:
-            page = manager.get("/search?q=pat")
+            page = leader.get("/search?q=pat")
         counts.append(len(seen))
     assert "Only the first 8 are shown." in page.main
-    assert len(page.rows("People")) == 9
+    assert len(page.rows("People")) == len(page.rows("Ramps")) == 9
     assert counts[0] == counts[1] <= 12
 
 
