@@ -26,6 +26,7 @@ from workflows import files
 from workflows.db import db
 from workflows.files import StoredFile
 from workflows.outbox import OutboxMessage
+from workflows.people.queries_directory import company_name
 
 WAIT = 20
 METHOD = re.compile(r"^METHOD:(\w+)\r?$", re.MULTILINE)
@@ -63,9 +64,16 @@ def words(message: OutboxMessage, instead: Mapping[str, Any] | None = None, here
     return " ".join(subject.removeprefix("Subject:").split()), body.strip() + "\n"
 
 
+def signature() -> str:
+    """Who writes: the company, below the line that mail programs know (RFC 3676, 4.3); nothing until it has a name."""
+    name = company_name()
+    return f"\n-- \n{name}\n" if name else ""
+
+
 def compose(message: OutboxMessage, settings: Config) -> EmailMessage:
     """The letter as it goes out; its Message-ID is the same at every try."""
     subject, body = words(message)
+    body += signature()
     letter = EmailMessage()
     letter["From"], letter["To"], letter["Subject"] = settings.mail_from, message.to, subject
     if answers_to := message.params.get("reply_to"):

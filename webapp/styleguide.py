@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
@@ -34,6 +34,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from webapp import charts, paper
 from webapp.access import needs
 from webapp.paging import Pages
+from webapp.papers import pdf_answer
 
 styleguide = Blueprint("styleguide", __name__, url_prefix="/styleguide")
 
@@ -225,4 +226,4 @@ PAPER = {
 def sample_paper():
     """Every part of a paper, as PDF."""
     picture = paper.chart_image(charts.render_svg(sample_chart("attainment") or {}))
-    return Response(paper.render_pdf("sample.html", {**PAPER, "chart": picture}), mimetype="application/pdf")
+    return pdf_answer(paper.render_pdf("sample.html", {**PAPER, "chart": picture}), "sample.pdf")

@@ -13,10 +13,14 @@ from webapp.forms import Form
 from webapp.translating import gettext as _
 from workflows.people.actions import accounts
 from workflows.people.actions import setup as actions
+from workflows.people.actions.company import MOST
 from workflows.people.records import LinkPurpose
 
 
 class SetupForm(Form):
+    company = StringField(_l("Your company"), [InputRequired(), Length(max=MOST)],
+                          description=_l("It stands on letters and certificates, on the careers page and below mail."),
+                          render_kw={"autocomplete": "organization"})
     team = StringField(_l("Your first team"), [InputRequired(), Length(max=120)],
                        description=_l("Such as “Mid-market sales”. You add the others later."))
     name = StringField(_l("Your name"), [InputRequired(), Length(max=160)], render_kw={"autocomplete": "name"})
@@ -34,8 +38,8 @@ def setup(token: str):
     if form.validate_on_submit():
         settings = current_app.config["ONRAMP"]
         with form.asking():
-            user = actions.set_up(token, team=form.team.data, name=form.name.data, email=form.email.data,
-                                  password=form.password.data, region=settings.region, locale=settings.locale,
-                                  time_zone=settings.time_zone)
+            user = actions.set_up(token, company=form.company.data, team=form.team.data, name=form.name.data,
+                                  email=form.email.data, password=form.password.data, region=settings.region,
+                                  locale=settings.locale, time_zone=settings.time_zone)
             return remember(done(url_for("desk.index"), _("Onramp is yours.")), user_id=user.id)
     return page("account/setup.html", form=form)

@@ -27,7 +27,7 @@ KINDS: Mapping[str, str] = {
     "coaching_note": _l("Coaching note"), "comment": _l("Comment"), "file": _l("File"),
     "goal_review": _l("Review of a goal"), "holiday": _l("Day off"), "pay_assignment": _l("Pay plan of a person"),
     "ramp_event": _l("Step of a ramp"), "reading_policy": _l("How readings are weighed"),
-    "role_play": _l("Role-play"), "sign_off": _l("Sign-off")}
+    "role_play": _l("Role-play"), "sign_off": _l("Sign-off"), "setting": _l("Setting")}
 
 DEEDS: Mapping[str, str] = {
     "sign_in.start": _l("Signed in"), "sign_in.revoke": _l("Signed out"), "user.invite": _l("Invited"),
@@ -38,7 +38,8 @@ DEEDS: Mapping[str, str] = {
     "user.come_by_link": _l("Came in by a link"), "user.ask_reset": _l("Asked for a new password"),
     "user.change_email": _l("Changed the e-mail address"), "user.hand_over": _l("Handed over"),
     "ramp.bring_in": _l("Brought in"),
-    "user.set_up": _l("Set Onramp up"), "role_grant.give": _l("Gave a role"), "role_grant.take_back": _l(
+    "user.set_up": _l("Set Onramp up"),
+    "setting.name_company": _l("Named the company"), "role_grant.give": _l("Gave a role"), "role_grant.take_back": _l(
         "Took a role back"), "team.create": _l("Made"), "team.change": _l("Changed"),
     "content_version.load": _l("Loaded"), "one_time_link.issue": _l("Sent out"), "one_time_link.consume": _l("Used"),
     "candidacy.apply": _l("Applied"), "candidacy.add": _l("Added by hand"), "comment.add": _l("Commented"),

@@ -63,7 +63,7 @@ def body(found: OutboxMessage, *, secrets: bool) -> str:
     """The text as it goes out; without `secrets`, links that sign in lead nowhere."""
     hidden = {name: "hidden" for name in found.params if is_secret(name)}
     try:
-        return post.words(found, {} if secrets else hidden, here=request.host_url)[1]
+        return post.words(found, {} if secrets else hidden, here=request.host_url)[1] + post.signature()
     except post.UNWRITABLE:
         return ""
 

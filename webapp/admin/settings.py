@@ -1,4 +1,4 @@
-"""Pages: the company's own days off, and how this installation is set up."""
+"""Pages: the company's name and its own days off, and how this installation is set up."""
 
 from flask import current_app, url_for
 from flask_babel import lazy_gettext as _l
@@ -14,6 +14,7 @@ from webapp.translating import gettext as _
 from workflows.errors import NotFound
 from workflows.people import queries_directory as queries
 from workflows.people.actions import calendars
+from workflows.people.actions.company import MOST, name_company
 from workflows.permits import Role, may
 from workflows.reasons import Reason
 
@@ -27,6 +28,11 @@ class HolidayForm(Form):
         "Two capital letters, such as US, GB or US-CA."))], description=_l("As the teams have it."))
 
 
+class CompanyForm(Form):
+    name = StringField(_l("Name"), [InputRequired(), Length(max=MOST)], description=_l("Such as “Halden Systems”."),
+                       render_kw={"autocomplete": "organization"})
+
+
 @bp.route("/settings", methods=["GET", "POST"])
 @company(*KEEPERS)
 def settings():
@@ -38,8 +44,20 @@ def settings():
             calendars.add_holiday(actor(), region=form.region.data, on=form.on.data, name=form.name.data)
             return done(url_for(".settings"), _("Nobody works on that day. Due dates follow."))
     return page("admin/settings.html", form=form, days=queries.holidays(), config=config,
-                may_change=may(actor(), "holiday.add"), database=_database(),
+                company_name=queries.company_name(), may_change=may(actor(), "holiday.add"), database=_database(),
                 language=LOCALES.get(config.locale, config.locale))
+
+
+@bp.route("/settings/company", methods=["GET", "POST"])
+@company(*KEEPERS)
+def company_name():
+    """What the company is called on papers and in mail."""
+    form = CompanyForm(data={"name": queries.company_name()})
+    if form.validate_on_submit():
+        with form.asking():
+            name_company(actor(), form.name.data)
+            return done(url_for(".settings"), _("Papers and mail carry this name from now on."))
+    return page("admin/company.html", form=form)
 
 
 @bp.post("/settings/holidays/<int:holiday_id>/remove")

@@ -12,6 +12,7 @@ from webapp.answers import page
 from webapp.apply import bp
 from webapp.forms import Form
 from webapp.zones import ZoneField, zone_of
+from workflows.people.queries_directory import company_name
 from workflows.recruiting import queries, rules
 from workflows.recruiting.actions import applications
 from workflows.recruiting.actions.applications import Person, Upload
@@ -42,7 +43,7 @@ class ApplicationForm(Form):
 @bp.get("/careers")
 @public
 def careers():
-    return page("apply/careers.html", openings=queries.published_openings())
+    return page("apply/careers.html", openings=queries.published_openings(), company_name=company_name())
 
 
 @bp.get("/careers/<slug>")
@@ -86,10 +87,10 @@ def _posting(found: Opening) -> dict:
     place = {"@type": "PostalAddress", "addressCountry": found.team.region}
     if found.team.office:
         place["addressLocality"] = found.team.office
-    company = request.host if not current_app.config["ONRAMP"].public_url else current_app.config["ONRAMP"].public_url
+    company = company_name() or current_app.config["ONRAMP"].public_url or request.host
     return {"@context": "https://schema.org", "@type": "JobPosting", "title": found.title,
             "description": found.description or found.title, "identifier": {
-                "@type": "PropertyValue", "name": "Onramp", "value": found.slug},
+                "@type": "PropertyValue", "name": company, "value": found.slug},
             "datePosted": found.published_at.date().isoformat(), "totalJobOpenings": found.requisition.seats,
             "jobStartDate": found.requisition.start_on.isoformat(), "employmentType": "FULL_TIME",
             "directApply": True, "url": url_for(".opening", slug=found.slug, _external=True),

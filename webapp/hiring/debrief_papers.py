@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from flask import Response
-
 from webapp import charts
 from webapp.access import actor, needs
 from webapp.figures import moment, number
@@ -11,6 +9,7 @@ from webapp.hiring import bp
 from webapp.hiring.debrief_panel import Shown, as_of, shown
 from webapp.hiring.debriefs import DECISIONS, STANDINGS, TAKING_PART
 from webapp.hiring.scorecards import BLANKS, OVERALL
+from webapp.papers import pdf_answer, printed
 from webapp.translating import gettext as _
 from workflows.errors import NotFound
 from workflows.interviewing.queries.debriefs import DebriefView, debrief_for, debrief_view
@@ -36,12 +35,8 @@ def debrief_ranges(debrief_id: int):
 @bp.get("/debriefs/<int:debrief_id>/debrief.pdf")
 @needs(*TAKING_PART)
 def debrief_pdf(debrief_id: int):
-    from webapp.paper import render_pdf  # slow import
-
     view, said = _derived(debrief_id)
-    name = f'inline; filename="debrief-{debrief_id}.pdf"'
-    return Response(render_pdf("debrief.html", paper_data(view, said)), mimetype="application/pdf",
-                    headers={"Content-Disposition": name})
+    return pdf_answer(printed("debrief.html", paper_data(view, said)), f"debrief-{debrief_id}.pdf")
 
 
 def paper_data(view: DebriefView, said: Shown) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from datetime import UTC
 from zoneinfo import ZoneInfo
 
-from flask import Response, url_for
+from flask import url_for
 from flask_babel import lazy_gettext as _l
 from wtforms import DateTimeLocalField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
@@ -16,6 +16,7 @@ from webapp.forms import Form, VersionedForm
 from webapp.hiring import bp
 from webapp.hiring.kits import kit_of, kit_paper, purpose_of
 from webapp.paging import paged
+from webapp.papers import pdf_answer
 from webapp.translating import gettext as _
 from workflows import clock
 from workflows.interviewing.actions import interviews as actions
@@ -95,8 +96,7 @@ def interview(interview_id: int):
 @needs(*TAKING_PART)
 def kit_pdf(interview_id: int):
     found = reads.interview_for(actor(), interview_id)
-    return Response(kit_paper(found), mimetype="application/pdf",
-                    headers={"Content-Disposition": f'inline; filename="kit-{found.id}.pdf"'})
+    return pdf_answer(kit_paper(found), f"kit-{found.id}.pdf")
 
 
 @bp.route("/interviews/<int:interview_id>/schedule", methods=["GET", "POST"])

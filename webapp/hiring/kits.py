@@ -7,6 +7,7 @@ from babel.lists import format_list
 from flask_babel import get_locale
 
 from webapp.figures import moment
+from webapp.papers import printed
 from webapp.translating import gettext as _
 from webapp.translating import ngettext
 from workflows.content.records import QuestionVersion
@@ -85,12 +86,10 @@ def ask_of(number: int, asked: KitQuestion, quotes: dict[str, list[str]]) -> Ask
 
 def kit_paper(interview: Interview) -> bytes:
     """The kit as a PDF; it holds questions only, never a rating."""
-    from webapp.paper import render_pdf  # slow import
-
     candidacy = interview.candidacy
     facts = [(_("Interviewer"), interview.interviewer.name), (_("When"), moment(interview.starts_at) or _("not yet")),
              (_("Minutes"), str(interview.minutes)), (_("Where"), interview.place or _("not yet"))]
-    return render_pdf("kit.html", {"title": interview.title, "candidate": candidacy.candidate.name, "facts": facts,
-                                   "opening": candidacy.opening.title,
-                                   "purpose": purpose_of(interview),
-                                   "questions": [asdict(each) for each in kit_of(interview)]})
+    return printed("kit.html", {"title": interview.title, "candidate": candidacy.candidate.name, "facts": facts,
+                                "opening": candidacy.opening.title,
+                                "purpose": purpose_of(interview),
+                                "questions": [asdict(each) for each in kit_of(interview)]})

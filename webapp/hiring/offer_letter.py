@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from webapp import paper
+from webapp.papers import printed
 from workflows import clock
 from workflows.money import WHOLE_BP, Money, exact_product, exact_ratio, exact_share, exact_sum, round_minor
 from workflows.offers.records import Offer
@@ -20,8 +20,8 @@ from workflows.ramp.shapes import planned_on
 def letter(offer: Offer) -> bytes:
     """The letter as PDF; the same terms on the same day give the same words."""
     said = letter_data(offer)
-    return paper.render_pdf("offer_letter.html", {"letter": said, "dated": said["written_on"],
-                                                  "recipient": {"name": said["name"], "lines": []}})
+    return printed("offer_letter.html", {"letter": said, "dated": said["written_on"],
+                                         "recipient": {"name": said["name"], "lines": []}})
 
 
 def letter_data(offer: Offer) -> dict[str, Any]:

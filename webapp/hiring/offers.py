@@ -1,9 +1,8 @@
 """Pages: offers, from the debrief's decision to the hire."""
 
 from datetime import timedelta
-from io import BytesIO
 
-from flask import request, send_file, url_for
+from flask import request, url_for
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, DecimalField, SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice
@@ -19,6 +18,7 @@ from webapp.hiring.interviews import ReasonForm
 from webapp.hiring.offer_letter import letter, months
 from webapp.numbers import version_seen
 from webapp.paging import paged
+from webapp.papers import pdf_answer
 from webapp.translating import gettext as _
 from workflows import clock, files
 from workflows.content.records import PackKind
@@ -208,4 +208,4 @@ def letter_file(offer):
     """The stored letter, exactly as it was sent."""
     if offer.letter is None:
         raise NotFound(Reason("record.gone"))
-    return send_file(BytesIO(files.read(offer.letter)), mimetype="application/pdf", download_name=offer.letter.name)
+    return pdf_answer(files.read(offer.letter), offer.letter.name)

@@ -1,6 +1,6 @@
 """Pages: certificates of oneself or of one's teams, their paper, and the public page that proves one."""
 
-from flask import Response, current_app, redirect, request, url_for
+from flask import current_app, redirect, request, url_for
 from flask_babel import lazy_gettext as _l
 from wtforms import TextAreaField
 from wtforms.validators import InputRequired, Length
@@ -11,6 +11,7 @@ from webapp.flows import before_asking
 from webapp.forms import Form
 from webapp.learning import bp
 from webapp.paging import paged
+from webapp.papers import pdf_answer, printed
 from webapp.spreadsheet import csv_answer
 from webapp.translating import gettext as _
 from workflows import clock
@@ -79,11 +80,8 @@ def certificate(certificate_id: int):
 @bp.get("/certificates/<int:certificate_id>/paper.pdf")
 @needs()
 def certificate_paper(certificate_id: int):
-    from webapp.paper import render_pdf  # slow import
-
     found = reads.certificate_for(actor(), certificate_id)
-    return Response(render_pdf("certificate.html", paper_data(found)), mimetype="application/pdf",
-                    headers={"Content-Disposition": f'inline; filename="certificate-{found.serial}.pdf"'})
+    return pdf_answer(printed("certificate.html", paper_data(found)), f"certificate-{found.serial}.pdf")
 
 
 def paper_data(found: Certificate) -> dict:

@@ -3,17 +3,18 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from flask import Response, request, url_for
+from flask import request, url_for
 from flask_babel import lazy_gettext as _l
 from wtforms import MonthField
 from wtforms.validators import InputRequired
 
-from webapp import flows, paper
+from webapp import flows
 from webapp.access import actor, company, needs
 from webapp.answers import done, page
 from webapp.forms import Form
 from webapp.numbers import version_seen
 from webapp.paging import paged
+from webapp.papers import pdf_answer, printed
 from webapp.ramp import bp
 from webapp.ramp.pay_sheet import CSV_HEADS, as_paper, csv_rows, fresh_rows, month_words, rows
 from webapp.ramp.periods import words
@@ -147,8 +148,7 @@ def statement_csv(statement_id: int):
 @needs(Role.rep, Role.operations)
 def statement_pdf(statement_id: int):
     found = queries.statement_for(actor(), statement_id)
-    return Response(paper.render_pdf("statement.html", as_paper(found)), mimetype="application/pdf", headers={
-        "Content-Disposition": f"inline; filename={_file_name(found)}.pdf"})
+    return pdf_answer(printed("statement.html", as_paper(found)), f"{_file_name(found)}.pdf")
 
 
 def _file_name(found: Statement) -> str:

@@ -1,12 +1,13 @@
 """Pages: who is where on the ramp, one ramp, one's own."""
 
-from flask import Response, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 
-from webapp import charts, paper
+from webapp import charts
 from webapp.access import actor, needs
 from webapp.answers import page
 from webapp.figures import day as say_day
 from webapp.paging import paged
+from webapp.papers import pdf_answer, printed
 from webapp.ramp import bp
 from webapp.ramp.pay import expected_for
 from webapp.ramp.ramp_letter import letter_data
@@ -81,9 +82,7 @@ def ramp_chart(ramp_id: int):
 def ramp_letter(ramp_id: int):
     found = queries.ramp_for(actor(), ramp_id)
     told = queries.history(found)
-    answer = Response(paper.render_pdf("ramp_letter.html", letter_data(found, told)), mimetype="application/pdf")
-    answer.headers["Content-Disposition"] = f"inline; filename=ramp-{ramp_id}.pdf"
-    return answer
+    return pdf_answer(printed("ramp_letter.html", letter_data(found, told)), f"ramp-{ramp_id}.pdf")
 
 
 def _ramp_page(found: Ramp):

@@ -8,6 +8,7 @@ SENTENCES = {
     "link.unknown": N_("This link is not complete. Copy it whole from the mail, or ask for a new one."),
     "link.used-up": N_("This link was used already or is too old. Ask for a new one."),
     "setup.done-already": N_("Onramp is set up already. Sign in, or ask an administrator for an invitation."),
+    "company.name-missing": N_("Write the company's name, in at most %(most)s characters."),
     "password.too-short": N_("The password needs at least %(least)s characters; a short sentence is easy to remember."),
     "password.too-long": N_("The password may have at most %(most)s characters."),
     "password.too-simple": N_("The password repeats the same few characters. Take a short sentence instead."),

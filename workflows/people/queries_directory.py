@@ -10,12 +10,14 @@ from workflows import clock
 from workflows.db import db
 from workflows.errors import NotFound
 from workflows.people.actions.accounts import TRIES, mail_key, tries
-from workflows.people.records import Holiday, LinkPurpose, OneTimeLink, RoleGrant, SignIn, Team, User
+from workflows.people.records import Holiday, LinkPurpose, OneTimeLink, RoleGrant, Setting, SignIn, Team, User
 from workflows.permits import Actor, Role
 from workflows.reasons import Reason
 
 PAGE = 50
 KEEPERS = (Role.operations, Role.admin)
+COMPANY_NAME = "company.name"
+NAMED = sa.select(Setting.value).where(Setting.key == COMPANY_NAME)
 
 
 @dataclass(frozen=True)
@@ -134,6 +136,11 @@ def holidays() -> list[Holiday]:
 def contains(column: Any, words: str) -> sa.ColumnElement[bool]:
     """Whether a text column has `words` in it, whatever the case; % and _ mean themselves."""
     return fits(column, pattern(words))
+
+
+def company_name() -> str:
+    """What the company is called; empty until somebody has said it."""
+    return str(db.session.scalar(NAMED) or "")
 
 
 def fits(column: Any, wanted: Any) -> sa.ColumnElement[bool]:

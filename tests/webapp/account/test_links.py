@@ -18,12 +18,13 @@ from workflows.outbox import OutboxMessage
 from workflows.people.actions import accounts, members
 from workflows.people.actions import setup as actions
 from workflows.people.queries import actor_for
+from workflows.people.queries_directory import company_name
 from workflows.people.records import LinkPurpose, Team, User
 from workflows.permits import Role, System
 
 SITE, SECRET = System("a test"), "seven green lamps"
-FIRST = {"Your first team": "Mid-market", "Your name": "Ana Duarte", "Your e-mail": " Ana@Example.com ",
-         "Password": SECRET}
+FIRST = {"Your company": " Kestrel  Tools ", "Your first team": "Mid-market", "Your name": "Ana Duarte",
+         "Your e-mail": " Ana@Example.com ", "Password": SECRET}
 ON_ITS_WAY = "can sign in here, a mail with a link is on its way."
 
 
@@ -123,6 +124,7 @@ def test_an_empty_installation_cannot_be_set_up(session, browser):
     assert page.path == "/"
     user, first = session.scalars(sa.select(User)).one(), session.scalars(sa.select(Team)).one()
     assert (user.email, first.name, first.manager_id) == ("ana@example.com", "Mid-market", user.id)
+    assert company_name() == "Kestrel Tools"
     assert actor_for(user).grants == {(Role.admin, None), (Role.operations, None), (Role.leader, first.id),
                                       (Role.hiring_manager, first.id)}
 

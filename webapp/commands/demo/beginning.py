@@ -18,6 +18,7 @@ from workflows.interviewing.queries.debriefs import debrief_of
 from workflows.offers.actions import drafting, hiring, sending
 from workflows.offers.records import Offer
 from workflows.people.actions import accounts, members, readings, teams
+from workflows.people.actions.company import name_company
 from workflows.people.records import Profile, User
 from workflows.permits import Actor, ActorKind
 from workflows.recruiting.actions import candidacies, requisitions
@@ -31,6 +32,7 @@ SIGNED_AFTER = 2
 
 def company(story: Story) -> None:
     """People, content, and what the team wants and can do."""
+    name_company(SEED, "Halden Systems")
     packaged.load_all(SEED)
     for key, (name, title, roles) in CREW.items():
         assert key == name.split()[0].lower()

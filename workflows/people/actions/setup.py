@@ -1,4 +1,4 @@
-"""Setting up an empty installation: the first team and the person who can do everything else from there."""
+"""Setting up an empty installation: the company's name, its first team, the person who can do the rest from there."""
 
 import sqlalchemy as sa
 
@@ -6,6 +6,7 @@ from workflows import permits
 from workflows.acting import act
 from workflows.db import db
 from workflows.people.actions import accounts, members
+from workflows.people.actions.company import name_company
 from workflows.people.records import LinkPurpose, User
 from workflows.permits import Actor, Role, System, system
 from workflows.reasons import Reason
@@ -29,9 +30,9 @@ def begin(actor: Actor) -> str:
         return accounts.issue_link(actor, LinkPurpose.setup)
 
 
-def set_up(token: str, *, team: str, name: str, email: str, password: str, region: str = "US", locale: str = "en",
-           time_zone: str = "UTC") -> User:
-    """Use up the set-up link: the first team and its manager, who is administrator and operations everywhere.
+def set_up(token: str, *, company: str, team: str, name: str, email: str, password: str, region: str = "US",
+           locale: str = "en", time_zone: str = "UTC") -> User:
+    """Use up the set-up link: the company's name, its first team and its manager, who may do all else.
 
     Refused when the link is used or too old, anybody is here already, or the password is weak; then nothing is made.
     """
@@ -39,6 +40,7 @@ def set_up(token: str, *, team: str, name: str, email: str, password: str, regio
     with act(site, "user.set_up") as this:
         this.require(blocker())
         accounts.consume_link(token, LinkPurpose.setup)
+        name_company(site, company)
         first = members.create_team(site, name=team, region=region)
         user = members.add_user(site, email=email, name=name, team_id=first.id, locale=locale, time_zone=time_zone,
                                 roles=[*((role, None) for role in EVERYWHERE),
