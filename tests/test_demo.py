@@ -22,6 +22,7 @@ from workflows.ledger import AuditEntry, verify
 from workflows.offers.records import Hire, Offer
 from workflows.onboarding.authored_modules import checklist
 from workflows.onboarding.records import Assignment, ChecklistTick, Plan
+from workflows.outbox import OutboxMessage
 from workflows.people.records import Competency, RoleGrant, Team, User
 from workflows.people.workdays import public
 from workflows.permits import ActorKind, Role
@@ -90,6 +91,14 @@ def test_somebody_changed_the_demos_ledger(demo, inside):
     proof = verify(inside())
     assert proof.faults == ()
     assert proof.sealed + proof.unsealed > 100
+
+
+def test_mail_of_the_story_goes_out_when_the_demo_is_built(inside):
+    post = inside.scalars(sa.select(OutboxMessage)).all()
+    assert len(post) > 100
+    assert [(each.template, each.created_at, each.sent_at, each.last_error) for each in post
+            if each.sent_at is None or each.sent_at.date() != each.created_at.date()] == []
+    assert len({each.sent_at.date() for each in post}) > 20
 
 
 def decided(session) -> dict[str, Debrief]:

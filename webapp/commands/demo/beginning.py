@@ -8,7 +8,19 @@ import sqlalchemy as sa
 from webapp.commands.demo.applying import apply
 from webapp.commands.demo.meeting import decide, invite, meet
 from webapp.commands.demo.panels import FIRST_PANEL, MAYA
-from webapp.commands.demo.story import CREW, FIRST_DAY, PASSWORD, REPS, SEED, R, Story, competencies, member, pack
+from webapp.commands.demo.story import (
+    CREW,
+    FIRST_DAY,
+    PASSWORD,
+    REPS,
+    SEED,
+    R,
+    Story,
+    competencies,
+    member,
+    pack,
+    post_out,
+)
 from workflows import clock
 from workflows.content import packaged
 from workflows.content.records import PackKind
@@ -92,11 +104,13 @@ def decided(story: Story) -> None:
 def hired(story: Story) -> None:
     """Maya's offer is approved, signed and becomes a hire with account, plan and ramp; the others are kept in mind."""
     made = offer(story, MAYA, starts_on=story.monday(FIRST_DAY))
+    post_out()
     with clock.at(story.later(SIGNED_AFTER, 16)):
         sign(story, made)
         for name in APPLICANTS[3:]:
             candidacies.advance(story.as_("rita"), story.candidacies[name], "pool",
                                 reason="The seat is taken; good enough for the next.")
+        post_out()
 
 
 def offer(story: Story, name: str, *, starts_on: date) -> Offer:

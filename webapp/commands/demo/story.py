@@ -8,8 +8,9 @@ from functools import cached_property
 
 import sqlalchemy as sa
 
+from webapp import mail
 from webapp.commands.demo.calendar import Workdays
-from workflows import clock
+from workflows import clock, outbox
 from workflows.content.records import ContentVersion, PackKind
 from workflows.db import db
 from workflows.interviewing.records import Interview
@@ -90,9 +91,16 @@ class Story:
 
     @contextmanager
     def at(self, day: date, hour: int = 15) -> Iterator[None]:
-        """That day at that hour (UTC; 15 is a morning in Chicago), but never after the story is told."""
+        """That day at that hour (UTC; 15 is a morning in Chicago), but never after the story is told; then the post."""
         with clock.at(min(datetime.combine(day, time(hour), UTC), self.told)):
             yield
+            post_out()
+
+
+def post_out() -> None:
+    """Send all mail that is due, so that it goes out on the day of the story on which it was written."""
+    while outbox.deliver_due(mail.send):
+        pass
 
 
 def member(story: Story, name: str, title: str, grants: list[tuple[Role, int | None]]) -> User:
