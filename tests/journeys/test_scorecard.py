@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.builders import interviewing as build
+from tests.journeys.keyboard import Keyboard
 
 COMPETENCIES = ("Negotiation", "Discovery", "Drive", "Coaching", "Forecasting")
 DEED = "She asked three questions before she named a price."
@@ -17,29 +18,6 @@ def panel(site):
         made.ratings = [rating.id for rating in made.cards[0].ratings]
         made.author = made.interviewers[0]
         yield made
-
-
-class Keyboard:
-    """Counts interactions: each key (Tab, arrow, figure, Enter) is one, a sentence typed into a field is one."""
-
-    def __init__(self, page) -> None:
-        self.page, self.count = page, 0
-
-    def press(self, key: str) -> None:
-        self.page.keyboard.press(key)
-        self.count += 1
-
-    def type(self, sentence: str) -> None:
-        self.page.keyboard.insert_text(sentence)
-        self.count += 1
-
-    def tab_to(self, what: str) -> None:
-        """Tab until the focus is on something that matches the selector; gives up where a person would."""
-        for _ in range(12):
-            self.press("Tab")
-            if self.page.evaluate("what => document.activeElement.matches(what)", what):
-                return
-        raise AssertionError(f"{what} was not reached within 12 tabs")
 
 
 def saved(visitor):
