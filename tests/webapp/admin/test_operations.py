@@ -195,5 +195,7 @@ def test_a_page_asks_more_with_more_rows(app, operations, path, clock):
 @pytest.mark.parametrize("query", ["?page=x", "?page=-1", "?page=99999999999", "?state=nonsense", "?id=x", "?from=x",
                                    "?kind=nonsense", "?who=%00%25", "?until=9999-12-31"])
 def test_a_strange_address_breaks_a_page(operations, query):
-    for path in ("/mail", "/jobs", "/audit"):
-        operations.get(path + query)
+    recruiting.submitted()
+    for path, heading in (("/mail", "Mail"), ("/jobs", "Jobs"), ("/audit", "Audit")):
+        page = operations.get(path + query)
+        assert (page.heading, page.path) == (heading, path)
