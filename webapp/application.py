@@ -1,10 +1,13 @@
 """The one place where everything is connected: settings, database, reactions, pages, error answers."""
 
+import os
 from datetime import timedelta
 
+import sqlalchemy as sa
 from flask import Flask, has_request_context
 from flask_babel import Babel
 from flask_wtf.csrf import CSRFProtect
+from gunicorn.errors import AppImportError  # type: ignore[import-untyped]  # it comes without types
 from sqlalchemy.orm import configure_mappers
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -24,6 +27,7 @@ from webapp import (
     styleguide,
     translating,
 )
+from webapp.commands.faults import sentence_for
 from webapp.flows import badge_of, state_badge
 from webapp.numbers import Number, Word
 from webapp.sentences import sentence
@@ -48,7 +52,7 @@ def assemble(config: Config | None = None) -> Flask:
         BABEL_DEFAULT_LOCALE=settings.locale, BABEL_DEFAULT_TIMEZONE=settings.time_zone,
     )
     settings.instance.mkdir(parents=True, exist_ok=True)
-    db.init_app(app)
+    _connect(app, settings)
     assert schema.metadata.tables
     configure_mappers()
     with app.app_context():
@@ -71,6 +75,17 @@ def assemble(config: Config | None = None) -> Flask:
         if not hasattr(view, "audience") and view.__module__ == "webapp.look":
             access.public(view)
     return app
+
+
+def _connect(app: Flask, settings: Config) -> None:
+    """Take the database; to gunicorn, which tells all else with a traceback, a wrong address is said in a sentence."""
+    try:
+        db.init_app(app)
+    except (sa.exc.ArgumentError, ImportError) as failure:
+        said = sentence_for(failure, settings)
+        if said is None or not os.environ.get("SERVER_SOFTWARE", "").startswith("gunicorn"):
+            raise
+        raise AppImportError(said) from None
 
 
 def _of_visitor(attribute: str) -> str | None:

@@ -55,6 +55,9 @@ def run() -> None:
     """Start web and worker on this machine; ctrl-C stops both."""
     host, port = address()
     shown = f"http://{'localhost' if host in ('127.0.0.1', EVERYWHERE) else host}:{port}"
+    if host == EVERYWHERE and not os.environ.get("ONRAMP_PUBLIC_URL"):
+        click.echo(f"Links in mail lead to {shown}, which nobody elsewhere can open. Say what address others use: "
+                   "ONRAMP_PUBLIC_URL=https://…")
     os.environ["ONRAMP_PUBLIC_URL"] = os.environ.get("ONRAMP_PUBLIC_URL") or shown
     stopping = threading.Event()
     for each in (signal.SIGINT, signal.SIGTERM):

@@ -49,3 +49,12 @@ def test_a_database_that_is_away_ends_in_a_traceback(tmp_path, unused_port):
     code, said = told(tmp_path, f"postgresql+psycopg://ana@127.0.0.1:{unused_port}/onramp", "upgrade")
     assert (code, said.count("\n")) == (1, 1)
     assert said.startswith("Error: The database does not answer: connection ")
+
+
+def test_a_web_process_started_by_hand_tells_a_wrong_address_in_a_traceback(tmp_path, unused_port):
+    web = subprocess.run(
+        [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{unused_port}", "--no-control-socket", "--log-level",
+         "critical", "webapp:create_app()"], capture_output=True, text=True, check=False, timeout=60,
+        env={**os.environ, "ONRAMP_INSTANCE": str(tmp_path), "DATABASE_URL": "mysql://db/onramp"})
+    assert web.returncode != 0
+    assert web.stdout + web.stderr == f"DATABASE_URL begins with “mysql”. {WRITE}\n"

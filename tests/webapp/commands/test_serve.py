@@ -128,14 +128,16 @@ def test_a_process_that_always_ends_is_started_for_ever():
         watch([child], Event())
 
 
-@pytest.mark.parametrize(("host", "shown"), [("", "localhost"), ("127.0.0.2", "127.0.0.2")])
+@pytest.mark.parametrize(("host", "shown"), [("", "localhost"), ("127.0.0.2", "127.0.0.2"), ("0.0.0.0", "localhost")])
 def test_ctrl_c_leaves_a_process_behind_or_another_host_is_said_not_to_answer(instance, host, shown):
     port = a_free_port(host or "127.0.0.1")
     environment = {**os.environ, "HOST": host, "PORT": port, "ONRAMP_INSTANCE": str(instance), "DATABASE_URL": "",
                    "ONRAMP_PUBLIC_URL": "", "PYTHONUNBUFFERED": "1"}
     with subprocess.Popen([ONRAMP, "run"], env=environment, stdout=subprocess.PIPE, text=True) as running:
         told = [line for line in iter(running.stdout.readline, "ctrl-C stops it.\n") if line.strip()]
-        assert told == [f"Onramp is ready: http://{shown}:{port}\n"]
+        warned = [f"Links in mail lead to http://localhost:{port}, which nobody elsewhere can open. Say what address "
+                  "others use: ONRAMP_PUBLIC_URL=https://…\n"] if host == serve.EVERYWHERE else []
+        assert told == [*warned, f"Onramp is ready: http://{shown}:{port}\n"]
         with urllib.request.urlopen(f"http://{host or '127.0.0.1'}:{port}/sign-in") as page:
             assert b"<h1>Sign in</h1>" in page.read()
         children = Path(f"/proc/{running.pid}/task/{running.pid}/children").read_text().split()
