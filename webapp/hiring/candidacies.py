@@ -14,6 +14,7 @@ from webapp.flows import before_asking, buttons, tone
 from webapp.forms import Form, VersionedForm
 from webapp.hiring import bp
 from webapp.hiring.requisitions import ReasonForm
+from webapp.hiring.what_follows import OF_CANDIDACIES
 from webapp.translating import gettext as _
 from webapp.where import where
 from workflows import clock, files
@@ -96,7 +97,7 @@ def move_candidacy(candidacy_id: int, verb: str):
             candidacies.advance(actor(), found, verb, version=form.seen,
                                 reason=form.reason.data if move.needs_reason else None)
             return done(url_for(".candidacy", candidacy_id=found.id), _("Done: %(what)s.", what=_(move.label)))
-    return page("hiring/move.html", form=form, move=move, name=found.candidate.name,
+    return page("hiring/move.html", form=form, move=move, name=found.candidate.name, lead=OF_CANDIDACIES[verb],
                 back=url_for(".candidacy", candidacy_id=found.id))
 
 

@@ -11,6 +11,7 @@ from webapp.answers import done, page
 from webapp.flows import before_asking, buttons
 from webapp.forms import VersionedForm
 from webapp.hiring import bp
+from webapp.hiring.what_follows import OF_REQUISITIONS
 from webapp.paging import paged
 from webapp.translating import gettext as _
 from workflows.flow import FLOWS
@@ -142,7 +143,7 @@ def move_requisition(requisition_id: int, verb: str):
             reason = {"reason": form.reason.data} if move.needs_reason else {}
             getattr(actions, move.trigger)(actor(), found, version=form.seen, **reason)
             return done(url_for(".requisition", requisition_id=found.id), _("Done: %(what)s.", what=_(move.label)))
-    return page("hiring/move.html", form=form, move=move, name=found.title,
+    return page("hiring/move.html", form=form, move=move, name=found.title, lead=OF_REQUISITIONS[move.trigger],
                 back=url_for(".requisition", requisition_id=found.id))
 
 
