@@ -114,4 +114,5 @@ def reopen_debrief(debrief_id: int):
             actions.reopen_debrief(actor(), found, reason=form.reason.data)
             return done(back, _("Open again; the old conclusion is kept."))
     return page("hiring/give_reason.html", form=form, title=_("Re-open the debrief"), submit=_("Re-open it"),
-                back=back, lead=_("You decide anew. What was concluded before stays on record."))
+                back=back, lead=_("You decide anew. What was concluded before stays on record."),
+                crumbs=[(_("Debrief of %(name)s", name=found.candidacy.candidate.name), back), (_("Re-open"), None)])

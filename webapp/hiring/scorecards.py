@@ -142,7 +142,9 @@ def reopen_scorecard(scorecard_id: int):
             actions.reopen_scorecard(actor(), card, reason=form.reason.data)
             return done(back, _("The scorecard is open again; the old version is kept."))
     return page("hiring/give_reason.html", form=form, title=_("Re-open the scorecard"), submit=_("Re-open it"),
-                back=back, lead=_("It becomes a draft again. What was submitted stays as a version."))
+                back=back, lead=_("It becomes a draft again. What was submitted stays as a version."),
+                crumbs=[(_("My interviews"), url_for(".interviews")), (card.interview.title, back),
+                        (_("Scorecard"), url_for(".scorecard", scorecard_id=scorecard_id)), (_("Re-open"), None)])
 
 
 @bp.route("/interviews/<int:interview_id>/excuse", methods=["GET", "POST"])
