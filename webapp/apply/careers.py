@@ -12,6 +12,7 @@ from webapp.answers import page
 from webapp.apply import bp
 from webapp.forms import Form
 from webapp.zones import ZoneField, zone_of
+from workflows import clock
 from workflows.people.queries_directory import company_name
 from workflows.recruiting import queries, rules
 from workflows.recruiting.actions import applications
@@ -43,14 +44,15 @@ class ApplicationForm(Form):
 @bp.get("/careers")
 @public
 def careers():
-    return page("apply/careers.html", openings=queries.published_openings(), company_name=company_name())
+    return page("apply/careers.html", openings=queries.published_openings(), company_name=company_name(),
+                today=clock.today())
 
 
 @bp.get("/careers/<slug>")
 @public
 def opening(slug: str):
     """One open seat. A closed one is no longer there."""
-    return page("apply/opening.html", opening=queries.published_opening(slug))
+    return page("apply/opening.html", opening=queries.published_opening(slug), today=clock.today())
 
 
 @bp.get("/careers/<slug>/posting")
