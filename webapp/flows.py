@@ -52,8 +52,8 @@ def state_label(record) -> str:
 TONES = {
     "neutral": {"draft", "planned", "prestart", "assigned", "eligible", "preboarding", "computed", "shadow", "applied"},
     "info": {"in_approval", "scheduled", "started", "sent", "active", "ramping", "open", "screen", "interview", "offer",
-             "in_assessment", "reverse_shadow", "released", "agreed", "issued"},
-    "warn": {"to_review", "to_approve", "held", "paused", "no_show", "debrief", "diagnosed", "opinion_written"},
+             "in_assessment", "reverse_shadow", "released", "agreed", "issued", "debrief"},
+    "warn": {"to_review", "to_approve", "held", "paused", "no_show", "diagnosed", "opinion_written"},
     "good": {"approved", "signed", "submitted", "done", "passed", "completed", "full", "hired", "met", "paid", "filled",
              "qualified", "answered", "accepted", "decided", "closed"},
     "bad": {"declined", "withdrawn", "cancelled", "failed", "revoked", "missed", "rejected", "exited", "void"},
@@ -61,6 +61,8 @@ TONES = {
 
 
 TONE_OF = {state: name for name, states in TONES.items() for state in states}
+TONE_HERE = {("interview", "held"): "good"}
+"""Where a word means something else: a ramp that is held waits, an interview that was held is over."""
 
 
 def tone(state: str) -> str:
@@ -74,4 +76,4 @@ def state_badge(record) -> tuple[str, str]:
 
 def badge_of(kind: str, state: StrEnum) -> tuple[str, str]:
     """The same of a state alone, where a page reads rows instead of records."""
-    return gettext(FLOWS[kind].labels[state]), tone(state.value)
+    return gettext(FLOWS[kind].labels[state]), TONE_HERE.get((kind, state.value), tone(state.value))
