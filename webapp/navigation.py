@@ -54,6 +54,8 @@ KIN = {"/candidacies": "hiring.openings", "/debriefs": "hiring.openings", "/plan
        "/help-calls": "learning.plans", "/disputes": "ramp.statements", "/pay": "ramp.statements",
        "/deals": "ramp.attainment"}
 MOST_MENUS = 500
+BELONGS = {"hiring.request_seat_for": "hiring.requisitions", "desk.set_goal": "desk.goals"}
+"""Pages below a team's address that begin something of another list."""
 OWN = {"learning.plans": "learning.mine", "ramp.ramps": "ramp.mine"}
 """Where somebody who has no list finds the same of their own."""
 
@@ -107,6 +109,8 @@ def _place(endpoint: str | None, path: str) -> str | None:
     known = addresses()
     if endpoint in known:
         return endpoint
+    if endpoint in BELONGS:
+        return BELONGS[endpoint]
     lists = {**{href: place for place, href in known.items()}, **KIN}
     above = [head for head in lists if head != "/" and (path + "/").startswith(head + "/")]
     return lists[max(above, key=len)] if above else None
