@@ -94,7 +94,13 @@ def _posting(found: Opening) -> dict:
             "description": found.description or found.title, "identifier": {
                 "@type": "PropertyValue", "name": company, "value": found.slug},
             "datePosted": found.published_at.date().isoformat(), "totalJobOpenings": found.requisition.seats,
-            "jobStartDate": found.requisition.start_on.isoformat(), "employmentType": "FULL_TIME",
+            **_start(found), "employmentType": "FULL_TIME",
             "directApply": True, "url": url_for(".opening", slug=found.slug, _external=True),
             "hiringOrganization": {"@type": "Organization", "name": company},
             "jobLocation": {"@type": "Place", "address": place}}
+
+
+def _start(found: Opening) -> dict:
+    """The first day, while it is still to come."""
+    day = found.requisition.start_on
+    return {"jobStartDate": day.isoformat()} if day > clock.today() else {}

@@ -101,6 +101,13 @@ def test_a_forgotten_password_cannot_be_replaced(app, session, browser, ana):
     assert elsewhere.get("/").path == "/sign-in"
 
 
+def test_an_old_link_leads_nowhere(app, session, browser, ana, clock):
+    forgot(app, ana.email)
+    clock.travel(days=2)
+    page = browser.get(re.search(r"/reset/\S+", words(mails(session)[0])[1])[0], expect=409)
+    assert page.click("Ask for a new link").heading == "Forgotten password"
+
+
 def test_an_unknown_address_is_answered_differently(app, session, ana):
     gone = person(Role.rep)
     members.deactivate(SITE, gone, successor_id=None)

@@ -39,6 +39,20 @@ def test_a_search_engine_cannot_read_a_job(app, session, browser):
     assert "baseSalary" not in told
 
 
+def test_a_job_promises_a_first_day_that_has_passed(app, session, browser, clock):
+    place = build.opening()
+    assert "start May 1, 2026" in browser.get("/careers").main
+    clock.travel(days=60)
+    posting = browser.open(f"/careers/{place.slug}/posting", method="GET")
+    said = [browser.get("/careers").main, browser.get(f"/careers/{place.slug}").main, posting.get_data(as_text=True)]
+    assert ["as soon as possible" in each for each in said] == [True, True, False]
+    assert ["2026-05-01" in each or "May 1, 2026" in each for each in said] == [False, False, False]
+
+
+def test_a_candidate_without_the_link_is_asked_for_a_password_they_never_had(app, session, browser):
+    assert "your page opens by the link in our mails" in browser.get("/my").main
+
+
 def test_somebody_who_applied_cannot_see_where_it_stands(app, session, browser):
     place = build.opening()
     page = browser.get(f"/careers/{place.slug}").click("Apply")

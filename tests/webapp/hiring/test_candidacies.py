@@ -63,10 +63,26 @@ def test_a_resume_opens_inside_our_pages(app, session):
 def test_a_decline_needs_no_reason(app, session):
     made = build.application()
     page = open_page(app, made).click("Decline")
+    assert "Your reason stays with us." in page.main
     page = page.submit("Decline", {"Reason": " "}, expect=422)
     page = page.submit("Decline", {"Reason": "No evidence of prospecting."})
     assert "No evidence of prospecting." in page.main
     assert "Re-open" in page.links
+
+
+def test_a_way_back_looks_like_the_way_on(app, session):
+    made = build.application()
+    chief = "//div[@class='move-row']//*[contains(@class, 'btn-primary')]/span/text()"
+    assert open_page(app, made).xpath(chief) == ["Start screening"]
+    build.moved(made, "interview", "debrief")
+    page = open_page(app, made)
+    assert ("Move to interviews" in page.buttons, page.xpath(chief)) == (True, [])
+
+
+def test_interviews_cannot_be_prepared_and_nobody_says_why(app, session):
+    page = open_page(app, build.application()).click("Interviews and debrief")
+    assert "Move Jo Park to interviews first" in page.main
+    assert page.click("To the application").heading == "Jo Park"
 
 
 def test_a_second_recruiter_overwrites_the_first(app, session):

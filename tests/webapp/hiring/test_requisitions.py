@@ -91,3 +91,17 @@ def test_filling_says_nothing_about_free_seats(app):
     made = build.opening().requisition
     page = Browser(app).sign_in(made.requested_by).get(f"/requisitions/{made.id}")
     assert page.why_disabled("Fill") == "Seats still free: 1. Hire first, or cancel the request."
+
+
+def test_a_seat_is_typed_that_nobody_could_approve(app):
+    alone = person(Role.hiring_manager, team=team())
+    page = Browser(app).sign_in(alone).get("/requisitions/new")
+    assert "Nobody else may approve seats of this team." in page.text
+    assert "Keep the draft" not in page.buttons
+
+
+def test_what_cannot_be_done_stands_before_what_can(app):
+    made = build.opening().requisition
+    page = Browser(app).sign_in(made.requested_by).get(f"/requisitions/{made.id}")
+    shown = page.xpath("//div[@class='move-row']//*[contains(@class, 'btn ')]/span/text()")
+    assert shown == ["Pause", "Cancel the request", "Fill"]
