@@ -4,7 +4,8 @@ import re
 
 from babel import Locale
 
-MONTH_FIRST = ((re.compile(r"(E+),? d (M{3,})"), r"\1, \2 d"), (re.compile(r"\bd (M{3,}) (y+)"), r"\1 d, \2"),
+MONTH_FIRST = ((re.compile(r"(E+),? d (M{3,}) (y+)"), r"\1, \2 d, \3"),
+               (re.compile(r"(E+),? d (M{3,})"), r"\1, \2 d"), (re.compile(r"\bd (M{3,}) (y+)"), r"\1 d, \2"),
                (re.compile(r"\bd (M{3,})"), r"\1 d"))
 
 

@@ -24,7 +24,7 @@ def test_a_candidate_cannot_look_up_when_and_where_the_talk_is(app, session, clo
     browser = Browser(app).sign_in_candidate(jo)
     page = browser.get("/my")
     with_ana, with_raj = (each.interviewer.name for each in panel.interviews)
-    assert (f"Interview 1 When Tuesday, March 3 2026, 03:00 (America/Chicago) How long 45 minutes With {with_ana} "
+    assert (f"Interview 1 When Tuesday, March 3, 2026, 03:00 (America/Chicago) How long 45 minutes With {with_ana} "
             "Where Room 4") in page.main
     assert f"With {with_raj}" in page.main
     assert not {"scorecard", "kit"} & set(page.main.lower().split())
