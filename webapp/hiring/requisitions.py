@@ -66,7 +66,7 @@ class SeatForm(VersionedForm):
 
 class ReasonForm(VersionedForm):
     reason = TextAreaField(_l("Reason"), [InputRequired(), Length(max=1000)],
-                           description=_l("One or two sentences; others will read them."))
+                           description=_l("One or two sentences; colleagues will read them."))
 
 
 @bp.get("/requisitions")
