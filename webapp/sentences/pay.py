@@ -18,7 +18,7 @@ PLANS = {
     "pay.tiers-empty": N_("There are no tiers."),
     "pay.tiers-not-contiguous": N_("Tier %(tier)s ends at %(to)s and the next begins at %(next_from)s. Let them meet."),
     "pay.tiers-not-from-zero": N_("The first tier begins at %(from)s. Let it begin at 0."),
-    "pay.weights-not-whole": N_("The weights of target pay add up to %(sum_bp)s. Make them 100 %%."),
+    "pay.weights-not-whole": N_("The weights of target pay add up to %(sum_bp)s. Make them 100%%."),
 }
 
 RUNS = {
@@ -34,7 +34,7 @@ RUNS = {
     "pay.rate-missing": N_("Deal %(deal)s is in %(currency)s, and there is no rate from there to %(to)s."),
     "pay.rep-twice": N_("Deal %(deal)s names the same rep twice. Make it one share."),
     "pay.share-out-of-range": N_("In deal %(deal)s, %(rep)s’s share is below zero or above what the plan allows."),
-    "pay.split-not-whole": N_("The commission shares of deal %(deal)s add up to %(sum_bp)s. Make them 100 %%."),
+    "pay.split-not-whole": N_("The commission shares of deal %(deal)s add up to %(sum_bp)s. Make them 100%%."),
     "pay.value-not-positive": N_("Deal %(deal)s needs a value above 0, and cash of no more than that."),
 }
 

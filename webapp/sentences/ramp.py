@@ -28,10 +28,10 @@ SHAPES = {
     "ramp.first-step-gated": N_("The first step begins with the job and can have no gates."),
     "ramp.full-quota-currencies": N_("Full quota must be in one currency, %(currency)s."),
     "ramp.hold-without-maximum": N_("A hold needs a longest length of at least one day."),
-    "ramp.last-step-not-full": N_("The last step must be 100 %% of full quota, not %(share_bp)s."),
+    "ramp.last-step-not-full": N_("The last step must be 100%% of full quota, not %(share_bp)s."),
     "ramp.no-steps": N_("“%(shape)s” has no steps."),
-    "ramp.season-not-average": N_("The twelve season weights must be 100 %% on average."),
-    "ramp.shares-not-rising": N_("Steps must rise from 0 to 100 %%, not %(shares_bp)s."),
+    "ramp.season-not-average": N_("The twelve season weights must be 100%% on average."),
+    "ramp.shares-not-rising": N_("Steps must rise from 0 to 100%%, not %(shares_bp)s."),
     "ramp.step-unknown": N_("There is no such step ahead; the ramp has %(steps)s steps."),
     "ramp.step-without-length": N_("Step %(step)s needs a length in months or days."),
 }

@@ -9,7 +9,7 @@ SENTENCES = {
     "vision.priorities": N_("A vision gives focus by one to five priorities; these are %(count)s."),
     "target.nobody": N_("A target needs at least one person. Leave it empty if nobody is needed."),
     "target.level": N_("Levels go from 1 to 5."),
-    "target.weight": N_("A weight goes from 0 to 100 %%."),
+    "target.weight": N_("A weight goes from 0 to 100%%."),
     "team.gap": N_("The team needs %(people)s people at level %(level)s in %(competency)s and has about %(expected)s."),
     "team.gap-one": N_("The team needs one person at level %(level)s in %(competency)s and has about %(expected)s."),
     "team.gap-not-measured": N_("The team needs %(people)s at level %(level)s in %(competency)s; nobody's level is "
@@ -22,7 +22,7 @@ SENTENCES = {
     "team.no-target": N_("No targets yet."),
     "profile.name-missing": N_("Give the profile a name."),
     "profile.empty": N_("A profile needs at least one competency with a level."),
-    "profile.weights": N_("The weights make %(total_bp)s together. Change them until they make 100 %%."),
+    "profile.weights": N_("The weights make %(total_bp)s together. Change them until they make 100%%."),
     "reading.level": N_("Levels go from 1 to 5; %(level)s is none. Nothing was kept: mend it and send all again."),
     "reading.standard-error": N_("A standard error lies between %(least)s and %(most)s levels."),
     "reading.drift": N_("A level may wander by 0 to %(most)s levels a year."),
