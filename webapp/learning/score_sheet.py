@@ -55,10 +55,21 @@ def score_page(found: Attempt):
     if form.validate_on_submit():
         with form.asking():
             _save(found, sheet, form)
-            actions.hand_in(actor(), found, approver_id=form.approver.data)
-            return done(url_for(".attempt", attempt_id=found.id), _("Handed in. The approver has a mail."))
+            if not _missing(form, sheet):
+                actions.hand_in(actor(), found, approver_id=form.approver.data)
+                return done(url_for(".attempt", attempt_id=found.id), _("Handed in. The approver has a mail."))
     return page("learning/attempt_scores.html", attempt=found, sheet=sheet, form=form,
                 sent_back=reads.sent_back_because(found))
+
+
+def _missing(form: SheetForm, sheet: reads.Sheet) -> bool:
+    """Whether something is still to be written; each place is marked."""
+    for line in sheet.lines:
+        for name, words in (("level", _("Choose a level.")), ("evidence", _("Write what you saw or heard."))):
+            field = form[f"{name}_{line.criterion.key}"]
+            if not (field.data or "").strip():
+                field.errors = [words]
+    return bool(form.errors)
 
 
 @bp.post("/attempts/<int:attempt_id>/draft")

@@ -49,7 +49,7 @@ def test_what_was_typed_is_lost_when_something_is_missing(session, app):
     approver = build.assessor(attempt, Role.leader)
     page = on(app, attempt.assessor).get(path(attempt))
     page = page.submit("Hand in the scores", {**FILLED, "evidence_numbers": "", "approver": approver.name}, expect=422)
-    assert any("Write what you saw or heard for: From event to number." in notice for notice in page.notices)
+    assert page.errors == ["Write what you saw or heard."]
     session.expire_all()
     assert (attempt.state, scores_of(attempt.id)["opening"].evidence, attempt.notes) == (
         S.in_assessment, "Named the shift.", "Good questions.")
