@@ -1,11 +1,12 @@
 """Pages: sitting a quiz and reading what came out."""
 
 from datetime import timedelta
+from typing import Any
 
 from flask import request, url_for
 
 from curricula.items import Feedback, Item, ItemKind
-from curricula.quiz import presented
+from curricula.quiz import Graded, presented
 from webapp.access import actor, needs
 from webapp.answers import done, page
 from webapp.forms import readable
@@ -57,8 +58,33 @@ def _result(found: QuizAttempt):
     rules = quiz_rules(found.assignment.module)
     told = rules.feedback is Feedback.AFTER_ATTEMPT or (rules.feedback is Feedback.AFTER_PASS and found.passed)
     return page("learning/quiz_result.html", attempt=found, quiz=rules,
-                results=actions.graded(found) if told else (), again_at=found.handed_in_at
+                results=_told(found) if told else (), again_at=found.handed_in_at
                 + timedelta(hours=rules.cool_down_hours), left=rules.attempts - found.number)
+
+
+def _told(found: QuizAttempt) -> list[tuple[Item, list[str], Graded, list[tuple[str, str]]]]:
+    """(item, what was answered in words, its worth, (choice, what is to be said of it)) in the order asked."""
+    return [(item, _words(item, response), worth, _lines(item, response, worth))
+            for item, response, worth in actions.graded(found)]
+
+
+def _words(item: Item, response: Any) -> list[str]:
+    if item.kind is ItemKind.TRUE_FALSE and response not in (None, ""):
+        return [_("True") if response in (True, "true") else _("False")]
+    if isinstance(response, dict):
+        return [f"{item.prompts[key]}: {item.choices[choice]}" for key, choice in response.items()
+                if key in item.prompts and choice in item.choices]
+    given = response if isinstance(response, list | tuple) else [response]
+    return [item.choices.get(each, each) if isinstance(each, str) else str(each) for each in given
+            if each not in (None, "")]
+
+
+def _lines(item: Item, response: Any, worth: Graded) -> list[tuple[str, str]]:
+    """Of several choices each is named beside its words; else the words are enough."""
+    if item.kind is not ItemKind.MULTIPLE_RESPONSE or not worth.feedback:
+        return [("", line) for line in worth.feedback]
+    about = {*(response or ()), *(item.answer if isinstance(item.answer, tuple) else ())}
+    return [(text, item.feedback[key]) for key, text in item.choices.items() if key in about and key in item.feedback]
 
 
 def _save(found: QuizAttempt) -> None:
