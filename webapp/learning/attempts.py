@@ -1,6 +1,7 @@
 """Pages: the queue of checkpoint attempts, one attempt with its rubric, its scores and what is decided."""
 
-from datetime import UTC
+from collections.abc import Sequence
+from datetime import UTC, date
 from zoneinfo import ZoneInfo
 
 from flask import request, url_for
@@ -68,7 +69,7 @@ def attempt(attempt_id: int):
     sheet, tries = reads.sheet_for(actor(), found), reads.tries(found.plan_id, found.checkpoint_version_id)
     return page("learning/attempt.html", attempt=found, sheet=sheet, tries=tries, next=_next(found, tries),
                 moves=buttons(actor(), found, _in_the_way(found, sheet)), certificate=certificate_of(found.id),
-                own=found.user_id == actor().user_id, near=near(sheet))
+                own=found.user_id == actor().user_id, near=near(sheet), again_on=again_on(sheet, tries))
 
 
 def near(sheet: Sheet) -> Reason | None:
@@ -76,6 +77,12 @@ def near(sheet: Sheet) -> Reason | None:
     if sheet.outcome is None or not sheet.outcome.near_mark:
         return None
     return Reason("attempt.oral-check", {"within_bp": sheet.gate.oral_check_within_bp})
+
+
+def again_on(sheet: Sheet, tries: Sequence[Attempt]) -> date | None:
+    """The day on which the next attempt opens after a "not yet"; none when nothing failed or none is left."""
+    failed = reads.failed_since_passed(tries)
+    return rules.opens_on(max(failed), sheet.gate) if failed and len(failed) < sheet.gate.attempts else None
 
 
 def _in_the_way(found: Attempt, sheet: Sheet) -> dict[str, Reasons]:
