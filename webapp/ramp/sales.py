@@ -88,6 +88,7 @@ def deals():
     found, pages = paged(read, queries.PAGE)
     return page("ramp/deals.html", found=found, span=span, words=words, pages=pages, people=people,
                 choices=choices(known, span), everything=ALL, asked=request.args,
+                everything_asked=everything or period is None,
                 rep=request.args.get("rep", type=whole), whose=_whose(chosen, people))
 
 

@@ -63,7 +63,7 @@ def test_a_mate_or_another_teams_coach_opens_a_plan(maya, app, session):
     for who in (person(Role.rep, team=maya.team), person(Role.coach, team=team())):
         Browser(app).sign_in(who).get(f"/coaching/{plan.id}", expect=404)
     Browser(app).sign_in(person(Role.coach, team=team())).get(f"/people/{maya.id}/coaching", expect=404)
-    assert Browser(app).sign_in(maya).get("/coaching").rows("Coaching plans")[1][:2] == ["Maya Chen", "Skills"]
+    assert Browser(app).sign_in(maya).get("/coaching").rows("Coaching plans")[1][:2] == ["Skills", "To agree"]
 
 
 def test_a_leader_reads_a_private_note(maya, app, session):
