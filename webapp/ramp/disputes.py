@@ -54,7 +54,7 @@ def dispute(dispute_id: int):
     found = queries.dispute_for(actor(), dispute_id)
     return page("ramp/dispute.html", dispute=found, month=month_words(found.statement), about=ABOUT[found.about],
                 title=title_of(found.line, found.statement) if found.line else "", wait=queries.wait_of(found),
-                moves=flows.buttons(actor(), found))
+                moves=flows.buttons(actor(), found), own=found.by_id == actor().user_id)
 
 
 def title_of(line, statement) -> str:
