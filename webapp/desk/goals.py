@@ -15,6 +15,7 @@ from webapp.numbers import whole
 from webapp.paging import paged
 from webapp.sentences import sentence
 from webapp.translating import gettext as _
+from workflows import clock
 from workflows.flow import FLOWS
 from workflows.goals import actions, queries
 from workflows.goals.rules import METRIC_LABELS, measured
@@ -50,7 +51,7 @@ def goal(goal_id: int):
                 moves=buttons(actor(), found, actions.blockers(standing)), metric=metric_words(found.metric),
                 reviews=may(actor(), "goal.review", found) and found.ended_at is None,
                 cascades=may(actor(), "goal.set", found.team) and found.ended_at is None,
-                finishes=lambda review: may(actor(), "goal_review.finish", review))
+                today=clock.today(), finishes=lambda review: may(actor(), "goal_review.finish", review))
 
 
 @bp.route("/teams/<int:team_id>/goals/set", methods=["GET", "POST"])
