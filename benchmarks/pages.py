@@ -71,6 +71,9 @@ PAGES = (
     Named("attainment", "/attainment", f"SELECT 1, {LEADER}"),
     Named("statement", "/statements/{id}", "SELECT id, user_id FROM statements WHERE state = 'paid' LIMIT 1"),
     Named("search", "/search?q=Candidate", f"SELECT 0, owner_id {FIRST}"),
+    Named("a chart", "/ramps/{id}/quota.svg", "SELECT id, user_id FROM ramps ORDER BY id LIMIT 1"),
+    Named("a paper", "/statements/{id}/statement.pdf",
+          "SELECT id, user_id FROM statements WHERE state = 'paid' LIMIT 1"),
 )
 
 
@@ -91,8 +94,7 @@ def serving(target: str, **environment: str) -> Iterator[tuple[int, float, int]]
                 raise SystemExit(f"{target} does not start")
             time.sleep(0.02)
         took = time.perf_counter() - began
-        children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
-        yield port, took, int(children[0])
+        yield port, took, children_of(process.pid)[0]
     finally:
         process.terminate()
         process.wait()
@@ -161,6 +163,12 @@ def queries(app: Flask, path: str, cookie: str) -> int:
     return len(seen)
 
 
+def children_of(process: int) -> list[int]:
+    """The processes that any thread of this one started and that still run."""
+    return [int(each) for tasks in Path(f"/proc/{process}/task").iterdir()
+            for each in (tasks / "children").read_text().split()]
+
+
 def resident(process: int) -> float:
     """Megabytes of memory the process holds now."""
     status = Path(f"/proc/{process}/status").read_text()
@@ -183,7 +191,8 @@ def measure(app: Flask, instance: Path, size: int, bare_port: int, said: Callabl
             taken, bare = beside(rounds, yardstick)
             middle, slow = statistics.median(taken), statistics.quantiles(taken, n=20)[18]
             said(f"| {size:,} | *{name}* | {middle:.1f} | {slow:.1f} | {middle / bare:.1f} | |")
-        said(f"| {size:,} | *start-up {started:.1f} s, web process {resident(process):.0f} MB* | | | | |")
+        said(f"| {size:,} | *start-up {started:.1f} s, web process {resident(process):.0f} MB, its press "
+             f"{sum(resident(each) for each in children_of(process)):.0f} MB* | | | | |")
 
 
 def sending(app: Flask, port: int) -> dict[str, Iterator[float]]:

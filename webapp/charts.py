@@ -7,13 +7,15 @@ shows it with `ui.chart`, always beside the same facts in words or a table. Pape
 import hashlib
 import json
 import re
-import threading
-from collections.abc import Mapping, Sequence
-from functools import lru_cache
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache, wraps
+from typing import Any, ParamSpec
 
 from flask import Response, abort, request
 
+from webapp import press
+
+P = ParamSpec("P")
 Spec = dict[str, Any]
 Row = Mapping[str, Any]
 
@@ -32,11 +34,27 @@ AMOUNTS: dict[str, Any] = {"format": "~s", "tickCount": 5, "labelExpr": "datum.v
 MONTHS: dict[str, Any] = {"labelAngle": 0, "labelOverlap": "parity", "labelSeparation": 4,  # else every other
                           "labelExpr": "split(datum.label, ' ')"}  # the year under the month
 
-_engine = threading.Lock()  # the engine is one JavaScript runtime: two threads at once make it fail
+BUILDERS: dict[str, Callable[..., Spec]] = {}
+
+
+def made_apart(build: Callable[P, Spec]) -> Callable[P, Spec]:
+    """The specification is put together by the press, where the library for it is loaded."""
+    BUILDERS[build.__name__] = build
+
+    @wraps(build)
+    def asked(*args: P.args, **kwargs: P.kwargs) -> Spec:
+        return press.ask(_built, build.__name__, args, kwargs)
+
+    return asked
+
+
+def _built(name: str, args: Any, kwargs: Any) -> Spec:
+    return BUILDERS[name](*args, **kwargs)
 
 
 # ---- the charts
 
+@made_apart
 def bars_by_period(rows: Sequence[Row], *, unit: str, quota_label: str, credit_label: str) -> Spec:
     """Credit as bars and quota as ticks, one pair a period, in the given order.
 
@@ -53,6 +71,7 @@ def bars_by_period(rows: Sequence[Row], *, unit: str, quota_label: str, credit_l
     return _spec(bars + ticks, legend={credit_label: "$bar", quota_label: "$ink"}, height=220)
 
 
+@made_apart
 def gap_by_competency(rows: Sequence[Row], *, target_label: str, expected_label: str, unit: str) -> Spec:
     """How many people reach the target's level: expected as a bar, target as a tick, largest gap as the rows come.
 
@@ -70,6 +89,7 @@ def gap_by_competency(rows: Sequence[Row], *, target_label: str, expected_label:
                  height=ROW_HEIGHT * max(len(rows), 1))
 
 
+@made_apart
 def dot_and_range(rows: Sequence[Row], *, unit: str, lowest: float, highest: float) -> Spec:
     """An estimate as a dot on its likely range; what cannot be told apart overlaps.
 
@@ -86,6 +106,7 @@ def dot_and_range(rows: Sequence[Row], *, unit: str, lowest: float, highest: flo
     return _spec(ranges + dots, height=ROW_HEIGHT * max(len(rows), 1))
 
 
+@made_apart
 def ramp_steps(rows: Sequence[Row], *, unit: str, quota_label: str, held_label: str) -> Spec:
     """The quota of each month as a line of steps; months whose step was held carry a cross.
 
@@ -126,11 +147,13 @@ def render_svg(spec: Spec, theme: str = "light", size: str = "wide") -> str:
 
 @lru_cache(maxsize=64)
 def _drawn(spec: str) -> str:
+    return _renumbered(press.ask(_draw, spec))
+
+
+def _draw(spec: str) -> str:
     import vl_convert  # slow import
 
-    with _engine:
-        drawn: str = vl_convert.vegalite_to_svg(spec, vl_version="6.4")
-    return _renumbered(drawn)
+    return str(vl_convert.vegalite_to_svg(spec, vl_version="6.4"))
 
 
 def _renumbered(svg: str) -> str:

@@ -17,6 +17,8 @@ from urllib.parse import unquote, urlsplit
 import flask_babel
 from flask import current_app
 
+from webapp import press
+
 PACKAGE = Path(__file__).parent
 PAPERS = PACKAGE / "templates" / "paper"
 READABLE = (PAPERS, PACKAGE / "static")
@@ -41,6 +43,10 @@ def render_pdf(template: str, data: Mapping[str, Any]) -> bytes:
 
 def pdf_of(html: str) -> bytes:
     """Any finished HTML of ours as PDF/UA. Raises FatalURLFetchingError on an address outside the package."""
+    return press.ask(_set, html)
+
+
+def _set(html: str) -> bytes:
     import weasyprint  # slow import
 
     paper = weasyprint.HTML(string=html, base_url=f"{PAPERS.as_uri()}/", url_fetcher=_fetcher())
