@@ -45,7 +45,7 @@ def version(kind: PackKind, key: str, body: dict[str, Any]) -> ContentVersion:
 
 def competency(key: str) -> Competency:
     with act(BUILDER, "offer.draft", None) as this:
-        made = Competency(key=f"{key}-{next(_numbers)}", name=key.replace("-", " ").capitalize(), summary=key,
+        made = Competency(key=f"{key}-o{next(_numbers)}", name=key.replace("-", " ").capitalize(), summary=key,
                           levels=["one", "two", "three", "four", "five"])
         this.add(made)
     return made
@@ -71,7 +71,7 @@ def opening(*, seats: int = 1, manager: User | None = None, region: str = "US",
     with act(BUILDER, "offer.draft", None) as this:
         number = next(_numbers)
         place.manager_id = manager.id
-        profile = this.create(Profile(key=f"profile-{number}", name="Account executive"))
+        profile = this.create(Profile(key=f"profile-o{number}", name="Account executive"))
         requisition = Requisition(
             state=RequisitionState.open, team_id=place.id, profile_id=profile.id, title="Account executive",
             seats=seats, salary_min_minor=6_000_000, salary_max_minor=8_000_000, currency="USD", start_on=START,
