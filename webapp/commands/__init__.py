@@ -58,7 +58,7 @@ def _of_the_database(failure: Exception) -> str | None:
     "ramp": ("webapp.commands.ramp:ramp", "Compute a ramp's quota schedule without a database."),
     "run": ("webapp.commands.serve:run", "Start web and worker on this machine."),
     "seed": ("webapp.commands.seed:seed", "Build the demo company through the actions."),
-    "setup": ("webapp.commands.setup:setup", "Print a one-time link to set up an empty installation."),
+    "setup": ("webapp.commands.setup:setup", "Print a one-time link to set up an installation nobody administers."),
     "upgrade": ("webapp.commands.upgrade:upgrade", "Bring the database to this version's tables."),
     "worker": ("webapp.commands.serve:worker", "Run background jobs until told to stop."),
 })

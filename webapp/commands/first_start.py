@@ -1,7 +1,7 @@
 """`python -m webapp.commands.first_start`: what must be there before web and worker start.
 
 Tables of this version; on the first start the demo company, or with DEMO=0 the one-time link that sets up an empty
-installation. A program of its own, so that what it loads does not stay in the memory of the one that watches.
+installation; that link, too, while the people who are here came with an import and nobody administers it. A program of its own, so that what it loads does not stay in the memory of the one that watches.
 """
 
 import fcntl
@@ -20,11 +20,17 @@ from webapp.commands.children import Child
 
 SIGN_INS = "sign-ins.txt"
 UNFINISHED = "demo-unfinished"
+PEOPLE = "SELECT 1 FROM users LIMIT 1"
+ADMINISTRATORS = ("SELECT 1 FROM users JOIN role_grants ON role_grants.user_id = users.id "
+                  "WHERE role = 'admin' AND role_grants.team_id IS NULL AND revoked_at IS NULL "
+                  "AND deactivated_at IS NULL AND password_hash IS NOT NULL LIMIT 1")
+"""Who can sign in and administer; `people.actions.setup.blocker` asks the same."""
 VERSIONS = Path(config.__file__).parent / "migrations" / "versions"
 
 
 def is_ready(settings: Config) -> bool:
-    """Whether the embedded database has the newest tables and people in it: a quick look without the records' code."""
+    """Whether the embedded database has the newest tables and somebody who can sign in and administer it: a quick look
+    without the records' code."""
     file = settings.instance / "onramp.db"
     if settings.database_url or not file.exists() or (settings.instance / UNFINISHED).exists():
         return False
@@ -32,7 +38,7 @@ def is_ready(settings: Config) -> bool:
     try:
         with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as connection:
             at = connection.execute("SELECT version_num FROM alembic_version").fetchone()
-            return at == (newest,) and connection.execute("SELECT 1 FROM users LIMIT 1").fetchone() is not None
+            return at == (newest,) and connection.execute(ADMINISTRATORS).fetchone() is not None
     except sqlite3.Error:
         return False
 
@@ -74,7 +80,7 @@ def make_ready(settings: Config) -> int:
     import sqlalchemy as sa  # slow import
 
     from webapp.commands.faults import sentence_for  # slow import
-    from webapp.commands.upgrade import has_people, upgrade_database  # slow import
+    from webapp.commands.upgrade import holds, upgrade_database  # slow import
 
     url = settings.resolved_database_url()
     if not clear_unfinished(settings):
@@ -83,15 +89,20 @@ def make_ready(settings: Config) -> int:
         before, after = upgrade_database(url)
         if before != after:
             click.echo(f"Database ready ({after}).")
-        if has_people(url):
+        if holds(url, ADMINISTRATORS):
             return 0
+        empty = not holds(url, PEOPLE)
     except (sa.exc.SQLAlchemyError, ImportError) as failure:
         said = sentence_for(failure, settings)
         if said is None:
             raise
         click.echo(said, err=True)
         return 1
-    return call("setup") if os.environ.get("DEMO") == "0" else build_demo(settings)
+    if empty and os.environ.get("DEMO") != "0":
+        return build_demo(settings)
+    if not empty:
+        click.echo("There are people here, but nobody who can sign in and administer Onramp.")
+    return call("setup")
 
 
 def clear_unfinished(settings: Config) -> bool:

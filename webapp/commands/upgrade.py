@@ -66,12 +66,12 @@ def downgrade_database(url: str, revision: str = "base") -> None:
         command.downgrade(alembic, revision)
 
 
-def has_people(url: str) -> bool:
-    """Whether anybody is in the database; an installation without people is yet to be set up."""
+def holds(url: str, question: str) -> bool:
+    """Whether this query of the database finds a row."""
     engine = sa.create_engine(url)
     try:
         with engine.connect() as connection:
-            return connection.execute(sa.text("SELECT 1 FROM users LIMIT 1")).first() is not None
+            return connection.execute(sa.text(question)).first() is not None
     finally:
         engine.dispose()
 

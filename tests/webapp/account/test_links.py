@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 from config import Config
 from tests.browser import Browser
-from tests.builders.people import person
+from tests.builders.people import person, team
 from webapp import create_app
 from webapp.commands import setup as command
 from webapp.commands.upgrade import upgrade_database
@@ -142,10 +142,23 @@ def test_a_weak_password_leaves_half_an_installation(session, browser):
     assert page.submit("Set up", {"Password": SECRET}).path == "/"
 
 
-def test_a_stranger_takes_over_an_installation_that_has_people(session, browser):
+def test_a_stranger_takes_over_an_installation_that_has_an_administrator(session, browser):
     page = browser.get(f"/setup/{actions.begin(SITE)}")
-    person(Role.admin)
+    accounts.set_password(person(Role.admin), SECRET)
+    session.commit()
     assert "Onramp is set up already." in page.submit("Set up", FIRST, expect=422).main
+
+
+def test_people_an_import_brought_lock_everybody_out(session, browser):
+    person(Role.rep)
+    person(Role.admin, team=team())
+    gone, invited_only = person(Role.admin), person(Role.admin)
+    accounts.set_password(gone, SECRET)
+    session.commit()
+    members.deactivate(SITE, gone, successor_id=invited_only.id)
+    page = browser.get(f"/setup/{actions.begin(SITE)}").submit("Set up", FIRST)
+    assert page.path == "/"
+    assert browser.get("/people/invite").heading == "Invite a person"
 
 
 def test_the_console_does_not_show_the_way_in(tmp_path, monkeypatch):

@@ -8,9 +8,15 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from config import Config
+from webapp import create_app
 from webapp.commands.first_start import SIGN_INS, UNFINISHED, clear_unfinished, is_ready, with_address
 from webapp.commands.upgrade import upgrade_database
+from workflows.db import db
+from workflows.people.actions import members
+from workflows.permits import Role, System
 
 ONRAMP = Path(sys.executable).with_name("onramp")
 
@@ -40,8 +46,6 @@ def people(instance: Path) -> int:
         return connection.execute("SELECT count(*) FROM users").fetchone()[0]
 
 
-
-
 def test_an_interrupted_first_start_leaves_half_a_demo_for_ever(tmp_path, unused_port):
     goodbye = "Stopped before Onramp was ready; start it again whenever you like.\n"
     anew = "The demo company was not finished the last time; beginning anew.\n"
@@ -55,6 +59,21 @@ def test_an_interrupted_first_start_leaves_half_a_demo_for_ever(tmp_path, unused
         assert (empty.wait(), told.startswith(anew), "Set up Onramp here (once, within 24 hours): " in told) == (
             0, True, True)
     assert (people(tmp_path), (tmp_path / UNFINISHED).exists()) == (0, False)
+
+
+@pytest.mark.parametrize("demo", ["", "0"])
+def test_an_installation_that_begins_with_an_import_has_no_way_in(tmp_path, demo):
+    upgrade_database(f"sqlite:///{tmp_path}/onramp.db")
+    with create_app(Config(instance=tmp_path, database_url="")).app_context():
+        members.add_user(System("import"), email="moses@crm.invalid", name="Moses", roles=[(Role.rep, None)])
+        db.session.remove()
+        db.engine.dispose()
+    with starting(tmp_path, sys.executable, "-m", "webapp.commands.first_start", DEMO=demo, PORT="8000") as first:
+        nobody, way_in = first.stdout.read().splitlines()
+        assert first.wait() == 0
+    assert nobody == "There are people here, but nobody who can sign in and administer Onramp."
+    assert way_in.startswith("Set up Onramp here (once, within 24 hours): http://localhost:8000/setup/")
+    assert (people(tmp_path), is_ready(Config(instance=tmp_path, database_url=""))) == (1, False)
 
 
 def test_a_database_of_ones_own_is_emptied_after_an_interrupted_start(tmp_path, capsys):

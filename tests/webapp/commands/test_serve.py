@@ -22,8 +22,8 @@ from webapp.commands.upgrade import upgrade_database
 from workflows import jobs
 from workflows.acting import act
 from workflows.db import db
-from workflows.people.actions import members
-from workflows.permits import System
+from workflows.people.actions import accounts, members
+from workflows.permits import Role, System
 
 ROOT = Path(__file__).parents[3]
 ONRAMP = Path(sys.executable).with_name("onramp")
@@ -41,11 +41,13 @@ def taken():
 
 @pytest.fixture
 def instance(tmp_path):
-    """An installation with tables and one person."""
+    """An installation with tables and an administrator."""
     upgrade_database(f"sqlite:///{tmp_path}/onramp.db")
     app = create_app(Config(instance=tmp_path, database_url="", secret_key="tests only", testing=True))
     with app.app_context():
-        members.add_user(System("a test"), email="ana@example.com", name="Ana")
+        ana = members.add_user(System("a test"), email="ana@example.com", name="Ana", roles=[(Role.admin, None)])
+        accounts.set_password(ana, "seven green lamps")
+        db.session.commit()
         db.session.remove()
         db.engine.dispose()
     return tmp_path

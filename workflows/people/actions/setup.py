@@ -1,4 +1,4 @@
-"""Setting up an empty installation: the company's name, its first team, the person who can do the rest from there."""
+"""Setting up an installation nobody administers: the company's name, its first team, the person who can do the rest from there."""
 
 import sqlalchemy as sa
 
@@ -7,7 +7,7 @@ from workflows.acting import act
 from workflows.db import db
 from workflows.people.actions import accounts, members
 from workflows.people.actions.company import name_company
-from workflows.people.records import LinkPurpose, User
+from workflows.people.records import LinkPurpose, RoleGrant, User
 from workflows.permits import Actor, Role, System, system
 from workflows.reasons import Reason
 
@@ -19,12 +19,15 @@ permits.allow("one_time_link.begin_setup", system)
 
 
 def blocker() -> Reason | None:
-    """Why this installation cannot be set up: somebody is here already."""
-    return Reason("setup.done-already") if db.session.scalar(sa.select(User.id).limit(1)) is not None else None
+    """Why this installation cannot be set up: somebody can sign in and administer it. People an import brought cannot."""
+    administrators = sa.select(RoleGrant.id).join(User, RoleGrant.user_id == User.id).where(
+        RoleGrant.role == Role.admin, RoleGrant.team_id.is_(None), RoleGrant.revoked_at.is_(None),
+        User.deactivated_at.is_(None), User.password_hash.is_not(None))
+    return Reason("setup.done-already") if db.session.scalar(administrators.limit(1)) is not None else None
 
 
 def begin(actor: Actor) -> str:
-    """A new set-up link's token; an earlier one stops working. Refused once anybody is here."""
+    """A new set-up link's token; an earlier one stops working. Refused once somebody can sign in and administer."""
     with act(actor, "one_time_link.begin_setup") as this:
         this.require(blocker())
         return accounts.issue_link(actor, LinkPurpose.setup)
@@ -34,7 +37,8 @@ def set_up(token: str, *, company: str, team: str, name: str, email: str, passwo
            locale: str = "en", time_zone: str = "UTC") -> User:
     """Use up the set-up link: the company's name, its first team and its manager, who may do all else.
 
-    Refused when the link is used or too old, anybody is here already, or the password is weak; then nothing is made.
+    Refused when the link is used or too old, an administrator can sign in already, or the password is weak; then
+    nothing is made.
     """
     site = System("setup")
     with act(site, "user.set_up") as this:
