@@ -29,7 +29,7 @@ class Cleaning(FlaskForm.Meta):
     def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
         kind = unbound_field.field_class
         if issubclass(kind, StringField):
-            options["filters"] = [*unbound_field.kwargs.get("filters", ()), readable]
+            options["filters"] = [as_text, *unbound_field.kwargs.get("filters", ()), readable]
             if not issubclass(kind, MANY_LINES):
                 options["filters"].append(one_line)
         elif issubclass(kind, DateTimeField):
@@ -115,6 +115,11 @@ class VersionedForm(SeenForm):
             return []
         self.version.data = str(filled_with)
         return super().catch_up(record)
+
+
+def as_text(text: Any) -> Any:
+    """A text field that was not sent at all says nothing, as one that was left empty does."""
+    return "" if text is None else text
 
 
 def readable(text: Any) -> Any:
