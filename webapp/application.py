@@ -2,6 +2,7 @@
 
 import os
 from datetime import timedelta
+from typing import NoReturn
 
 import sqlalchemy as sa
 from flask import Flask, has_request_context
@@ -28,6 +29,7 @@ from webapp import (
     translating,
 )
 from webapp.commands.faults import sentence_for
+from webapp.commands.settings import SettingsWrong, complaints
 from webapp.flows import badge_of, state_badge
 from webapp.numbers import Number, Word
 from webapp.sentences import sentence
@@ -39,6 +41,8 @@ from workflows.db import db, guard
 def assemble(config: Config | None = None) -> Flask:
     """The application for one installation; settings come from the environment unless given."""
     settings = config or Config()
+    if wrong := complaints(settings):
+        _refuse(SettingsWrong("\n".join(wrong)), settings)
     app = Flask(__name__)
     app.url_map.converters.update({"int": Number, "default": Word, "string": Word})
     if settings.proxied:
@@ -78,14 +82,18 @@ def assemble(config: Config | None = None) -> Flask:
 
 
 def _connect(app: Flask, settings: Config) -> None:
-    """Take the database; to gunicorn, which tells all else with a traceback, a wrong address is said in a sentence."""
     try:
         db.init_app(app)
     except (sa.exc.ArgumentError, ImportError) as failure:
-        said = sentence_for(failure, settings)
-        if said is None or not os.environ.get("SERVER_SOFTWARE", "").startswith("gunicorn"):
-            raise
-        raise AppImportError(said) from None
+        _refuse(failure, settings)
+
+
+def _refuse(failure: Exception, settings: Config) -> NoReturn:
+    """Raise what is wrong; gunicorn, which tells all else with a traceback, is told in a sentence."""
+    said = sentence_for(failure, settings)
+    if said is None or not os.environ.get("SERVER_SOFTWARE", "").startswith("gunicorn"):
+        raise failure
+    raise AppImportError(said) from None
 
 
 def _of_visitor(attribute: str) -> str | None:

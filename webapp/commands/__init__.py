@@ -25,13 +25,13 @@ class LazyGroup(click.Group):
         return getattr(import_module(module), attribute)
 
     def invoke(self, ctx):
-        """Run the command; a database that cannot be used is told in a sentence, whichever command met it."""
+        """Run the command; settings or a database that cannot be used are told in a sentence, whoever met them."""
         try:
             return super().invoke(ctx)
         except (click.exceptions.Exit, click.Abort, click.ClickException):
             raise
         except Exception as failure:  # naming the database's faults would load SQLAlchemy for every command
-            if (said := _of_the_database(failure)) is None:
+            if (said := _sentence_for(failure)) is None:
                 raise
             raise click.ClickException(said) from None
 
@@ -42,7 +42,7 @@ class LazyGroup(click.Group):
             formatter.write_dl(rows)
 
 
-def _of_the_database(failure: Exception) -> str | None:
+def _sentence_for(failure: Exception) -> str | None:
     from config import Config  # slow import
     from webapp.commands.faults import sentence_for  # slow import
 

@@ -1,14 +1,17 @@
-"""What a command says when the database cannot be used: one sentence with what to do, no traceback."""
+"""What a command says when settings or database cannot be used: one sentence with what to do, no traceback."""
 
 import sqlalchemy as sa
 
 from config import Config
+from webapp.commands.settings import SettingsWrong
 
 NOT_THERE = ("no such table", "no such column", "UndefinedTable", "UndefinedColumn")
 
 
 def sentence_for(failure: BaseException, settings: Config) -> str | None:
-    """The sentence for what the database's side is to blame for; None for any other fault."""
+    """The sentence for what the settings or the database's side are to blame for; None for any other fault."""
+    if isinstance(failure, SettingsWrong):
+        return str(failure)
     url = settings.resolved_database_url()
     if isinstance(failure, (sa.exc.ArgumentError, ImportError)):
         return None if _names_a_database(url) else (

@@ -1,7 +1,8 @@
 """`python -m webapp.commands.first_start`: what must be there before web and worker start.
 
 Tables of this version; on the first start the demo company, or with DEMO=0 the one-time link that sets up an empty
-installation; that link, too, while the people who are here came with an import and nobody administers it. A program of its own, so that what it loads does not stay in the memory of the one that watches.
+installation; that link, too, while people are here, by an import, but nobody who administers it. A program of its own,
+so that what it loads does not stay in the memory of the one that watches.
 """
 
 import fcntl
@@ -17,6 +18,7 @@ import click
 import config
 from config import Config
 from webapp.commands.children import Child
+from webapp.commands.settings import complaints
 
 SIGN_INS = "sign-ins.txt"
 UNFINISHED = "demo-unfinished"
@@ -45,6 +47,9 @@ def is_ready(settings: Config) -> bool:
 
 def begin(settings: Config) -> int:
     """Bring the database up, fill it on the first start, and say who can sign in; returns the exit code."""
+    if wrong := complaints(settings):
+        click.echo("\n".join(wrong), err=True)
+        return 1
     settings.instance.mkdir(parents=True, exist_ok=True)
     code = 0
     if not is_ready(settings):

@@ -7,6 +7,7 @@ What was done is remembered by stamps in `.venv`; when nothing has changed this 
 """
 
 import ctypes
+import errno
 import hashlib
 import os
 import shutil
@@ -56,20 +57,25 @@ def check_folder():
 
 
 def check_port():
+    """As `settings.listening_complaints` says it, before anything is installed."""
     host, wanted = os.environ.get("HOST") or "127.0.0.1", os.environ.get("PORT") or "8000"
+    nowhere = f"HOST is “{host}”, which is no address of this machine. Leave it out, or write 0.0.0.0 for all it has."
     if not wanted.isdigit() or not 0 < int(wanted) < 65536:
         stop(f"PORT is “{wanted}”; it must be a number from 1 to 65535, as in: PORT=8080 make run")
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, int(wanted)))
-        except socket.gaierror:
-            stop(f"HOST is “{host}”, which is no address of this machine.")
-        except PermissionError:
-            stop(f"Port {wanted} needs administrator rights; choose one above 1023: PORT=8080 make run")
-        except OSError as failure:
-            stop(f"Port {wanted} cannot be used ({failure.strerror}). Stop what uses it, or choose another: "
-                 "PORT=8080 make run")
+    try:
+        family, kind, _, _, place = socket.getaddrinfo(host, int(wanted), type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(place)
+    except (socket.gaierror, UnicodeError):
+        stop(nowhere)
+    except PermissionError:
+        stop(f"Port {wanted} needs administrator rights; choose one above 1023: PORT=8080 make run")
+    except OSError as failure:
+        if failure.errno in (errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT):
+            stop(nowhere)
+        stop(f"Port {wanted} cannot be used ({failure.strerror}). Stop what uses it, or choose another: "
+             "PORT=8080 make run")
 
 
 def stamp(purpose):

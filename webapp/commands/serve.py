@@ -3,7 +3,6 @@
 import os
 import secrets
 import signal
-import socket
 import sys
 import threading
 import time
@@ -15,29 +14,27 @@ from pathlib import Path
 
 import click
 
+from config import Config
 from webapp.commands.children import Child
+from webapp.commands.settings import complaints, listening_complaints
 
 READY_WITHIN = 60
 PAUSE = 0.25
 INTERRUPTED = 130
-EVERYWHERE = "0.0.0.0"
+EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}
+"""Addresses that stand for all a machine has, and the one at which it reaches itself."""
 
 
 def address() -> tuple[str, int]:
-    """Where to listen, from HOST and PORT; a port that is no number or is taken is told in a sentence."""
-    host, wanted = os.environ.get("HOST") or "127.0.0.1", os.environ.get("PORT") or "8000"
-    if not wanted.isdigit() or not 0 < int(wanted) < 65536:
-        raise click.ClickException(f"PORT is “{wanted}”; it must be a number from 1 to 65535: PORT=8080 make run")
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, int(wanted)))
-        except socket.gaierror:
-            raise click.ClickException(f"HOST is “{host}”, which is no address of this machine.") from None
-        except OSError as failure:
-            raise click.ClickException(f"Port {wanted} cannot be used ({failure.strerror}). Stop what uses it, or "
-                                       "choose another: PORT=8080 make run") from None
-    return host, int(wanted)
+    """Where to listen, from HOST and PORT; whatever is wrong with the settings is told at once."""
+    if wrong := listening_complaints():
+        raise click.ClickException("\n".join([*wrong, *complaints(Config())]))
+    return os.environ.get("HOST") or "127.0.0.1", int(os.environ.get("PORT") or "8000")
+
+
+def in_link(host: str, port: int) -> str:
+    """Host and port as an address has them: one of IPv6 stands in brackets."""
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 
 def _onramp(*arguments: str) -> tuple[str, ...]:
@@ -46,7 +43,7 @@ def _onramp(*arguments: str) -> tuple[str, ...]:
 
 def _web(host: str, port: int) -> tuple[str, ...]:
     return (sys.executable, "-m", "gunicorn", "--worker-class", "gthread", "--threads", "4",
-            "--workers", os.environ.get("WEB_PROCESSES") or "1", "--bind", f"{host}:{port}", "--no-control-socket",
+            "--workers", os.environ.get("WEB_PROCESSES") or "1", "--bind", in_link(host, port), "--no-control-socket",
             "--log-level", "warning", "--graceful-timeout", "5", "webapp:create_app()")
 
 
@@ -54,8 +51,8 @@ def _web(host: str, port: int) -> tuple[str, ...]:
 def run() -> None:
     """Start web and worker on this machine; ctrl-C stops both."""
     host, port = address()
-    shown = f"http://{'localhost' if host in ('127.0.0.1', EVERYWHERE) else host}:{port}"
-    if host == EVERYWHERE and not os.environ.get("ONRAMP_PUBLIC_URL"):
+    shown = f"http://{in_link('localhost' if host == '127.0.0.1' or host in EVERYWHERE else host, port)}"
+    if host in EVERYWHERE and not os.environ.get("ONRAMP_PUBLIC_URL"):
         click.echo(f"Links in mail lead to {shown}, which nobody elsewhere can open. Say what address others use: "
                    "ONRAMP_PUBLIC_URL=https://…")
     os.environ["ONRAMP_PUBLIC_URL"] = os.environ.get("ONRAMP_PUBLIC_URL") or shown
@@ -65,7 +62,7 @@ def run() -> None:
     get_ready(stopping)
     children = [Child("web", *_web(host, port))]
     try:
-        await_answer(f"http://{'127.0.0.1' if host == EVERYWHERE else host}:{port}/sign-in", children[0], stopping)
+        await_answer(f"http://{in_link(EVERYWHERE.get(host, host), port)}/sign-in", children[0], stopping)
         if not stopping.is_set():
             children.append(Child("worker", *_onramp("worker", "--name", secrets.token_hex(4))))
             click.echo(f"\nOnramp is ready: {shown}\nctrl-C stops it.")
@@ -90,14 +87,17 @@ def get_ready(stopping: threading.Event) -> None:
 
 
 def await_answer(url: str, web: Child, stopping: threading.Event) -> None:
-    """Return when the web answers; a web that ends before that cannot be helped by another start."""
+    """Return when the web answers; one that ends before that, or has only errors to show, is not helped by waiting."""
     until = time.monotonic() + READY_WITHIN
     while not stopping.is_set() and time.monotonic() < until:
         if web.ended:
             raise click.ClickException("The web process ended while starting; the lines above say why.")
         try:
             urllib.request.urlopen(url, timeout=5).close()
-        except urllib.error.HTTPError:
+        except urllib.error.HTTPError as answer:
+            if answer.code >= 500:
+                raise click.ClickException(f"The web process answers with an error ({answer.code}), so it was stopped; "
+                                           "the lines above say why.") from None
             return
         except OSError:
             stopping.wait(0.05)

@@ -13,7 +13,10 @@ from workflows.permits import System
 
 @click.command()
 def setup():
-    """Print a one-time link to set up an installation nobody administers. It works for a day; an earlier one stops working."""
+    """Print a one-time link to set up an installation nobody administers.
+
+    It works for a day; an earlier one stops working.
+    """
     app = create_app()
     settings = app.config["ONRAMP"]
     base = settings.public_url or f"http://localhost:{os.environ.get('PORT') or '8000'}"

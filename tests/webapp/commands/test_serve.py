@@ -59,7 +59,7 @@ def prepare(**environment: str) -> subprocess.CompletedProcess:
 
 
 def a_free_port(host: str = "127.0.0.1") -> str:
-    with socket.socket() as probe:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.bind((host, 0))
         return str(probe.getsockname()[1])
 
@@ -84,11 +84,13 @@ def test_a_port_that_is_none_is_told_in_riddles(port, monkeypatch):
         serve.address()
 
 
-def test_a_host_that_is_none_is_told_in_riddles(monkeypatch):
-    told = prepare(HOST="no.such.host.invalid", PORT=a_free_port())
+@pytest.mark.parametrize("host", ["no.such.host.invalid", "8.8.8.8", "a" * 80])
+def test_a_host_that_is_none_is_told_in_riddles_or_as_a_taken_port(host, monkeypatch):
+    told = prepare(HOST=host, PORT=a_free_port())
     assert (told.returncode, told.stderr) == (
-        1, "HOST is “no.such.host.invalid”, which is no address of this machine.\n")
-    monkeypatch.setenv("HOST", "no.such.host.invalid")
+        1, f"HOST is “{host}”, which is no address of this machine. Leave it out, or write 0.0.0.0 for all it has.\n")
+    monkeypatch.setenv("HOST", host)
+    monkeypatch.setenv("PORT", a_free_port())
     with pytest.raises(click.ClickException, match="which is no address of this machine"):
         serve.address()
 
@@ -130,7 +132,8 @@ def test_a_process_that_always_ends_is_started_for_ever():
         watch([child], Event())
 
 
-@pytest.mark.parametrize(("host", "shown"), [("", "localhost"), ("127.0.0.2", "127.0.0.2"), ("0.0.0.0", "localhost")])
+@pytest.mark.parametrize(("host", "shown"), [
+    ("", "localhost"), ("127.0.0.2", "127.0.0.2"), ("0.0.0.0", "localhost"), ("::1", "[::1]")])
 def test_ctrl_c_leaves_a_process_behind_or_another_host_is_said_not_to_answer(instance, host, shown):
     port = a_free_port(host or "127.0.0.1")
     environment = {**os.environ, "HOST": host, "PORT": port, "ONRAMP_INSTANCE": str(instance), "DATABASE_URL": "",
@@ -138,9 +141,9 @@ def test_ctrl_c_leaves_a_process_behind_or_another_host_is_said_not_to_answer(in
     with subprocess.Popen([ONRAMP, "run"], env=environment, stdout=subprocess.PIPE, text=True) as running:
         told = [line for line in iter(running.stdout.readline, "ctrl-C stops it.\n") if line.strip()]
         warned = [f"Links in mail lead to http://localhost:{port}, which nobody elsewhere can open. Say what address "
-                  "others use: ONRAMP_PUBLIC_URL=https://…\n"] if host == serve.EVERYWHERE else []
+                  "others use: ONRAMP_PUBLIC_URL=https://…\n"] if host in serve.EVERYWHERE else []
         assert told == [*warned, f"Onramp is ready: http://{shown}:{port}\n"]
-        with urllib.request.urlopen(f"http://{host or '127.0.0.1'}:{port}/sign-in") as page:
+        with urllib.request.urlopen(f"http://{serve.in_link(host or '127.0.0.1', int(port))}/sign-in") as page:
             assert b"<h1>Sign in</h1>" in page.read()
         children = Path(f"/proc/{running.pid}/task/{running.pid}/children").read_text().split()
         their_address = {line for child in children for line in Path(f"/proc/{child}/environ").read_text().split("\0")

@@ -1,4 +1,4 @@
-"""Setting up an installation nobody administers: the company's name, its first team, the person who can do the rest from there."""
+"""Setting up an installation nobody administers: the company's name, its first team, who can do the rest."""
 
 import sqlalchemy as sa
 
@@ -19,7 +19,7 @@ permits.allow("one_time_link.begin_setup", system)
 
 
 def blocker() -> Reason | None:
-    """Why this installation cannot be set up: somebody can sign in and administer it. People an import brought cannot."""
+    """Why this installation cannot be set up: somebody can sign in and administer it. Who came by import cannot."""
     administrators = sa.select(RoleGrant.id).join(User, RoleGrant.user_id == User.id).where(
         RoleGrant.role == Role.admin, RoleGrant.team_id.is_(None), RoleGrant.revoked_at.is_(None),
         User.deactivated_at.is_(None), User.password_hash.is_not(None))
