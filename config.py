@@ -2,10 +2,12 @@
 
 import os
 import secrets
+import stat
 from dataclasses import dataclass, field
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
+PRIVATE = ("onramp.db", "sign-ins.txt")
 
 
 @dataclass(frozen=True)
@@ -31,13 +33,24 @@ class Config:
         """The configured URL, or the embedded SQLite file in the instance folder."""
         return self.database_url or f"sqlite:///{self.instance / 'onramp.db'}"
 
+    def own_instance(self) -> Path:
+        """The instance folder, made if it is not there; salaries and links that sign in lie there for nobody else.
+
+        What is ours is closed to others at every start; a folder that many share, such as /tmp, stays as it is.
+        """
+        self.instance.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _close(self.instance, 0o700)
+        for name in PRIVATE:
+            _close(self.instance / name, 0o600)
+        return self.instance
+
     def resolved_secret_key(self) -> str:
         """The configured key, or one kept in the instance folder so that sessions survive a restart."""
         if self.secret_key:
             return self.secret_key
         kept = self.instance / "secret-key"
         if not kept.exists():
-            self.instance.mkdir(parents=True, exist_ok=True)
+            self.own_instance()
             draft = kept.with_suffix(f".{os.getpid()}")
             draft.touch(mode=0o600)
             draft.write_text(secrets.token_hex(32))
@@ -48,3 +61,11 @@ class Config:
             finally:
                 draft.unlink()
         return kept.read_text().strip()
+
+
+def _close(path: Path, mode: int) -> None:
+    """Take away what group and others may do with it, if it is ours alone."""
+    if path.exists():
+        found = path.stat()
+        if found.st_uid == os.geteuid() and found.st_mode & 0o077 and not found.st_mode & stat.S_ISVTX:
+            path.chmod(mode)

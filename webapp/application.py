@@ -40,9 +40,7 @@ from workflows.db import db, guard
 
 def assemble(config: Config | None = None) -> Flask:
     """The application for one installation; settings come from the environment unless given."""
-    settings = config or Config()
-    if wrong := complaints(settings):
-        _refuse(SettingsWrong("\n".join(wrong)), settings)
+    settings = _usable(config or Config())
     app = Flask(__name__)
     app.url_map.converters.update({"int": Number, "default": Word, "string": Word})
     if settings.proxied:
@@ -55,7 +53,6 @@ def assemble(config: Config | None = None) -> Flask:
         PERMANENT_SESSION_LIFETIME=timedelta(days=settings.session_days), WTF_CSRF_TIME_LIMIT=None,
         BABEL_DEFAULT_LOCALE=settings.locale, BABEL_DEFAULT_TIMEZONE=settings.time_zone,
     )
-    settings.instance.mkdir(parents=True, exist_ok=True)
     _connect(app, settings)
     assert schema.metadata.tables
     configure_mappers()
@@ -79,6 +76,14 @@ def assemble(config: Config | None = None) -> Flask:
         if not hasattr(view, "audience") and view.__module__ == "webapp.look":
             access.public(view)
     return app
+
+
+def _usable(settings: Config) -> Config:
+    """The settings, once they are looked through and the instance folder is there."""
+    if wrong := complaints(settings):
+        _refuse(SettingsWrong("\n".join(wrong)), settings)
+    settings.own_instance()
+    return settings
 
 
 def _connect(app: Flask, settings: Config) -> None:

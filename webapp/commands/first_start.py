@@ -50,7 +50,7 @@ def begin(settings: Config) -> int:
     if wrong := complaints(settings):
         click.echo("\n".join(wrong), err=True)
         return 1
-    settings.instance.mkdir(parents=True, exist_ok=True)
+    settings.own_instance()
     code = 0
     if not is_ready(settings):
         with alone_in(settings.instance):

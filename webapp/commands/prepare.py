@@ -50,7 +50,7 @@ def check_folder():
             stop(f"You may not write to {folder}. Make it yours (sudo chown -R $USER {folder}) or copy the project to "
                  "a folder of your own.")
     try:
-        LOG.parent.mkdir(exist_ok=True)
+        LOG.parent.mkdir(mode=0o700, exist_ok=True)
         LOG.touch()
     except OSError as failure:
         stop(f"Cannot write to {LOG}: {failure.strerror}. Free some space or copy the project elsewhere.")

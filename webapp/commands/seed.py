@@ -116,7 +116,7 @@ def _sign_ins(story: Story) -> str:
 def seed(until: str) -> None:
     """Build the demo company through the actions, in an installation without people; the tables come first."""
     settings = Config()
-    settings.instance.mkdir(parents=True, exist_ok=True)
+    settings.own_instance()
     try:
         upgrade_database(settings.resolved_database_url())
     except sa.exc.OperationalError as failure:
@@ -127,4 +127,6 @@ def seed(until: str) -> None:
             raise click.ClickException("There are people here already. The demo company is built into an empty "
                                        "installation only; start one with ONRAMP_INSTANCE=another-folder.")
         story = tell(until, click.echo)
-        (settings.instance / "sign-ins.txt").write_text(_sign_ins(story))
+        kept = settings.instance / "sign-ins.txt"
+        kept.touch(mode=0o600)
+        kept.write_text(_sign_ins(story))

@@ -81,7 +81,7 @@ def holds(url: str, question: str) -> bool:
 def upgrade(revision: str) -> None:
     """Bring the database to this version's tables."""
     settings = config.Config()
-    settings.instance.mkdir(parents=True, exist_ok=True)
+    settings.own_instance()
     before, after = upgrade_database(settings.resolved_database_url(), revision)
     if before == after:
         click.echo("The tables are up to date.")

@@ -96,6 +96,27 @@ def test_what_an_interrupted_start_left_stays(tmp_path, capsys):
     assert [each.name for each in tmp_path.iterdir()] == ["secret-key"]
 
 
+def test_another_user_of_the_machine_reads_salaries_and_sign_in_links(tmp_path):
+    made, found = tmp_path / "made", tmp_path / "found"
+    found.mkdir()
+    found.chmod(0o755)
+    for name in ("onramp.db", SIGN_INS):
+        (found / name).touch()
+        (found / name).chmod(0o644)
+    for folder in (made, found):
+        create_app(Config(instance=folder, database_url=""))
+    rights = {str(each.relative_to(tmp_path)): oct(each.stat().st_mode & 0o777)
+              for each in (made, *made.iterdir(), found, *found.iterdir())}
+    assert rights == {"made": "0o700", "made/secret-key": "0o600", "found": "0o700", "found/secret-key": "0o600",
+                      "found/onramp.db": "0o600", f"found/{SIGN_INS}": "0o600"}
+
+
+def test_a_folder_that_everybody_uses_is_closed_to_them(tmp_path):
+    tmp_path.chmod(0o1777)
+    Config(instance=tmp_path).own_instance()
+    assert tmp_path.stat().st_mode & 0o7777 == 0o1777
+
+
 def test_the_candidates_link_is_printed_without_an_address():
     kept = "  Leader                     lena@example.com\n  Candidate Ines Duarte      /my/a-token"
     assert with_address(kept, "http://localhost:8080").splitlines() == [
