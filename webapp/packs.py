@@ -24,8 +24,9 @@ STEP = re.compile(r"([\w-]+)|\[(\d+)\]")
 
 
 def check() -> list[Problem]:
-    """Every problem of every packaged file; loads nothing."""
-    return [*packaged.check(), *problems(packaged.FOLDER)]
+    """Every problem of every packaged file, named as it is found from the project's folder; loads nothing."""
+    terms = [each.within(packaged.FOLDER.name) for each in problems(packaged.FOLDER)]
+    return sorted({*packaged.check(), *terms})
 
 
 def load(actor: Actor) -> list[ContentVersion]:
@@ -43,7 +44,10 @@ def problems(root: Path) -> list[Problem]:
     """Every problem of the ramp shapes, pay plans and conduct under `root`, with file, line and field."""
     found: list[Problem] = []
     for folder, read in READERS:
-        for path in sorted((root / folder).glob("*.toml")):
+        paths = sorted((root / folder).glob("*.toml"))
+        if not paths:
+            found.append(Problem(folder, 1, "", "is missing or empty; at least one .toml file is needed there"))
+        for path in paths:
             document = read_document(path, root)
             found += [document.problem] if document.problem else _terms(document, read)
     return [*found, *_gates(root), *_conduct(root)]

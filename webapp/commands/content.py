@@ -16,11 +16,14 @@ def content():
 
 @content.command()
 def check():
-    """Print every problem of every packaged file (file:line: field: what is wrong); exit 1 when there is one."""
+    """Print every problem of every packaged file (file:line: field: what is wrong); exit 1 when there is one.
+
+    Files are named as they are found from the project's folder.
+    """
     problems = packs.check()
     for problem in problems:
         click.echo(str(problem), err=True)
-    click.echo(f"{len(problems)} problems" if problems else "content is in order")
+    click.echo(f"{len(problems)} problem{'s' * (len(problems) > 1)}" if problems else "content is in order")
     sys.exit(1 if problems else 0)
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 from typing import Any
 
-from workflows.authored.documents import Document, Problem, refuse_problems
+from workflows.authored.documents import USED_AT, Document, Problem, refuse_problems
 from workflows.authored.lines import Place
 from workflows.authored.writing import joined
 
@@ -123,7 +123,7 @@ class Checker:
             here = f"{self.document.file}:{self.document.line_of(*self._full(path))}"
             first = taken.setdefault(value, here)
             if first != here:
-                self.fail(path, f"“{value}” is used already at {first}")
+                self.fail(path, f"“{value}” {USED_AT}{first}")
         return value
 
     def items(self, path: Where, minimum: int = 1, maximum: int = 1000) -> list["Checker"]:

@@ -12,6 +12,7 @@ from typing import Any
 
 from workflows.authored.lines import Place, line_numbers
 
+USED_AT = "is used already at "
 LARGEST_BYTES = 1024 * 1024
 _TOML_LINE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 
@@ -24,6 +25,11 @@ class Problem:
     line: int
     field: str
     message: str
+
+    def within(self, folder: str) -> "Problem":
+        """The same of a file whose name begins in the folder above: also where the message names a second place."""
+        message = self.message.replace(USED_AT, f"{USED_AT}{folder}/")
+        return Problem(f"{folder}/{self.file}", self.line, self.field, message)
 
     def __str__(self) -> str:
         return ": ".join(part for part in (f"{self.file}:{self.line}", self.field, self.message) if part)

@@ -24,7 +24,7 @@ def check() -> list[Problem]:
         try:
             read(folder)
         except AuthoredInvalid as invalid:
-            problems += invalid.problems
+            problems += [each.within(f"{folder.parent.name}/{folder.name}") for each in invalid.problems]
     return problems
 
 

@@ -56,10 +56,12 @@ def test_what_a_new_version_changed_is_not_told(operations):
 def test_problems_of_the_files_are_hidden_or_half_is_loaded(operations, tmp_path, monkeypatch):
     page = operations.get("/content/check")
     assert "The files are in order." in page.main
-    (tmp_path / "bank.toml").write_text("key = 3\n")
-    monkeypatch.setattr(packaged, "SALES", tmp_path)
+    broken = tmp_path / "question_banks/sales/bank.toml"
+    broken.parent.mkdir(parents=True)
+    broken.write_text("key = 3\n")
+    monkeypatch.setattr(packaged, "SALES", broken.parent)
     page = operations.get("/content/check")
-    assert "bank.toml" in [row[0] for row in page.rows("Problems")[1:]]
+    assert "question_banks/sales/bank.toml" in [row[0] for row in page.rows("Problems")[1:]]
     token = page.xpath("//input[@name='csrf_token']/@value")[0]
     page = operations.post("/content/load", {"csrf_token": token}, expect=422)
     assert "bank.toml" in page.main
@@ -88,7 +90,7 @@ def test_the_page_calls_in_order_what_the_command_refuses(operations, tmp_path, 
     shape.write_text(shape.read_text().replace("hold_max_days = 45", "hold_max_day = 45"))
     monkeypatch.setattr(packaged, "FOLDER", tmp_path / "curricula")
     page = operations.get("/content/check")
-    assert {row[0] for row in page.rows("Problems")[1:]} == {"ramp_shapes/standard.toml"}
+    assert {row[0] for row in page.rows("Problems")[1:]} == {"curricula/ramp_shapes/standard.toml"}
     token = page.xpath("//input[@name='csrf_token']/@value")[0]
     operations.post("/content/load", {"csrf_token": token}, expect=422)
     assert "Nothing is loaded yet" in operations.get("/content").main
