@@ -26,7 +26,8 @@ SHOWN = 20
 DONE = {Step.reading: "rows read", Step.checking: "rows checked", Step.writing: "deals written",
         Step.crediting: "deals credited"}
 COMMAND = System("import command")
-TEAMS = click.option("--teams", type=FILE, required=True, help="Who sells for whom: sales_agent, manager, office.")
+TEAMS = click.option("--teams", type=FILE, required=True, help="Who sells for whom: sales_agent, manager, "
+                     "regional_office.")
 PRODUCTS = click.option("--products", type=FILE, required=True, help="What is sold: product, series, sales_price.")
 CURRENCY = click.option("--currency", required=True, help="The currency of all amounts, such as USD.")
 
@@ -44,7 +45,10 @@ DRY = click.option("--dry-run", is_flag=True, help="Report what would be done an
 
 @click.group()
 def imports():
-    """Take deals and quotas from CSV files. A second run of the same file changes nothing."""
+    """Take deals and quotas from CSV files. A second run of the same file changes nothing.
+
+    Rows that cannot be taken are quarantined, the others taken. Exit 1: not one row of a file could be taken.
+    """
 
 
 @imports.command("deals")
@@ -65,10 +69,12 @@ def import_deals(file: str, teams: str, products: str, accounts: str | None, cur
         if not dry_run:
             deals.import_deals(COMMAND, export, files=files, currency=currency, source=source, tell=_tell)
         _print("deals", file, report, dry_run)
+        in_vain = _in_vain(report)
         if quota_file and not (dry_run and report.new_people):
-            _quotas(quota_file, currency, source, dry_run)
+            in_vain |= _quotas(quota_file, currency, source, dry_run)
         elif quota_file:
             click.echo(f"quotas: {quota_file} is looked at once the people are here.")
+    sys.exit(1 if in_vain else 0)
 
 
 @imports.command("quotas")
@@ -79,7 +85,8 @@ def import_deals(file: str, teams: str, products: str, accounts: str | None, cur
 def import_quotas(file: str, currency: str, source: str, dry_run: bool):
     """Take the monthly quotas of FILE: sales_agent, month, quota, label."""
     with create_app().app_context():
-        _quotas(file, currency, source, dry_run)
+        in_vain = _quotas(file, currency, source, dry_run)
+    sys.exit(1 if in_vain else 0)
 
 
 @imports.command("sample-quotas")
@@ -116,7 +123,8 @@ def _export(file: str, teams: str, products: str, accounts: str | None,
     return export, [SourceFile.of(part, Path(path).name, contents[part]) for part, path in named.items()]
 
 
-def _quotas(file: str, currency: str, source: str, dry_run: bool) -> None:
+def _quotas(file: str, currency: str, source: str, dry_run: bool) -> bool:
+    """Take a quota file and report it; returns whether that was in vain."""
     content = _content("quotas", file)
     try:
         found: QuotaFile = read_quotas(content, queries.seller_names(), currency)
@@ -126,6 +134,12 @@ def _quotas(file: str, currency: str, source: str, dry_run: bool) -> None:
     if not dry_run:
         quotas.import_quotas(COMMAND, found, file=SourceFile.of("quotas", Path(file).name, content), source=source)
     _print("quotas", file, report, dry_run)
+    return _in_vain(report)
+
+
+def _in_vain(report: Preview) -> bool:
+    """Whether rows were quarantined and none was taken, now or earlier."""
+    return bool(report.quarantined) and not report.imported + report.updated + report.unchanged
 
 
 def _content(part: str, path: str) -> bytes:

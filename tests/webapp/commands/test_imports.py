@@ -84,6 +84,21 @@ def test_bad_input_ends_in_a_traceback(run, arguments, said):
     assert "Traceback" not in result.output
 
 
+def test_a_file_of_which_nothing_was_taken_counts_as_taken(run, tmp_path):
+    (tmp_path / "bad.csv").write_text(build.HEADER + build.row("D2", value="x") + build.row("D3", value="y"))
+    (tmp_path / "quotas.csv").write_text("sales_agent,month,quota,label\nNobody Here,2026-01,1000,first\n")
+    for dry in (("--dry-run",), ()):
+        assert "  quarantined        2" in run("deals", "bad.csv", *DEALS, *dry, expect=1).stdout
+        assert "  quarantined        1" in run("quotas", "quotas.csv", "--currency", "USD", *dry, expect=1).stdout
+    assert "quotas: quotas.csv" in run("deals", "deals.csv", *DEALS, "--quotas", "quotas.csv", expect=1).stdout
+    assert "  unchanged          1" in run("deals", "deals.csv", *DEALS).stdout
+
+
+def test_the_help_names_a_column_that_is_none(run):
+    said = " ".join(run("deals", "--help").stdout.split())
+    assert all(f" {column}" in said for column in build.TEAMS.splitlines()[0].split(","))
+
+
 def test_a_zip_named_csv_is_read_as_text(run, tmp_path):
     (tmp_path / "zip.csv").write_bytes(b"PK\x03\x04 and so on")
     assert "zip.csv: The pipeline file is not a text table." in run("deals", "zip.csv", *DEALS, expect=2).stderr
