@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import urllib.request
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from threading import Event, Thread
 
@@ -102,6 +103,26 @@ def test_an_empty_installation_counts_as_ready(tmp_path, instance):
     upgrade_database(empty.resolved_database_url())
     assert not is_ready(empty)
     assert is_ready(Config(instance=instance, database_url=""))
+
+
+class Broken(BaseHTTPRequestHandler):
+    """A web that has nothing but errors to show."""
+
+    def do_GET(self):
+        self.send_error(500)
+
+    def log_message(self, *_):
+        """Say nothing."""
+
+
+def test_a_web_that_shows_errors_only_is_called_ready():
+    child = Child("web", *FOREVER)
+    with HTTPServer(("127.0.0.1", 0), Broken) as broken:
+        Thread(target=broken.serve_forever, daemon=True).start()
+        with pytest.raises(click.ClickException, match=r"answers with an error \(500\), so it was stopped"):
+            serve.await_answer(f"http://127.0.0.1:{broken.server_port}/sign-in", child, Event())
+        broken.shutdown()
+    child.stop()
 
 
 def test_a_killed_process_stays_dead():
