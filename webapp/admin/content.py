@@ -7,7 +7,7 @@ from flask import Response, url_for
 from flask_babel import lazy_gettext as _l
 
 from webapp import packs
-from webapp.access import actor, needs
+from webapp.access import actor, company, needs
 from webapp.admin import bp
 from webapp.answers import done, page
 from webapp.translating import gettext as _
@@ -48,7 +48,7 @@ def check_content():
 
 
 @bp.post("/content/load")
-@needs(Role.operations)
+@company(Role.operations)
 def load_content():
     """Loads what is packaged; with any problem nothing is loaded and all of them are shown."""
     try:

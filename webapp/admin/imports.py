@@ -8,7 +8,7 @@ from flask_wtf.file import FileField, FileRequired
 from wtforms import StringField
 from wtforms.validators import InputRequired, Length, Regexp
 
-from webapp.access import actor, needs
+from webapp.access import actor, company, needs
 from webapp.admin import bp
 from webapp.answers import done, page
 from webapp.figures import number
@@ -71,7 +71,7 @@ def imports():
 
 
 @bp.route("/imports/new", methods=["GET", "POST"])
-@needs(Role.operations)
+@company(Role.operations)
 def new_import():
     """Asks for the files and keeps them; nothing is taken before somebody has looked."""
     kind = "quotas" if asked("kind") == "quotas" else "deals"
@@ -118,7 +118,7 @@ def _result(batch: ImportBatch):
 
 
 @bp.post("/imports/<int:batch_id>/take")
-@needs(Role.operations)
+@company(Role.operations)
 def take_import(batch_id: int):
     importing.confirm_import(actor(), queries.batch_for(actor(), batch_id))
     return done(url_for(".import_batch", batch_id=batch_id))

@@ -6,7 +6,7 @@ from wtforms import SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Regexp
 
-from webapp.access import actor, needs
+from webapp.access import actor, company, needs
 from webapp.admin import bp
 from webapp.answers import done, page
 from webapp.forms import SeenForm
@@ -49,7 +49,7 @@ def teams():
 
 
 @bp.route("/people/teams/new", methods=["GET", "POST"])
-@needs(*KEEPERS)
+@company(*KEEPERS)
 def new_team():
     form = TeamForm().offer()
     if form.validate_on_submit():

@@ -56,7 +56,8 @@ def index():
 def next_steps(who: Actor) -> list[tuple[str, str]]:
     """(endpoint, what it is for) of the pages that could be worth a look, at most three; none that would be empty."""
     plan_runs, has_ramp = own_way(who) if who.holds_anywhere(Role.rep) else (False, False)
-    empty = {"learning.mine": not plan_runs, "ramp.mine": not has_ramp}
+    empty = {"learning.mine": not plan_runs, "ramp.mine": not has_ramp,
+             "admin.imports": not open_to_visitor("admin.new_import")}
     steps: dict[str, str] = {}
     for role, endpoint, label in NEXT:
         if who.holds_anywhere(role) and open_to_visitor(endpoint) and not empty.get(endpoint):

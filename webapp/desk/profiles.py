@@ -10,6 +10,7 @@ from webapp.access import actor, needs
 from webapp.answers import done, page
 from webapp.desk import bp
 from webapp.desk.targets import named
+from webapp.flows import before_asking
 from webapp.forms import SeenForm
 from webapp.translating import gettext as _
 from workflows.people import queries_teams as reads
@@ -70,6 +71,7 @@ def profile(profile_id: int):
 @needs(Role.leader, Role.operations)
 def shape_profile(profile_id: int):
     found, competencies = reads.profile(profile_id), reads.competencies()
+    before_asking("profile.shape", found)
     form = form_for(found, competencies)
     if form.validate_on_submit():
         with form.asking():

@@ -6,7 +6,7 @@ from wtforms import BooleanField, DecimalField, HiddenField, RadioField, TextAre
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
-from webapp.access import actor, needs
+from webapp.access import actor, company, needs
 from webapp.answers import done, page
 from webapp.desk import bp
 from webapp.desk.teams import crumbs
@@ -136,7 +136,7 @@ def policy_form() -> Form:
 
 
 @bp.route("/reading-policy", methods=["GET", "POST"])
-@needs(Role.operations)
+@company(Role.operations)
 def reading_policy():
     """How far each source may be off."""
     form = policy_form()

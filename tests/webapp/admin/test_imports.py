@@ -111,8 +111,11 @@ def test_a_leader_or_operations_of_one_team_imports(session, app):
     one = Browser(app).sign_in(people.person(Role.operations, team=people.team()))
     page = one.get("/imports")
     assert ("Import deals" in page.links, "ask operations of the whole company" in page.main) == (False, True)
-    files = {"Quotas": (b"sales_agent,month,quota,label\n", "quotas.csv")}
-    one.get("/imports/new?kind=quotas").submit("Look at it", files, expect=403)
+
+
+def test_operations_of_one_team_choose_files_that_nobody_takes(session, app):
+    refused = Browser(app).sign_in(people.person(Role.operations, team=people.team())).get("/imports/new", expect=403)
+    assert ("Look at it" in refused.buttons, "Operations of the whole company" in refused.main) == (False, True)
 
 
 def test_an_empty_list_of_imports_says_nothing(operations):

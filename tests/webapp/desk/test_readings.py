@@ -150,7 +150,9 @@ def test_the_policy_is_not_kept(session, app):
 def test_a_team_rules_over_the_whole_company(session, app):
     here = crew()
     browser = Browser(app).sign_in(person(Role.operations, team=here.team))
-    browser.get("/reading-policy").submit("Save", {"File": "0.3"}, expect=403)
+    assert "What readings are worth" not in browser.get("/teams").links
+    refused = browser.get("/reading-policy", expect=403)
+    assert ("Save" in refused.buttons, "Operations of the whole company" in refused.main) == (False, True)
 
 
 # ---- files

@@ -124,6 +124,13 @@ def test_a_target_of_nonsense_is_an_error_of_the_server(session, app):
 
 
 @pytest.mark.both_databases
+def test_operations_of_one_team_fill_in_a_profile_that_is_not_kept(session, app):
+    here = crew()
+    browser = Browser(app).sign_in(person(Role.operations, team=here.team))
+    assert "Change" not in browser.get(f"/profiles/{here.profile.id}").links
+    assert "Save the profile" not in browser.get(f"/profiles/{here.profile.id}/edit", expect=403).buttons
+
+
 def test_a_profile_keeps_weights_that_do_not_add_up(session, app):
     here = crew()
     browser = Browser(app).sign_in(here.leader)
