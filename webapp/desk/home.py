@@ -23,6 +23,7 @@ QUEUES = {
 }
 # What a person may do next when nothing waits: role, page, what it is for.
 NEXT = (
+    (Role.operations, "admin.content", _l("Load what is asked and taught")),
     (Role.rep, "learning.mine", _l("Go on with your onboarding")),
     (Role.rep, "ramp.mine", _l("See where your ramp stands")),
     (Role.interviewer, "hiring.interviews", _l("Look at your next interviews")),
@@ -48,18 +49,27 @@ def index():
     return page("desk/index.html", desk=desk, pages=Pages(desk.page, desk.pages, desk.total),
                 groups=GROUPS, queues=QUEUES,
                 team=team, vision=teams.vision_of(team.id) if team else None,
-                next_steps=[] if desk.total else next_steps(who),
+                **({} if desk.total else begin_with(who)),
                 writes=team is not None and may(who, "vision.write", team), kudos=recent_kudos(who), way_to=way_to,
                 goals=goals_for_desk(who), stuck=stuck(who))
 
 
-def next_steps(who: Actor) -> list[tuple[str, str]]:
+def begin_with(who: Actor) -> dict:
+    """What an empty desk says: where to go next, and whether that waits for the first question bank."""
+    loaded = teams.has_profiles()
+    waits = not loaded and who.holds_anywhere(Role.leader, Role.hiring_manager)
+    return {"next_steps": next_steps(who, loaded), "unloaded": waits and not open_to_visitor("admin.load_content")}
+
+
+def next_steps(who: Actor, loaded: bool) -> list[tuple[str, str]]:
     """(endpoint, what it is for) of the pages that could be worth a look, at most three; none that would be empty."""
     plan_runs, has_ramp = own_way(who) if who.holds_anywhere(Role.rep) else (False, False)
     empty = {"learning.mine": not plan_runs, "ramp.mine": not has_ramp,
-             "admin.imports": not open_to_visitor("admin.new_import")}
+             "admin.content": loaded or not open_to_visitor("admin.load_content"),
+             "admin.imports": not open_to_visitor("admin.new_import"), "hiring.request_seat": not loaded}
     steps: dict[str, str] = {}
     for role, endpoint, label in NEXT:
-        if who.holds_anywhere(role) and open_to_visitor(endpoint) and not empty.get(endpoint):
+        lacks = role is Role.leader and endpoint == "desk.teams" and not loaded
+        if who.holds_anywhere(role) and open_to_visitor(endpoint) and not (lacks or empty.get(endpoint)):
             steps.setdefault(endpoint, label)
     return list(steps.items())[:3]

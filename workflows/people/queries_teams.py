@@ -126,6 +126,11 @@ def profiles() -> list[Profile]:
         selectinload(Profile.needs).joinedload(ProfileNeed.competency))))
 
 
+def has_profiles() -> bool:
+    """Whether there is any: they come with the first question bank, and without one no seat can be asked for."""
+    return bool(db.session.scalar(sa.select(sa.exists().where(Profile.id.is_not(None)))))
+
+
 def profile(profile_id: int) -> Profile:
     found = db.session.scalar(sa.select(Profile).where(Profile.id == profile_id).options(
         selectinload(Profile.needs).joinedload(ProfileNeed.competency)))

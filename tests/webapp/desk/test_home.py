@@ -98,9 +98,28 @@ def test_the_queue_of_another_team_waits_for_me(session, app):
     (Role.leader, "See what your teams lack most"), (Role.hiring_manager, "Ask for a seat your team lacks"),
     (Role.rep, "See what your team wants to reach"), (Role.recruiter, "Look through your openings")])
 def test_an_empty_desk_leads_nowhere(session, app, role, says):
+    recruiting.profile()
     page = desk(app, person(role, team=team()))
     assert "Nothing waits for you." in page.main
     page.click(says)
+
+
+def test_a_desk_sends_to_seats_and_gaps_while_no_question_bank_is_loaded(session, app):
+    first = person(Role.operations, Role.leader, Role.hiring_manager, name="Ada Holm")
+    steps = ["Load what is asked and taught", "Read the team's week", "Look after people and their roles"]
+    page = desk(app, first)
+    assert [words for words in page.links if words in {*steps, "Ask for a seat your team lacks"}] == steps
+    page = page.click(steps[0]).submit("Load what is packaged").browser.get("/")
+    assert [steps[0] in page.links, "Ask for a seat your team lacks" in page.links] == [False, True]
+
+
+def test_a_manager_is_not_told_why_no_seat_can_be_asked_for(session, app):
+    manager = person(Role.hiring_manager, team=team())
+    page = desk(app, manager)
+    assert "No question bank is loaded yet, so no seat can be asked for" in page.main
+    assert ("Ask for a seat your team lacks" in page.links, "You hold no role yet" in page.main) == (False, False)
+    recruiting.profile()
+    assert "No question bank is loaded" not in desk(app, manager).main
 
 
 def test_a_rep_is_sent_to_onboarding_and_a_ramp_that_are_not_there(session, app, clock):

@@ -124,6 +124,17 @@ def test_a_target_of_nonsense_is_an_error_of_the_server(session, app):
 
 
 @pytest.mark.both_databases
+def test_pages_without_content_lead_to_a_command_nobody_here_can_type(session, app):
+    place = team()
+    person(Role.rep, team=place)
+    keeper = Browser(app).sign_in(person(Role.operations, Role.leader))
+    leader = Browser(app).sign_in(person(Role.leader, team=place))
+    for address in ("/profiles", f"/teams/{place.id}/targets", f"/teams/{place.id}/readings"):
+        assert keeper.get(address).click("Go to the content").heading == "Content"
+        assert "ask operations of the whole company to load one" in leader.get(address).main
+        assert "onramp content load" not in leader.get(address).main
+
+
 def test_operations_of_one_team_fill_in_a_profile_that_is_not_kept(session, app):
     here = crew()
     browser = Browser(app).sign_in(person(Role.operations, team=here.team))
