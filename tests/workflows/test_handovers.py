@@ -96,7 +96,7 @@ def test_somebody_comes_to_coach_themselves(session, admin):
 
 
 def test_somebody_inherits_what_a_rep_had_to_read(session, admin):
-    plan = onboarding.plan(("one", {}), ("work", {"kind": "assignment", "text": "Write."}))
+    plan = onboarding.plan(("one", {"due": -1}), ("work", {"kind": "assignment", "text": "Write."}))
     rep, coach = plan.user, plan.coach
     modules.hand_in(actor_for(rep), onboarding.module_of(plan, "work"), text="Thirty plants.")
     ramp = session.scalars(sa.select(Ramp).where(Ramp.user_id == rep.id)).one()

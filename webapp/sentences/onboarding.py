@@ -11,6 +11,8 @@ SENTENCES = {
     "plan.closed": N_("This plan is closed. Its modules stay as they are."),
     "assignment.to-do": N_("%(module)s, in the plan of %(rep)s"),
     "assignment.to-finish": N_("Finish %(module)s, in the plan of %(rep)s"),
+    "assignment.yours-to-do": N_("%(module)s, in your plan"),
+    "assignment.yours-to-finish": N_("Finish %(module)s, in your plan"),
     "assignment.to-review": N_("Review what %(rep)s handed in: %(module)s"),
     "assignment.first-do": N_("First finish: %(modules)s."),
     "assignment.due-unchanged": N_("It is due on %(due_on)s already. Choose another day."),

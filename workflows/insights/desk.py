@@ -20,6 +20,8 @@ from workflows.ramp.records import Ramp
 from workflows.waits import URGENCY, Wait, waits_for
 
 PAGE = 50
+OF_ONESELF = {"assignment.to-do": "assignment.yours-to-do", "assignment.to-finish": "assignment.yours-to-finish"}
+"""How what waits is said to whom it is about."""
 
 
 class Urgency(StrEnum):
@@ -67,7 +69,8 @@ def desk_for(actor: Actor, page: int = 1) -> Desk:
     for kind, record_id, code, params, due_at, since_at, role, team, _, _ in found:
         urgency = urgency_of(due_at, now, midnight)
         at = tuple(params.get("at", (kind, record_id)))
-        groups[urgency].append(Waiting(at, {"code": code, "params": params}, due_at, since_at, urgency,
+        said = OF_ONESELF.get(code, code) if params.get("rep_id") == actor.user_id else code
+        groups[urgency].append(Waiting(at, {"code": said, "params": params}, due_at, since_at, urgency,
                                        Role(role) if role else None, team))
     total, overdue = (found[0][-2], found[0][-1]) if found else (0, 0)
     return Desk({urgency: waiting for urgency, waiting in groups.items() if waiting}, total, overdue, number)

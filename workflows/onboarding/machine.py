@@ -45,7 +45,7 @@ assignment = Flow(
     "assignment", AssignmentState, initial=A.assigned,
     labels={A.assigned: N_("To do"), A.started: N_("Started"), A.to_review: N_("To review"), A.done: N_("Done"),
             A.waived: N_("Waived")},
-    waits={A.assigned: Waits("assignment.to-do", owner="owner_id", due="due_at"),
+    waits={A.assigned: Waits("assignment.to-do", owner="beginner_id", due="due_at"),
            A.started: Waits("assignment.to-finish", owner="owner_id", due="due_at"),
            A.to_review: Waits("assignment.to-review", owner="plan.coach_id", within=timedelta(days=2))},
     moves=[

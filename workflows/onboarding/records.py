@@ -8,10 +8,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflows.content.records import ContentVersion, ItemVersion, ModuleVersion
-from workflows.db import Moment, Record, Stateful, fact, one_of
+from workflows.db import Moment, Record, Stateful, db, fact, one_of
 from workflows.files import StoredFile
 from workflows.interviewing.records import DebriefLine
 from workflows.offers.records import Hire
+from workflows.onboarding.authored_modules import key_of, placings
 from workflows.onboarding.machine import AssignmentState, HelpState, PlanState
 from workflows.people.records import User
 
@@ -106,8 +107,24 @@ class Assignment(Stateful, Record):
     def due_at(self) -> datetime:
         return datetime.combine(self.due_on, time(17, 0), tzinfo=UTC)
 
+    @property
+    def beginner_id(self) -> int | None:
+        """Whom it waits for before it is begun: nobody while another module comes first, and not yet for the rep
+        before the first day, unless it is due by then.
+        """
+        early = self.plan.state is PlanState.preboarding and self.due_on >= self.plan.start_on
+        return None if (early and self.owner_id == self.plan.user_id) or self._comes_later() else self.owner_id
+
+    def _comes_later(self) -> bool:
+        requires = placings({self.module_version_id: self.module.content_hash})[self.module_version_id].requires
+        still_open = sa.select(ModuleVersion.lineage).join(
+            Assignment, Assignment.module_version_id == ModuleVersion.id).where(
+            Assignment.plan_id == self.plan_id,
+            Assignment.state.not_in((AssignmentState.done, AssignmentState.waived))) if requires else None
+        return still_open is not None and any(key_of(each) in requires for each in db.session.scalars(still_open))
+
     def wait_params(self) -> dict[str, Any]:
-        return {"module": self.module.title, "rep": self.plan.user.name}
+        return {"module": self.module.title, "rep": self.plan.user.name, "rep_id": self.plan.user_id}
 
 
 class DueDateMove(Record):

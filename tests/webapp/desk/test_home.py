@@ -135,6 +135,13 @@ def test_a_rep_is_sent_to_onboarding_and_a_ramp_that_are_not_there(session, app,
     assert page.click("Go on with your onboarding").heading == "My onboarding"
 
 
+def test_a_rep_reads_of_the_plan_of_somebody_with_their_name(session, app):
+    newcomer = onboarding.plan(("papers", {"due": -1}))
+    page = desk(app, newcomer.user)
+    waits = page.xpath("string(//main//ul)")
+    assert ("Papers, in your plan" in page.links, newcomer.user.name in waits) == (True, False)
+
+
 def test_thanks_are_not_read_on_the_desk(session, app):
     here = crew()
     give_kudos(actor_for(here.reps[0]), here.reps[1], competency=here.competencies[0], text="Held the price.")

@@ -1,6 +1,6 @@
 """A plan from hire to completion."""
 
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
@@ -107,7 +107,7 @@ def test_a_learner_moves_their_own_due_date(session):
 
 
 def test_a_due_date_moves_without_reason_or_trace(session):
-    plan = build.plan()
+    plan = build.plan(("desk", {"kind": "checklist", "owner": "manager"}))
     module = plan.assignments[0]
     with pytest.raises(Refused) as refusal:
         plans.move_due_date(build.coach_of(plan), module, due_on=date(2026, 5, 1), reason=" ")
@@ -125,6 +125,34 @@ def test_a_plan_stays_open_after_its_last_module(session):
     assert plan.state is PlanState.preboarding
     modules.finish_reading(build.rep_of(plan), build.module_of(plan, "b"))
     assert (plan.state, plan.completed_at) == (PlanState.completed, wall.now())
+
+
+def waiting(session, plan) -> list[str]:
+    """The modules that wait for the rep."""
+    return [wait.params["module"] for wait in session.query(Wait).filter_by(owner_id=plan.user_id, ended_at=None)
+            .order_by(Wait.record_id) if wait.record_kind == "assignment"]
+
+
+@pytest.mark.both_databases
+def test_a_module_waits_that_cannot_be_begun_yet(session, clock):
+    plan = build.plan(("papers", {"due": -1}), ("one", {}), ("two", {"requires": ["one"]}),
+                      ("three", {"requires": ["two"], "waivable": True}))
+    rep, coach = build.rep_of(plan), build.coach_of(plan)
+    assert waiting(session, plan) == ["Papers"]
+    clock.to(datetime.combine(plan.start_on, time(9), tzinfo=UTC))
+    plans.begin_plan(rep, plan)
+    since = session.query(Wait.since_at).filter_by(record_id=build.module_of(plan, "one").id, ended_at=None,
+                                                   record_kind="assignment").scalar()
+    assert (waiting(session, plan), since) == (["Papers", "One"], wall.now())
+    modules.finish_reading(rep, build.module_of(plan, "one"))
+    assert waiting(session, plan) == ["Papers", "Two"]
+    plans.waive(coach, build.module_of(plan, "two"), waiver=WaiverReason.tested_out, reason="Showed it live")
+    assert waiting(session, plan) == ["Papers", "Three"]
+    plans.restore(coach, build.module_of(plan, "one"), reason="The price list changed")
+    plans.restore(coach, build.module_of(plan, "two"), reason="The price list changed")
+    assert waiting(session, plan) == ["Papers", "One"]
+    plans.move_due_date(coach, build.module_of(plan, "three"), due_on=wall.today() + timedelta(days=40), reason="Later")
+    assert waiting(session, plan) == ["Papers", "One"]
 
 
 def test_somebody_waives_their_own_module(session):

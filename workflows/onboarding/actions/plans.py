@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
 
 from curricula.dates import due_on
 from workflows import clock, permits, waits
@@ -14,7 +15,7 @@ from workflows.db import db
 from workflows.offers.machine import Hired
 from workflows.offers.records import Hire
 from workflows.onboarding import rules
-from workflows.onboarding.authored_modules import ModuleFacts, ModuleKind, facts
+from workflows.onboarding.authored_modules import ModuleFacts, ModuleKind, facts, key_of, placings
 from workflows.onboarding.machine import AssignmentState, ModuleDone, PlanOpened, PlanState, keepers
 from workflows.onboarding.queries import CLOSED, RUNNING, due_moves, lines_of, ticks
 from workflows.onboarding.records import Assignment, ChecklistTick, DueDateMove, Plan, WaiverReason, Why
@@ -74,6 +75,7 @@ def begin_plan(actor: Actor, plan: Plan) -> None:
             early = plan.start_on > clock.today()
             this.require(Reason("plan.not-started", {"start_on": plan.start_on.isoformat()}) if early else None)
             this.move()
+            this.moved.extend(_to_begin(plan.id))
 
 
 def begin_plans(day: str) -> None:
@@ -147,6 +149,7 @@ def waive(actor: Actor, assignment: Assignment, *, waiver: WaiverReason, reason:
         assignment.waiver, assignment.waiver_evidence = waiver, {"by": actor.name, "text": reason.strip()}
         this.move(reason=reason)
         this.note(waiver=waiver.value)
+        this.moved.extend(_after(assignment))
         this.announce(ModuleDone(assignment.id))
         complete_if_all_closed(assignment.plan)
 
@@ -161,6 +164,7 @@ def restore(actor: Actor, assignment: Assignment, *, reason: str) -> None:
         assignment.waiver = assignment.waiver_evidence = assignment.done_at = None
         assignment.progress_bp = 0
         this.move(reason=reason)
+        this.moved.extend(_after(assignment))
 
 
 def close(this: Any, assignment: Assignment, trigger: str, *, score_bp: int | None = None) -> None:
@@ -168,6 +172,7 @@ def close(this: Any, assignment: Assignment, trigger: str, *, score_bp: int | No
     assignment.done_at, assignment.progress_bp = clock.now(), 10_000
     assignment.score_bp = score_bp if score_bp is not None else assignment.score_bp
     this.move(assignment, trigger)
+    this.moved.extend(_after(assignment))
     this.announce(ModuleDone(assignment.id))
     complete_if_all_closed(assignment.plan)
 
@@ -193,6 +198,20 @@ def not_ones_own(actor: Actor, assignment: Assignment) -> Reason | None:
 def _running_plans(user_id: int) -> Sequence[Plan]:
     return db.session.scalars(sa.select(Plan).where(Plan.user_id == user_id, Plan.state.in_(RUNNING))
                               .order_by(Plan.id)).all()
+
+
+def _to_begin(plan_id: int) -> Sequence[Assignment]:
+    """What nobody has begun: when something changed before it, it may begin to wait, or wait no more."""
+    return db.session.scalars(sa.select(Assignment).order_by(Assignment.position).where(
+        Assignment.plan_id == plan_id, Assignment.state == AssignmentState.assigned)
+        .options(joinedload(Assignment.module))).all()
+
+
+def _after(assignment: Assignment) -> list[Assignment]:
+    """The modules that nobody has begun and that this one comes before."""
+    rows, key = _to_begin(assignment.plan_id), key_of(assignment.module.lineage)
+    known = placings({row.module_version_id: row.module.content_hash for row in rows})
+    return [row for row in rows if key in known[row.module_version_id].requires]
 
 
 def _assign(this: Any, plan: Plan, planned: rules.Planned, position: int, due: date) -> None:
