@@ -1,7 +1,7 @@
 """One ramp as plain rows: steps with their gates, months with their quota, what happened. For pages, CSV and letter."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,7 +11,7 @@ from workflows.ramp.events import RampMove, Segment, Standing, projected_events,
 from workflows.ramp.gates import GateResult
 from workflows.ramp.lines import full_month
 from workflows.ramp.outlook import Outlook
-from workflows.ramp.records import QuotaLine
+from workflows.ramp.records import QuotaLine, RampEvent
 from workflows.ramp.schedule import QuotaPart, schedule
 from workflows.ramp.shapes import GateKind
 from workflows.reasons import Reason
@@ -32,10 +32,13 @@ class GateRow:
     met: bool
     opens: Reason | None
     who: Reason
+    certificate_id: int | None = None
 
 
 @dataclass(frozen=True)
 class StepRow:
+    """`gates` of a step that was reached are those that opened it, with the certificate that was there."""
+
     number: int
     share_bp: int
     on: date | None
@@ -56,13 +59,18 @@ class MonthRow:
     ended: bool
 
 
-def steps(seen: Outlook) -> list[StepRow]:
-    """Every step: reached ones with the day they began, the others with the day they are due as things are."""
-    began = _began(seen)
+def steps(seen: Outlook, told: Sequence[RampEvent]) -> list[StepRow]:
+    """Every step: reached ones with the day they began, the others with the day they are due as things are.
+
+    `told` is the ramp's history, newest first.
+    """
+    began, opened = _began(seen), {each.step_after: each for each in reversed(told)
+                                       if each.step_after > each.step_before}
     rows = []
     for step, shape in enumerate(seen.shape.steps):
         state = _state(seen, step)
-        gates = () if state in ("done", "now") else tuple(gate_row(seen, each) for each in seen.gates_of(step))
+        gates = tuple(gate_row(seen, each) for each in seen.gates_of(step)) if state == "todo" else _opened(
+            seen, opened.get(step))
         day = began.get(step) if state == "done" else began.get(step) or seen.expected_on(step)
         rows.append(StepRow(step + 1, shape.share_bp, day, state, gates))
     return rows
@@ -86,6 +94,20 @@ def first_shut(seen: Outlook) -> GateRow | None:
 def gate_row(seen: Outlook, gate: GateResult) -> GateRow:
     titles = [seen.known.facts.called(key) for key in gate.keys]
     return GateRow(_wants(gate, titles), _has(gate), gate.met, gate.reason, _who(seen, gate))
+
+
+def _opened(seen: Outlook, event: RampEvent | None) -> tuple[GateRow, ...]:
+    """The gates of a step on the day it opened, as its event kept them."""
+    if event is None:
+        return ()
+    proofs = {each.certificate.checkpoint.lineage: each.certificate_id for each in event.certificates}
+    return tuple(replace(gate_row(seen, _kept(each)), certificate_id=proofs.get("".join(each["keys"])))
+                 for each in event.gates)
+
+
+def _kept(gate: dict[str, Any]) -> GateResult:
+    return GateResult(GateKind(gate["kind"]), tuple(gate["keys"]), gate["expected"], gate["actual"],
+                      Reason.from_json(gate["reason"]) if gate["reason"] else None)
 
 
 def months(seen: Outlook, lines: Sequence[QuotaLine]) -> list[MonthRow]:

@@ -89,7 +89,7 @@ def _ramp_page(found: Ramp):
     told = queries.history(found)
     seen = outlooks([found], clock.today(), told[::-1])[0]
     rows = months(seen, queries.lines_of(found))
-    return page("ramp/ramp.html", ramp=found, seen=seen, steps=steps(seen), gates=next_gates(seen),
+    return page("ramp/ramp.html", ramp=found, seen=seen, steps=steps(seen, told), gates=next_gates(seen),
                 months=rows, coming=[row for row in rows if not row.ended][:4], history=told,
                 moves=FLOWS["ramp"].moves, labels=FLOWS["ramp"].labels, controls=controls(actor(), seen),
                 own=found.user_id == actor().user_id)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import contains_eager, defer, joinedload, load_only, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, load_only, selectinload
 
 from workflows.certification.records import Certificate
 from workflows.content.records import CheckpointVersion, ContentVersion
@@ -122,8 +122,8 @@ def reps_without_ramp(actor: Actor) -> Sequence[User]:
 CAUSE = joinedload(RampEventCertificate.certificate).load_only(Certificate.id)
 HISTORY = (
     sa.select(RampEvent).where(RampEvent.ramp_id == sa.bindparam("ramp_id")).order_by(RampEvent.id.desc())
-    .options(defer(RampEvent.gates), selectinload(RampEvent.certificates).options(
-        CAUSE, CAUSE.joinedload(Certificate.checkpoint).load_only(CheckpointVersion.title))))
+    .options(selectinload(RampEvent.certificates).options(
+        CAUSE, CAUSE.joinedload(Certificate.checkpoint).load_only(CheckpointVersion.lineage, CheckpointVersion.title))))
 LINES = (sa.select(QuotaLine).join(QuotaLine.event)
          .where(RampEvent.ramp_id == sa.bindparam("ramp_id"), QuotaLine.replaced_at.is_(None))
          .order_by(QuotaLine.month_on))

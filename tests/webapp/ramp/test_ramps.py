@@ -72,6 +72,24 @@ def test_a_rep_does_not_read_what_opens_the_next_step_and_what_the_month_asks(ap
     assert "Leave begins" not in page.text
 
 
+def test_a_step_that_a_certificate_opened_asked_for_nothing(app, ramp, leader):
+    held = build.certificate(ramp.user)
+    page = Browser(app).sign_in(leader).get(f"/ramps/{ramp.id}")
+    asked = "Certificate “Discovery certified”, valid on the day, with 75% or more"
+    assert [row[3] for row in page.rows("Steps of the ramp")[1:]] == [
+        "Nothing more", f"{asked} (met)", f"{asked} (met) The manager’s sign-off: Ready for full quota (open)"]
+    assert page.xpath("//table[contains(., 'Asks for')]//a/@href") == [f"/certificates/{held.id}"]
+
+
+def test_a_step_opened_by_hand_met_its_gates(app, ramp, leader, clock):
+    clock.travel(days=30)
+    moves.review(build.BUILDER, ramp)
+    page = Browser(app).sign_in(leader).get(f"/ramps/{ramp.id}").click("Open the next step")
+    page = page.submit("Open the step", {"Why does the step open all the same?": "Two weeks of fair."})
+    assert page.rows("Steps of the ramp")[2][3] == (
+        "Certificate “Discovery certified”, valid on the day, with 75% or more (not met)")
+
+
 def test_a_rep_without_a_ramp_meets_an_error(app, session):
     assert "You are not on a ramp" in Browser(app).sign_in(person(Role.rep)).get("/ramps/mine").main
 
