@@ -4,12 +4,15 @@ from alembic import context
 from sqlalchemy import DateTime
 
 from workflows.db import Moment
+from workflows.legible import LegibleFacts
 
 
 def render(kind, thing, autogen):
     """Write our own column kinds as what the database stores, so that migrations outlive the records' code."""
     if kind == "type" and isinstance(thing, Moment):
         return repr(DateTime(timezone=True)).replace("DateTime", "sa.DateTime")
+    if kind == "type" and isinstance(thing, LegibleFacts):
+        return "sa.JSON()"
     return False
 
 

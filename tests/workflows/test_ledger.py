@@ -59,7 +59,7 @@ def found(session) -> tuple[int, int, tuple[Fault, ...]]:
 
 
 def test_an_empty_ledger_is_not_in_order(session):
-    assert ledger.verify(session()) == ledger.Proof(0, 0, (), "")
+    assert ledger.verify(session()) == ledger.Proof(0, 0, (), "", 0)
 
 
 def test_what_is_not_sealed_yet_is_called_proven(session, entries):
@@ -154,6 +154,82 @@ def test_erasing_what_a_person_wrote_breaks_the_chain(session, entries):
     tamper(sa.delete(AuditText).where(AuditText.entry_id.in_([entries[0].id, entries[2].id])))
     assert found(session) == (4, 0, ())
     assert [entry.text is None for entry in everything(session)] == [True, False, True, False]
+
+
+def test_texts_that_were_erased_are_not_counted(session, entries):
+    seal(limit=3)
+    tamper(sa.delete(AuditText).where(AuditText.entry_id.in_([entries[0].id, entries[3].id])))
+    proof = ledger.verify(session())
+    assert (proof.faults, proof.erased) == ((), 2)
+
+
+TORN_JSON = ["[1]", "7", "null", '"text"', '{"number": 1, "half": "\\ud800"}', '{"number": %s}' % ("1" * 5000),
+             "[" * 900 + "]" * 900]
+TORN_TEXT = ["'nonsense'", "''", "x'00ff'", "CAST(x'ff' AS TEXT)", "42", "'[' || hex(zeroblob(60000))"]
+
+
+def raw(statement: str, **values) -> None:
+    """What somebody types into the database's own shell."""
+    tamper(sa.text(statement).bindparams(**values))
+
+
+def torn(session, column: str) -> list[tuple[str, dict[str, str]]]:
+    """What can be put into a column that is read as JSON or as a moment."""
+    here = session.get_bind().dialect.name
+    if column in ("at", "sealed_at"):
+        there = ["'infinity'", "'0044-03-15 00:00:00+00 BC'"] if here == "postgresql" else [
+            *TORN_TEXT, "'2026-03-02'", "'9999-99-99 00:00:00.000000'", "'20260302T090000'"]
+        return [(each, {}) for each in there]
+    found = [("CAST(:torn AS JSON)" if here == "postgresql" else ":torn", {"torn": each}) for each in TORN_JSON]
+    return found if here == "postgresql" else [*found, *((each, {}) for each in TORN_TEXT)]
+
+
+@pytest.mark.parametrize(("table", "key", "column", "code"), [
+    ("audit_entries", "id", "at", "ledger.entry-changed"), ("audit_entries", "id", "facts", "ledger.entry-changed"),
+    ("audit_texts", "entry_id", "body", "ledger.text-changed")])
+@pytest.mark.parametrize("sealed", [True, False])
+def test_an_entry_nobody_can_read_hides_what_was_changed(session, entries, table, key, column, code, sealed):
+    if sealed:
+        seal()
+    changed, fault = entries[1].id, Fault(code, entries[1].id, entries[1].verb)
+    for value, values in torn(session, column):
+        raw(f"UPDATE {table} SET {column} = {value} WHERE {key} = {changed}", **values)
+        assert (value, values, found(session)) == (value, values, ((4, 0) if sealed else (0, 4)) + ((fault,),))
+    if not sealed:
+        assert (len(seal().members), found(session)) == (4, (4, 0, (fault,)))
+
+
+@pytest.mark.parametrize("column", ["members", "sealed_at"])
+def test_a_seal_nobody_can_read_hides_what_was_changed(session, entries, column):
+    broken = [seal(limit=2).id, seal().id][0]
+    for value, values in torn(session, column):
+        raw(f"UPDATE audit_seals SET {column} = {value} WHERE id = {broken}", **values)
+        assert (value, values, found(session)) == (value, values, (4, 0, (Fault("ledger.chain-broken", broken),)))
+
+
+@pytest.mark.parametrize(("column", "fault"), [("verb", "entry"), ("digest", "entry"), ("record_kind", "entry"),
+                                               ("actor_id", "entry"), ("record_id", "entry"), ("salt", "text")])
+def test_signs_that_are_no_letters_stop_the_proof(session, entries, column, fault):
+    seal()
+    if session.get_bind().dialect.name == "postgresql":
+        return  # it keeps only letters in a text, and numbers in a number
+    for value in ("x'00ff'", "CAST(x'ff' AS TEXT)"):
+        raw(f"UPDATE audit_texts SET {column} = {value} WHERE entry_id = 2" if fault == "text" else
+            f"UPDATE audit_entries SET {column} = {value} WHERE id = 2")
+        assert [(each.code, each.number) for each in ledger.verify(session()).faults] == [
+            (f"ledger.{fault}-changed", 2)]
+
+
+def test_a_link_that_is_no_text_stops_the_proof(session, entries):
+    first, second = seal(limit=2).id, seal().id
+    if session.get_bind().dialect.name == "postgresql":
+        return
+    raw(f"UPDATE audit_seals SET previous = x'00ff', hash = CAST(x'ff' AS TEXT) WHERE id = {second}")
+    assert found(session) == (4, 0, (Fault("ledger.chain-broken", second),))
+    note(session.scalars(sa.select(Team)).one(), 9)
+    assert seal().id == second + 1
+    assert {each.number for each in found(session)[2]} >= {second}
+    assert first not in {each.number for each in found(session)[2]}
 
 
 def test_rewriting_what_a_person_wrote_goes_unseen(session, entries):

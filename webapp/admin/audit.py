@@ -60,6 +60,9 @@ def audit_file():
 def _cells(lines: list[Line]) -> Iterator[tuple[Any, ...]]:
     for line in lines:
         entry = line.entry
+        if not line.sound:
+            yield entry.id, "", "", _("changed after it was written"), "", "", "", "", "", entry.seal_id is not None
+            continue
         before, after = states(entry) or ("", "")
         yield (entry.id, entry.at.astimezone(UTC).isoformat(), line.who, entry.verb, entry.record_kind, line.name,
                entry.record_id, before, after, entry.seal_id is not None)
@@ -67,6 +70,8 @@ def _cells(lines: list[Line]) -> Iterator[tuple[Any, ...]]:
 
 def _shown(line: Line) -> dict[str, Any]:
     entry = line.entry
+    if not line.sound:
+        return {"broken": entry.id, "sealed": entry.seal_id is not None}
     system = entry.actor_kind == "system"
     who = cause_word(line.who) if system else line.who or _("Somebody erased")
     return {"at": entry.at, "who": who, "system": system,

@@ -115,6 +115,7 @@ def states(entry: AuditEntry) -> tuple[str, str] | None:
     """From which state to which a record went, as people call them."""
     flow = FLOWS.get(entry.record_kind)
     before, after = entry.facts.get("before"), entry.facts.get("after")
-    if flow is None or before not in set(flow.states) or after not in set(flow.states):
+    if flow is None or not isinstance(before, str) or not isinstance(after, str) or not {before, after} <= set(
+            flow.states):
         return None
     return str(_(flow.labels[flow.states(before)])), str(_(flow.labels[flow.states(after)]))

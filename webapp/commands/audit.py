@@ -40,13 +40,17 @@ def verify(head: str | None):
         except sa.exc.OperationalError as failure:
             raise click.ClickException(f"{failure.orig}. Are the tables there? onramp upgrade") from None
         click.echo(f"{proof.sealed} entries sealed, {proof.unsealed} not sealed yet.")
+        if proof.erased:
+            click.echo(f"Texts erased: {proof.erased}. What a person wrote or is called was deleted there; compare the "
+                       "number with what you were asked to erase.")
         for fault in proof.faults:
             click.echo(told(fault), err=True)
         gone = head is not None and not ledger.holds(db.session(), head)
         if gone:
             click.echo("The chain no longer holds the hash given: seals were cut off or replaced.", err=True)
         if not proof.faults and not gone:
-            click.echo("Nothing was changed after it was written.")
+            click.echo("Nothing else was changed after it was written." if proof.erased else
+                       "Nothing was changed after it was written.")
         _say_head(proof.head)
         sys.exit(1 if proof.faults or gone else 0)
 

@@ -13,7 +13,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased, joinedload
 
 from workflows.db import db, kinds
-from workflows.ledger import AuditEntry, AuditSeal
+from workflows.ledger import AuditEntry, AuditSeal, sound
+from workflows.legible import NEVER, any_letters
 from workflows.people.queries_directory import contains
 from workflows.people.records import User
 from workflows.permits import Actor, Role
@@ -37,12 +38,16 @@ class Asked:
 
 @dataclass(frozen=True)
 class Line:
-    """One entry with the names of who acted and of the record; `written` is what one may read of its text."""
+    """One entry with the names of who acted and of the record; `written` is what one may read of its text.
+
+    Not `sound`: it was changed past Onramp, so that nothing but its number is worth showing.
+    """
 
     entry: AuditEntry
     who: str
     name: str
     written: str
+    sound: bool
 
 
 def entries_for(actor: Actor) -> sa.Select[AuditEntry]:
@@ -55,18 +60,22 @@ def entries_for(actor: Actor) -> sa.Select[AuditEntry]:
 def lines(actor: Actor, asked: Asked, page: int = 1, size: int = PAGE) -> tuple[list[Line], bool]:
     """A page of entries, newest first, and whether there are more."""
     query = _narrowed(entries_for(actor), asked, ZoneInfo(actor.time_zone))
-    found = list(db.session.scalars(query.order_by(AuditEntry.id.desc()).limit(size + 1)
-                                    .offset((max(page, 1) - 1) * size)))
-    shown = found[:size]
-    names = record_names({(entry.record_kind, entry.record_id) for entry in shown}
-                         | {("user", entry.actor_id) for entry in shown if entry.actor_kind == "person"}
-                         | {("candidate", entry.actor_id) for entry in shown if entry.actor_kind == "candidate"})
-    return [_line(actor, entry, names) for entry in shown], len(found) > size
+    with any_letters(db.session()):
+        found = list(db.session.scalars(query.order_by(AuditEntry.id.desc()).limit(size + 1)
+                                        .offset((max(page, 1) - 1) * size)))
+    good = {entry for entry in found[:size] if sound(entry)}
+    names = record_names({(entry.record_kind, entry.record_id) for entry in good}
+                         | {("user", entry.actor_id) for entry in good if entry.actor_kind == "person"}
+                         | {("candidate", entry.actor_id) for entry in good if entry.actor_kind == "candidate"})
+    return [_line(actor, entry, names) if entry in good else Line(entry, "", "", "", sound=False)
+            for entry in found[:size]], len(found) > size
 
 
 def sealing() -> tuple[datetime | None, int]:
-    """When the last seal was set, and how many entries wait for one."""
-    last = db.session.scalar(sa.select(sa.func.max(AuditSeal.sealed_at)))
+    """When the last seal was set (the last but few, when somebody broke its moment), and how many entries wait."""
+    with any_letters(db.session()):
+        newest = db.session.scalars(sa.select(AuditSeal.sealed_at).order_by(AuditSeal.id.desc()).limit(10)).all()
+    last = next((moment for moment in newest if moment != NEVER), None)
     open_ = db.session.scalar(sa.select(sa.func.count(AuditEntry.id)).where(AuditEntry.seal_id.is_(None))) or 0
     return last, open_
 
@@ -130,7 +139,7 @@ def _line(actor: Actor, entry: AuditEntry, names: dict[tuple[str, int], str]) ->
     written = ""
     if actor.holds(Role.admin, None) and entry.record_kind not in BLIND:
         written = str(body.get("reason", ""))
-    return Line(entry, who, names.get((entry.record_kind, entry.record_id or 0), ""), written)
+    return Line(entry, who, names.get((entry.record_kind, entry.record_id or 0), ""), written, sound=True)
 
 
 def _narrowed(query: sa.Select[AuditEntry], asked: Asked, zone: ZoneInfo) -> sa.Select[AuditEntry]:

@@ -177,6 +177,39 @@ def test_a_tampered_ledger_passes_for_proven(session, operations):
     assert f"Entry {changed.id} (requisition: submit): changed after it was written." in page.main
 
 
+@pytest.mark.parametrize("change", [
+    "audit_entries SET facts = 'nonsense' WHERE id", "audit_entries SET facts = '[7]' WHERE id",
+    "audit_entries SET facts = '{\"before\"\\: [], \"after\"\\: {}}' WHERE id", "audit_entries SET at = 'x' WHERE id",
+    "audit_entries SET verb = x'00ff' WHERE id", "audit_entries SET record_kind = CAST(x'ff' AS TEXT) WHERE id",
+    "audit_entries SET actor_kind = x'00' WHERE id", "audit_entries SET record_id = 'x' WHERE id",
+    "audit_texts SET body = '7' WHERE entry_id", "audit_texts SET body = 'nonsense' WHERE entry_id",
+    "audit_seals SET members = 'nonsense' WHERE id < ", "audit_seals SET sealed_at = CAST(x'ff' AS TEXT) WHERE id < "])
+def test_one_broken_row_hides_the_whole_ledger(session, operations, change):
+    recruiting.submitted()
+    with maintenance("a test seals"):
+        ledger.seal(db.session())
+    broken = session.scalars(sa.select(AuditEntry.id).where(AuditEntry.verb == "requisition.submit")).one()
+    rows = len(operations.get("/audit").rows("Entries"))
+    with maintenance("a test tampers"):
+        session.execute(sa.text(f"UPDATE {change} = {broken}".replace("<  =", "<=")))
+    page = operations.get("/audit")
+    told = f"Entry {broken} was changed past Onramp, so what it says is not shown."
+    assert (len(page.rows("Entries")), told in page.main) == (rows, "audit_seals" not in change)
+    table = operations.open("/audit.csv", method="GET").get_data(as_text=True).splitlines()
+    assert (len(table), f"{broken},,,changed after it was written,,,,,,True" in table) == (
+        rows, "audit_seals" not in change)
+    assert "1 thing does not fit" in operations.get("/audit/proof").main
+
+
+def test_the_proof_does_not_count_what_was_erased(session, operations):
+    recruiting.submitted()
+    with maintenance("a test erases"):
+        session.execute(sa.text("DELETE FROM audit_texts WHERE entry_id = 2"))
+    page = operations.get("/audit/proof").main
+    assert "Nothing was changed after it was written, but for 1 text that was erased." in page
+    assert "compare the number with what you were asked to erase" in page
+
+
 @pytest.mark.parametrize("path", ["/mail", "/jobs", "/audit"])
 def test_a_page_asks_more_with_more_rows(app, operations, path, clock):
     counts = []

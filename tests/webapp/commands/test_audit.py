@@ -58,6 +58,27 @@ def test_a_tampered_row_is_not_named(file):
     assert complaint == ["Entry 1 (team.rename): changed after it was written."]
 
 
+@pytest.mark.parametrize(("change", "told"), [
+    ("audit_entries SET facts = 'nonsense' WHERE id = 2", "Entry 2 (user.add): changed after it was written."),
+    ("audit_entries SET at = 'x' WHERE id = 2", "Entry 2 (user.add): changed after it was written."),
+    ("audit_texts SET body = '7' WHERE entry_id = 2", "Entry 2 (user.add): its text was changed after it was written."),
+    ("audit_seals SET members = 'nonsense'",
+     "Seal 1: the chain is broken here. Seals or their order were changed.")])
+def test_a_row_that_cannot_be_read_ends_the_proof_in_a_traceback(file, change, told):
+    run("seal")
+    tamper(file, f"UPDATE {change}")
+    said, complaint = run("verify", code=1)
+    assert (said[0], complaint) == ("2 entries sealed, 0 not sealed yet.", [told])
+
+
+def test_an_erased_text_is_not_counted(file):
+    run("seal")
+    tamper(file, "DELETE FROM audit_texts WHERE entry_id = 2")
+    assert run("verify")[0][1:3] == [
+        "Texts erased: 1. What a person wrote or is called was deleted there; compare the number with what you were "
+        "asked to erase.", "Nothing else was changed after it was written."]
+
+
 def test_a_deleted_row_is_not_named(file):
     run("seal")
     tamper(file, "DELETE FROM audit_texts WHERE entry_id = 2")
