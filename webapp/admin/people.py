@@ -76,7 +76,7 @@ class LeavingForm(Form):
 
     def offer(self, user_id: int) -> "LeavingForm":
         self.successor_id.choices = [SelectChoice(NOBODY, _("Nobody")), *(
-            SelectChoice(each.id, each.name) for each in queries.active_people(actor(), but=user_id))]
+            SelectChoice(each.id, each.name) for each in queries.successors(actor(), but=user_id))]
         return self
 
 

@@ -115,10 +115,21 @@ def keepers_teams(actor: Actor) -> list[Team]:
     return list(db.session.scalars(query if teams is None else query.where(Team.id.in_(teams))))
 
 
-def active_people(actor: Actor, but: int | None = None) -> list[User]:
+def active_people(actor: Actor) -> list[User]:
     """Who is here and one looks after, by name."""
-    return list(db.session.scalars(people_for(actor).where(User.deactivated_at.is_(None), User.id != (but or 0))
+    return list(db.session.scalars(people_for(actor).where(User.deactivated_at.is_(None))
                                    .order_by(sa.func.lower(User.name))))
+
+
+def successors(actor: Actor, but: int) -> list[User]:
+    """Who could take over from somebody, by name: who has a password or was invited, so that they come to their desk.
+
+    Somebody known only from an import never does.
+    """
+    invited = sa.exists().where(OneTimeLink.user_id == User.id, OneTimeLink.purpose == LinkPurpose.invitation)
+    return list(db.session.scalars(people_for(actor).where(
+        User.deactivated_at.is_(None), User.id != but, sa.or_(User.password_hash.is_not(None), invited))
+        .order_by(sa.func.lower(User.name))))
 
 
 def heads() -> dict[int, int]:

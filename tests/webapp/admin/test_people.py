@@ -11,9 +11,9 @@ from tests.builders.people import person, team
 from tests.watching import statements
 from webapp.mail import words
 from workflows.outbox import OutboxMessage
-from workflows.people.actions import accounts
+from workflows.people.actions import accounts, invitations
 from workflows.people.records import RoleGrant, SignIn, Team, User
-from workflows.permits import Role
+from workflows.permits import Role, System
 
 pytestmark = pytest.mark.usefixtures("session")
 SECRET = "seven green lamps"
@@ -138,6 +138,7 @@ def test_the_last_administrator_goes(session, admin):
 def test_what_waits_is_lost_when_somebody_leaves(app, session, operations):
     made = recruiting.submitted()
     leader, heir = made.approver, person(Role.leader, team=made.team, name="Ida Lund")
+    accounts.set_password(heir, SECRET)
     accounts.start_session(user_id=leader.id)
     page = operations.get(f"/people/{leader.id}").click("Close the account")
     assert f"1 thing waits for {leader.name}." in page.main
@@ -152,6 +153,25 @@ def test_what_waits_is_lost_when_somebody_leaves(app, session, operations):
     assert leader.name not in operations.get("/people").main
     page = operations.get("/people?left=1").click(leader.name).submit("Open the account again")
     assert by_name(session, leader.name).deactivated_at is None
+
+
+def test_work_is_handed_to_somebody_who_never_comes(session, operations):
+    leaver, here, imported = (person(Role.coach, name=name) for name in ("Lea Leaver", "Ida Lund", "Ivo Imported"))
+    accounts.set_password(here, SECRET)
+    invitations.invite_again(System("a test"), person(Role.coach, name="Nora New"))
+    page = operations.get(f"/people/{leaver.id}/deactivate")
+    offered = page.xpath("//select[@name='successor_id']/option/text()")
+    assert [name for name in offered if name in ("Nobody", here.name, imported.name, "Nora New")] == [
+        "Nobody", "Ida Lund", "Nora New"]
+
+
+def test_one_person_of_a_team_is_called_people(operations):
+    alpha, beta = team("Alpha"), team("Beta")
+    person(Role.rep, team=alpha)
+    person(Role.rep, team=beta), person(Role.rep, team=beta)
+    rows = operations.get("/people/teams").rows("Teams")
+    assert [" ".join(cell.split()) for row in rows for cell in row if " in " in cell] == [
+        "1 person in Alpha", "2 people in Beta"]
 
 
 def test_a_paused_sign_in_is_not_seen_or_cannot_be_opened(app, session, operations):
