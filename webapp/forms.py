@@ -10,6 +10,7 @@ from flask_wtf import FlaskForm
 from wtforms import DateTimeField, HiddenField, PasswordField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 
+from webapp.form_words import WORDS, FormWords
 from webapp.numbers import version_seen
 from webapp.seen import changed_since, take_over, values_seen
 from webapp.seen import said as news
@@ -24,7 +25,10 @@ MANY_LINES = (TextAreaField, HiddenField, PasswordField)
 
 
 class Cleaning(FlaskForm.Meta):
-    """What is typed or pasted reaches the field as text one can read and a database can keep."""
+    """What is typed or pasted reaches the field as text one can read and a database can keep; errors are our words."""
+
+    def get_translations(self, form: Any) -> FormWords:
+        return WORDS
 
     def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
         kind = unbound_field.field_class

@@ -107,8 +107,8 @@ def test_the_form_tells_who_has_applied_already(app, session, browser, clock):
 
 
 @pytest.mark.parametrize(("wrong", "told"), [
-    ({"Your name": ""}, "This field is required."),
-    ({"Your name": "x" * 161}, "Field cannot be longer than 160 characters."),
+    ({"Your name": ""}, "This is needed. Fill it in or choose."),
+    ({"Your name": "x" * 161}, "This is too long: 161 characters. Shorten it to at most 160."),
     ({"Your e-mail": "jo"}, "This is not an e-mail address. Check it; we answer there."),
     ({"You may keep my application and use it to decide about this job": False},
      "We may keep your application only with your consent. Tick the box to send it."),

@@ -78,7 +78,7 @@ def test_feedback_too_long_to_keep_is_approved(app, session):
     Browser(app).sign_in(plan.user).get(f"/modules/{work.id}").submit("Hand in", {"text": "Thirty plants."})
     page = Browser(app).sign_in(plan.coach).get(f"/modules/{work.id}")
     page = page.submit("Approve", {"feedback": "Good. " * 700}, expect=422)
-    assert page.errors == ["Field cannot be longer than 4000 characters."]
+    assert page.errors == ["This is too long: 4200 characters. Shorten it to at most 4000."]
     session.refresh(work)
     assert work.state is AssignmentState.to_review
 

@@ -126,7 +126,7 @@ def test_a_correction_needs_no_reason(session, app):
     measured(here, {here.reps[0]: 2}, here.competencies[0])
     page = Browser(app).sign_in(here.leader).get(f"/readings/{session.query(Reading).one().id}/correct")
     page = page.submit("Correct", {"The right level": "4"}, expect=422)
-    assert page.errors == ["This field is required."]
+    assert page.errors == ["This is needed. Fill it in or choose."]
     page = page.submit("Correct", {"The right level": "2", "What was wrong?": "Slip"}, expect=422)
     assert "It is 2.0 already." in page.main
 

@@ -119,8 +119,8 @@ def test_a_target_of_nonsense_is_an_error_of_the_server(session, app):
     here = crew()
     page = Browser(app).sign_in(here.leader).get(f"/teams/{here.team.id}/targets")
     page = page.submit("Set targets", {"People, Negotiation": "many", "Weight, Drive": "101"}, expect=422)
-    assert page.errors == ["Number must be between 0 and 100.",
-                           "Not a valid integer value. Number must be between 0 and 999."]
+    assert page.errors == ["Write a number from 0 to 100.",
+                           "This is no whole number. Write it in digits, such as 12. Write a number from 0 to 999."]
 
 
 @pytest.mark.both_databases

@@ -98,7 +98,7 @@ def test_a_comment_is_lost_or_shows_code(app, session):
     page = open_page(app, made).submit("Comment", {"Comment": "<b>Strong</b> on price."})
     assert "<b>Strong</b> on price." in page.main
     page = page.submit("Comment", {"Comment": ""}, expect=422)
-    assert page.errors == ["This field is required."]
+    assert page.errors == ["This is needed. Fill it in or choose."]
 
 
 def test_a_fresh_link_is_not_mailed(app, session):
