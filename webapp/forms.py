@@ -81,10 +81,11 @@ class SeenForm(Form):
         if not self.is_submitted():
             self.was.data = values_seen(self)
 
-    def refuse_if_changed(self, record: Record, *verbs: str) -> None:
+    def refuse_if_changed(self, record: Record | None, *verbs: str) -> None:
         """Stale, naming who made one of `verbs` last, when a field is filled with something else than was seen.
 
-        For records without a version; two who send in the same instant are not told apart.
+        For records without a version, and for what is no single record (None); two who send in the same instant are
+        not told apart.
         """
         if any(changed_since(self, self.was.data or "")):
             raise Stale(what_changed(record, *verbs))

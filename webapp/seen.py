@@ -18,16 +18,17 @@ LONGEST = 300
 
 def values_seen(fields: Iterable[Field]) -> str:
     """The values the form is filled with, one short digest per field, as a hidden field carries them."""
-    return " ".join(f"{field.short_name}={_digest(field.object_data)}" for field in _asked(fields))
+    return " ".join(f"{field.name}={_digest(field.object_data)}" for field in _asked(fields))
 
 
 def changed_since(fields: Iterable[Field], seen: str) -> Iterator[tuple[Field, bool]]:
-    """The fields whose value is another by now, and whether the person changed them as well."""
+    """The fields whose value is another by now than both what was seen and what is sent, and whether the person
+    changed them as well. Who sends what is there already, as a second press does, undoes nothing."""
     then = dict(pair.split("=", 1) for pair in seen.split() if "=" in pair)
     for field in _asked(fields):
-        known = then.get(field.short_name)
-        if known is not None and known != _digest(field.object_data):
-            yield field, known != _digest(field.data) and _plain(field.data) != _plain(field.object_data)
+        known = then.get(field.name)
+        if known not in (None, _digest(field.object_data)) and _plain(field.data) != _plain(field.object_data):
+            yield field, known != _digest(field.data)
 
 
 def take_over(field: Field) -> None:
@@ -45,7 +46,11 @@ def said(field: Field, both: bool) -> str:
 
 
 def _asked(fields: Iterable[Field]) -> Iterator[Field]:
-    return (field for field in fields if not isinstance(field, (HiddenField, PasswordField, FieldList, FormField)))
+    for field in fields:
+        if isinstance(field, FieldList | FormField):
+            yield from _asked(field)
+        elif not isinstance(field, HiddenField | PasswordField):
+            yield field
 
 
 def _digest(value: Any) -> str:

@@ -200,9 +200,9 @@ def _reload(record: Any) -> None:
 
 
 def what_changed(record: Any, *verbs: str) -> Reason:
-    """Who changed the record last, by any verb or one of `verbs`."""
-    query = sa.select(ledger.AuditEntry).where(ledger.AuditEntry.record_kind == record.KIND,
-                                               ledger.AuditEntry.record_id == record.id)
+    """Who changed the record last, by any verb or one of `verbs`; None for verbs that are about no single record."""
+    query = sa.select(ledger.AuditEntry).where(ledger.AuditEntry.record_kind == getattr(record, "KIND", ""),
+                                               ledger.AuditEntry.record_id == getattr(record, "id", None))
     if verbs:
         query = query.where(ledger.AuditEntry.verb.in_(verbs))
     entry = db.session.scalar(query.order_by(ledger.AuditEntry.id.desc()).limit(1))

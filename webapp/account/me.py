@@ -10,7 +10,7 @@ from webapp.access import COOKIE, actor, needs
 from webapp.account import bp
 from webapp.admin.words import LOCALES, device, role_rows
 from webapp.answers import done, page
-from webapp.forms import Form
+from webapp.forms import Form, SeenForm
 from webapp.translating import gettext as _
 from webapp.zones import zone_choices
 from workflows.people import queries_directory as queries
@@ -18,7 +18,7 @@ from workflows.people.actions import accounts, own_account
 from workflows.people.queries import hash_token
 
 
-class DetailsForm(Form):
+class DetailsForm(SeenForm):
     """How one is called and how days and times are shown."""
 
     name = StringField(_l("Name"), [InputRequired(), Length(max=160)], render_kw={"autocomplete": "name"})
@@ -58,6 +58,7 @@ def my_details():
     form = DetailsForm(obj=found).offer()
     if form.validate_on_submit():
         with form.asking():
+            form.refuse_if_changed(found, "user.edit_own")
             own_account.edit_own(actor(), found, name=form.name.data, time_zone=form.time_zone.data,
                                  locale=form.locale.data)
             return done(url_for(".me"), _("Your details are kept."))

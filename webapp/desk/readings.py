@@ -10,7 +10,7 @@ from webapp.access import actor, company, needs
 from webapp.answers import done, page
 from webapp.desk import bp
 from webapp.desk.teams import crumbs
-from webapp.forms import Form
+from webapp.forms import Form, SeenForm
 from webapp.numbers import whole
 from webapp.paging import paged
 from webapp.translating import gettext as _
@@ -125,14 +125,14 @@ def correct_reading(reading_id: int):
     return page("desk/correct_reading.html", form=form, reading=found, back=back, sources=SOURCES)
 
 
-def policy_form() -> Form:
+def policy_form() -> SeenForm:
     """One field per source, and the drift."""
     error = [InputRequired(), NumberRange(actions.LEAST_ERROR, actions.MOST_ERROR)]
     fields = {each.value: DecimalField(label, error, places=2) for each, label in SOURCES.items()}
     fields["drift"] = DecimalField(_l("How far may a level wander in a year?"), places=2, validators=[
         InputRequired(), NumberRange(0, actions.MOST_DRIFT)], description=_l("It makes old readings count less."))
     held = queries_gaps.standard_errors({each.value: error for each, error in actions.STANDARD_ERRORS.items()})
-    return type("PolicyForm", (Form,), fields)(data=held | {"drift": queries_gaps.drift_per_year()})
+    return type("PolicyForm", (SeenForm,), fields)(data=held | {"drift": queries_gaps.drift_per_year()})
 
 
 @bp.route("/reading-policy", methods=["GET", "POST"])
@@ -142,6 +142,7 @@ def reading_policy():
     form = policy_form()
     if form.validate_on_submit():
         with form.asking():
+            form.refuse_if_changed(None, "reading_policy.set")
             actions.set_policy(actor(), errors={each: float(form[each.value].data) for each in SOURCES},
                                drift_per_year=float(form.drift.data))
             return done(url_for(".teams"), _("From now on readings count by this policy."))

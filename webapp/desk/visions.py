@@ -10,7 +10,7 @@ from webapp.access import actor, needs
 from webapp.answers import done, page
 from webapp.desk import bp
 from webapp.desk.teams import crumbs
-from webapp.forms import Form
+from webapp.forms import SeenForm
 from webapp.translating import gettext as _
 from workflows.people import queries_teams as reads
 from workflows.people.actions import teams as actions
@@ -18,7 +18,7 @@ from workflows.people.records import Vision
 from workflows.permits import Role, may
 
 
-class VisionForm(Form):
+class VisionForm(SeenForm):
     """Statement and day; `form_for` adds a title and a competency per priority."""
 
     statement = TextAreaField(_l("What is the team to be?"), [InputRequired(), Length(max=actions.MOST_WORDS)],
@@ -52,9 +52,11 @@ def form_for(vision: Vision | None) -> VisionForm:
 def vision(team_id: int):
     """A new vision; the former one stays readable."""
     team = reads.team_led(actor(), team_id, "vision.write")
-    form = form_for(reads.vision_of(team_id))
+    in_force = reads.vision_of(team_id)
+    form = form_for(in_force)
     if form.validate_on_submit():
         with form.asking():
+            form.refuse_if_changed(in_force, "vision.write")
             actions.write_vision(actor(), team, statement=form.statement.data, by_on=form.by_on.data,
                                  priorities=form.priorities())
             return done(url_for(".team", team_id=team_id), _("The vision is in force. It stands on every desk now."))

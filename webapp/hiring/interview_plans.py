@@ -2,16 +2,18 @@
 
 from flask import request, url_for
 from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
 from wtforms import FieldList, FormField, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from webapp.access import actor, needs
 from webapp.answers import done, page
-from webapp.forms import Cleaning, Form
+from webapp.forms import Cleaning, Form, VersionedForm
 from webapp.hiring import bp
 from webapp.translating import gettext as _
-from workflows.errors import Refused
+from workflows.acting import what_changed
+from workflows.errors import Refused, Stale
 from workflows.interviewing.actions import plans
 from workflows.interviewing.planning import pins_kept, shortened
 from workflows.interviewing.queries import plans as reads
@@ -21,6 +23,8 @@ from workflows.reasons import Reason
 
 HIRING = (Role.recruiter, Role.hiring_manager)
 MOST_ROUNDS = 6
+VERBS = ("interview_plan.make", "interview_plan.edit")
+IN_ROUND = '{}<span class="visually-hidden">, {}</span>'
 
 
 class RoundForm(Form):
@@ -32,7 +36,9 @@ class RoundForm(Form):
     interviewer_id = SelectField(_l("Interviewer"), coerce=int)
 
 
-class PlanForm(Form):
+class PlanForm(VersionedForm):
+    """The interviews of the next plan; `version` is the number it is to have."""
+
     rounds = FieldList(FormField(RoundForm, label=_l("Interview")), label=_l("Interviews"), min_entries=MOST_ROUNDS,
                        max_entries=MOST_ROUNDS)
 
@@ -41,6 +47,8 @@ class PlanForm(Form):
         for number, entry in enumerate(self.rounds, start=1):
             entry.label.text = _("Interview %(number)s", number=number)
             entry.form.interviewer_id.choices = choices
+            for each in (entry.form.title, entry.form.minutes, entry.form.interviewer_id):
+                each.label.text = Markup(IN_ROUND).format(each.label.text, entry.label.text)
 
     @property
     def asked(self) -> list[tuple[str, int, int | None]]:
@@ -68,7 +76,7 @@ def _form(opening, plan) -> PlanForm:
               "interviewer_id": (r.interviewer_pinned and r.interviewer_id) or 0}
              for r in (plan.rounds if plan else [])] or [{"title": _("First interview"), "minutes": 45},
                                                          {"title": _("Second interview"), "minutes": 45}]
-    form = PlanForm(data={"rounds": given}) if request.method == "GET" else PlanForm()
+    form = PlanForm(data={"rounds": given, "version": str(plan.number + 1 if plan else 1)})
     form.offer(people_for(opening.team_id))
     return form
 
@@ -82,11 +90,19 @@ def interview_plan(opening_id: int):
     form = _form(opening, plan)
     if form.validate_on_submit():
         with form.asking():
+            _refuse_if_changed(form, plan)
             pins = pins_kept(_pinned(plan), [title for title, *_rest in form.asked])
             plans.make_plan(actor(), opening, form.asked, pins=pins)
             return done(url_for(".interview_plan", opening_id=opening_id), _("The plan is made."))
     asked = reads.asked_by(plan.id) if plan else 0
     return page("hiring/interview_plan.html", opening=opening, plan=plan, form=form, asked=asked)
+
+
+def _refuse_if_changed(form: PlanForm, plan) -> None:
+    """Stale for an older plan than the newest, and when somebody pinned an interviewer in it meanwhile."""
+    if form.seen not in (None, plan.number + 1 if plan else 1):
+        raise Stale(what_changed(plan, *VERBS))
+    form.refuse_if_changed(plan, *VERBS)
 
 
 def _pinned(plan) -> list[tuple[str, int]]:

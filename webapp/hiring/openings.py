@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired, Length
 
 from webapp.access import actor, needs, open_to_visitor
 from webapp.answers import done, page
-from webapp.forms import Form, asked
+from webapp.forms import Form, SeenForm, asked
 from webapp.hiring import bp
 from webapp.paging import paged
 from webapp.translating import gettext as _
@@ -28,7 +28,7 @@ HIRING = (Role.hiring_manager, Role.recruiter)
 MORE = (("hiring.interview_plan", _l("Interview plan")), ("hiring.match", _l("Match")))
 
 
-class OpeningForm(Form):
+class OpeningForm(SeenForm):
     title = StringField(_l("Title"), [InputRequired(), Length(max=160)])
     description = TextAreaField(_l("What candidates read"), [Length(max=8000)],
                                 description=_l("What the job is, what a good first year looks like, what you offer."))
@@ -88,6 +88,7 @@ def revise_opening(opening_id: int):
                              "visibility": found.visibility.value})
     if form.validate_on_submit():
         with form.asking():
+            form.refuse_if_changed(found, "opening.revise")
             actions.revise(actor(), found, title=form.title.data, description=form.description.data,
                            visibility=ScoreVisibility(form.visibility.data))
             return done(url_for(".opening", opening_id=found.id), _("The opening is changed."))

@@ -11,7 +11,7 @@ from wtforms.validators import InputRequired, Length
 from webapp.access import actor, needs
 from webapp.answers import done, page
 from webapp.flows import before_asking
-from webapp.forms import Form
+from webapp.forms import Form, SeenForm
 from webapp.learning import bp
 from webapp.paging import paged
 from webapp.translating import gettext as _
@@ -32,7 +32,7 @@ WAIVERS = {WaiverReason.tested_out: _l("Tested out"), WaiverReason.equivalent_mo
            WaiverReason.administrative: _l("Administrative")}
 
 
-class DueForm(Form):
+class DueForm(SeenForm):
     due_on = DateField(_l("New due date"), [InputRequired()])
     reason = TextAreaField(_l("Why does it move?"), [InputRequired(), Length(max=500)])
 
@@ -118,10 +118,15 @@ def _ask(assignment: Assignment, form: Form, title: str, lead: str, change):
 @bp.route("/modules/<int:assignment_id>/due-date", methods=["GET", "POST"])
 @needs(*KEEPERS)
 def move_due_date(assignment_id: int):
-    found, form = queries.assignment_for(actor(), assignment_id), DueForm()
+    found = queries.assignment_for(actor(), assignment_id)
     before_asking("assignment.move_due", found)
-    return _ask(found, form, _("Move the due date"), _("Everyone who reads the plan sees the reason."),
-                lambda: actions.move_due_date(actor(), found, due_on=form.due_on.data, reason=form.reason.data))
+    form = DueForm(obj=found)
+
+    def move() -> None:
+        form.refuse_if_changed(found, "assignment.move_due")
+        actions.move_due_date(actor(), found, due_on=form.due_on.data, reason=form.reason.data)
+
+    return _ask(found, form, _("Move the due date"), _("Everyone who reads the plan sees the reason."), move)
 
 
 @bp.route("/modules/<int:assignment_id>/waive", methods=["GET", "POST"])
