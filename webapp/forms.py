@@ -1,7 +1,8 @@
 """What every form shares: CSRF, refusals as errors of the form, what others changed meanwhile."""
 
 import re
-from collections.abc import Iterator
+import secrets
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -16,11 +17,13 @@ from webapp.seen import changed_since, take_over, values_seen
 from webapp.seen import said as news
 from webapp.sentences import sentence
 from webapp.translating import gettext as _
-from workflows.acting import what_changed
-from workflows.db import Record, db
+from workflows.acting import Window, what_changed
+from workflows.db import Drafted, Record, db
 from workflows.errors import Refused, Stale
+from workflows.reasons import Reason
 
 UNREADABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+NOBODY, MARK = "-", 40
 MANY_LINES = (TextAreaField, HiddenField, PasswordField)
 
 
@@ -119,6 +122,37 @@ class VersionedForm(SeenForm):
             self.version.data = str(record.version)
             return []
         self.version.data = str(filled_with)
+        return super().catch_up(record)
+
+
+class DraftForm(SeenForm):
+    """A form that is kept while it is written: it remembers its window, and whose words it was filled with."""
+
+    window = HiddenField(render_kw={"autocomplete": "off"})
+    after = HiddenField(render_kw={"autocomplete": "off"})
+
+    def __init__(self, record: Drafted, data: Mapping[str, Any]) -> None:
+        super().__init__(data={**data, "after": record.written_in or NOBODY})
+        if not self.is_submitted():
+            self.window.data = secrets.token_urlsafe(12)
+
+    @property
+    def here(self) -> Window:
+        """The window as it says itself, for actions that keep a draft."""
+        after = {"" if mark == NOBODY else mark for mark in (self.after.data or "").split()}
+        return Window((self.window.data or "")[:MARK], frozenset(after))
+
+    @contextmanager
+    def keeping(self) -> Iterator[None]:
+        """Run what keeps the draft inside; when another window wrote since, say how to go on."""
+        try:
+            yield
+        except Stale:
+            raise Stale(Reason("draft.not-saved")) from None
+
+    def catch_up(self, record: Any = None) -> list[str]:
+        """As ever; from then on these words come after those of the other window."""
+        self.after.data = self.after.object_data
         return super().catch_up(record)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -10,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm.exc import StaleDataError
 
 from workflows import clock, ledger, permits, waits
-from workflows.db import WRITES, Record, db
+from workflows.db import WRITES, Drafted, Record, db
 from workflows.errors import NotFound, Refused, Stale
 from workflows.flow import FLOWS
 from workflows.permits import Actor, System
@@ -145,6 +146,26 @@ def act(actor: Actor, verb: str, record: Any = None, *, version: int | None = No
             this.settle()
         finally:
             _current.reset(token)
+
+
+@dataclass(frozen=True)
+class Window:
+    """A page on which a draft is written: its own mark, and the marks of the windows whose words it began with."""
+
+    mark: str
+    after: frozenset[str]
+
+
+def go_on(record: Drafted, window: Window | None) -> None:
+    """Within `draft`: this window wrote last from now on. Stale when another one wrote since its page was read.
+
+    A window that sends again, or what was on its way when its page was loaded anew, is no other one.
+    """
+    if window is None:
+        return
+    if record.written_in not in {window.mark, *window.after}:
+        raise Stale(Reason("draft.elsewhere"))
+    record.written_in = window.mark
 
 
 @contextmanager

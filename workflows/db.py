@@ -100,6 +100,12 @@ class Stateful:
         return {"version_id_col": cls.version}
 
 
+class Drafted:
+    """Mixed into a Record that is written bit by bit on a page: the mark of the window that wrote last, if any did."""
+
+    written_in: Mapped[str] = mapped_column(sa.String(40), default="")
+
+
 def fact(states: str | tuple[str, ...], *columns: str, name: str) -> sa.CheckConstraint:
     """CHECK that the state is one of `states` exactly when every one of `columns` is filled."""
     wanted = (states,) if isinstance(states, str) else states

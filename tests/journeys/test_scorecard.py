@@ -121,3 +121,54 @@ def test_the_scorecard_shuts_somebody_out_or_runs_off_a_phone(visit, panel, dark
     visitor = visit(panel.author, width=390, dark=dark).go(panel.address)
     assert visitor.accessibility_faults() == []
     assert visitor.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_a_second_window_erases_what_the_first_wrote(visit, panel):
+    one, two = visit(panel.author).go(panel.address), visit(panel.author).go(panel.address)
+    first, second = (f"[name=evidence_{rating}]" for rating in panel.ratings[:2])
+    two.page.locator(first).fill("Said in the second window.")
+    saved(two)
+    one.page.locator(second).fill("Said in the first window.")
+    expect(one.page.locator("[data-autosave-state]").first).to_contain_text("in another window in the meantime")
+    one.page.reload()
+    expect(one.page.locator("[data-autosave-state]").first).to_contain_text("in another window in the meantime")
+    expect(one.page.locator(second)).to_have_value("Said in the first window.")
+    one.press("Submit scorecard")
+    assert "“Evidence for question 1” is now “Said in the second window.”." in one.text
+    expect(one.page.locator(first)).to_have_value("Said in the second window.")
+    expect(one.page.locator(second)).to_have_value("Said in the first window.")
+    one.page.locator("[name=overall_reason]").fill("Calm.")
+    saved(one)
+    three = visit(panel.author).go(panel.address)
+    assert [three.page.locator(each).input_value() for each in (first, second)] == [
+        "Said in the second window.", "Said in the first window."]
+    one.faults[:] = [fault for fault in one.faults if "409" not in fault and "422" not in fault]
+
+
+def test_a_window_alone_is_told_of_another(visit, panel):
+    visitor = visit(panel.author).go(panel.address)
+    page, field = visitor.page, visitor.page.locator(f"[name=evidence_{panel.ratings[0]}]")
+    lost = []
+
+    def deaf(route):
+        lost.append(route.fetch().status)
+        route.abort()
+
+    page.route("**/draft", deaf)
+    field.fill("It arrives, but nobody")
+    expect(page.locator("[data-autosave-state]").first).to_contain_text("Not saved yet: no connection.")
+    page.unroute("**/draft")
+    field.fill("It arrives, but nobody hears of it.")
+    saved(visitor)
+    page.route("**/draft", deaf)
+    field.fill("Once more, and")
+    expect(page.locator("[data-autosave-state]").first).to_contain_text("Not saved yet: no connection.")
+    page.route("**/draft", lambda route: route.abort())
+    field.fill("Once more, and then the page is loaded anew.")
+    expect(page.locator("[data-autosave-state]").first).to_contain_text("Not saved yet: no connection.")
+    page.unroute("**/draft")
+    page.reload()
+    saved(visitor)
+    expect(field).to_have_value("Once more, and then the page is loaded anew.")
+    assert lost == [204, 204]
+    visitor.faults[:] = [fault for fault in visitor.faults if "ERR_FAILED" not in fault]

@@ -9,7 +9,7 @@ from wtforms.validators import Length, Optional
 from webapp.access import actor, needs
 from webapp.answers import done, page
 from webapp.flows import before_asking, buttons
-from webapp.forms import Form
+from webapp.forms import DraftForm
 from webapp.hiring import bp
 from webapp.hiring.interviews import ReasonForm
 from webapp.hiring.kits import ask_of, purpose_of
@@ -35,7 +35,7 @@ OVERALL = {Overall.strong_yes: _l("Strong yes"), Overall.yes: _l("Yes"), Overall
 LONGEST = Length(max=actions.LONGEST)
 
 
-class ScorecardForm(Form):
+class ScorecardForm(DraftForm):
     """Overall and notes; `form_for` adds a level and an evidence field per rating."""
 
     overall = RadioField(_l("Overall"), [Optional()])
@@ -61,7 +61,7 @@ def form_for(card) -> ScorecardForm:
         fields[f"evidence_{rating.id}"] = TextAreaField(_("Evidence for question %(number)s", **name), [LONGEST])
         held[f"level_{rating.id}"] = str(rating.level) if rating.level else rating.blank
         held[f"evidence_{rating.id}"] = rating.evidence
-    form = type("CardForm", (ScorecardForm,), fields)(data=held)
+    form = type("CardForm", (ScorecardForm,), fields)(card, held)
     for each in form:
         each.flags.required = each.name.startswith(("level", "evidence", "overall")) or None
     form.overall.choices = [SelectChoice(each.value, label) for each, label in OVERALL.items()]
@@ -99,8 +99,8 @@ def scorecard(scorecard_id: int):
                     overall=OVERALL, blanks=BLANKS)
     form = form_for(card)
     if form.validate_on_submit():
-        with form.asking():
-            actions.save_scorecard(actor(), card, written(card, form))
+        with form.asking(card):
+            actions.save_scorecard(actor(), card, written(card, form), window=form.here)
             actions.submit_scorecard(actor(), card, confirmed=form.confirmed.data, unread_ok=form.unread_ok.data)
             return done(url_for(".scorecard", scorecard_id=card.id), _("The scorecard is in."))
     early = not_held_yet(card.interview.state, card.interview.starts_at, clock.now())
@@ -122,12 +122,13 @@ def scorecard_wording(scorecard_id: int):
 @bp.post("/scorecards/<int:scorecard_id>/draft")
 @needs(*TAKING_PART)
 def save_scorecard(scorecard_id: int):
-    """Autosave: 204 when it is kept, 422 when a field cannot be."""
+    """Autosave: 204 when it is kept, 422 when a field cannot be, 409 when another window wrote since."""
     card = own_scorecard(actor(), scorecard_id)
     form = form_for(card)
     if not form.validate():
         return Response(status=422)
-    actions.save_scorecard(actor(), card, written(card, form))
+    with form.keeping():
+        actions.save_scorecard(actor(), card, written(card, form), window=form.here)
     return Response(status=204)
 
 

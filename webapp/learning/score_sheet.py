@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired, Length, Optional
 from curricula.rubrics import LEVELS
 from webapp.access import actor, needs
 from webapp.answers import done, page
-from webapp.forms import Form
+from webapp.forms import DraftForm
 from webapp.learning import bp
 from webapp.translating import gettext as _
 from workflows.certification.actions import attempts as actions
@@ -21,7 +21,7 @@ from workflows.permits import Role
 LONGEST = Length(max=actions.LONGEST)
 
 
-class SheetForm(Form):
+class SheetForm(DraftForm):
     """Feedback and approver; `form_for` adds level and evidence per criterion."""
 
     notes = TextAreaField(_l("For %(name)s: what was good, what to practise next"), [LONGEST], description=_l(
@@ -40,7 +40,7 @@ def form_for(found: Attempt, sheet: reads.Sheet, approvers) -> SheetForm:
         fields[f"evidence_{key}"] = TextAreaField(_("Evidence: %(title)s", **name), [LONGEST])
         held[f"level_{key}"] = str(line.level) if line.level else None
         held[f"evidence_{key}"] = line.evidence
-    form = type("AttemptForm", (SheetForm,), fields)(data=held)
+    form = type("AttemptForm", (SheetForm,), fields)(found, held)
     for each in form:
         each.flags.required = each.name.startswith(("level_", "evidence_", "approver")) or None
     form.notes.label.text = _("For %(name)s: what was good, what to practise next", name=found.user.name)
@@ -53,7 +53,7 @@ def score_page(found: Attempt):
     sheet = reads.sheet_for(actor(), found)
     form = form_for(found, sheet, reads.approvers_for(found))
     if form.validate_on_submit():
-        with form.asking():
+        with form.asking(found):
             _save(found, sheet, form)
             if not _missing(form, sheet):
                 actions.hand_in(actor(), found, approver_id=form.approver.data)
@@ -75,14 +75,15 @@ def _missing(form: SheetForm, sheet: reads.Sheet) -> bool:
 @bp.post("/attempts/<int:attempt_id>/draft")
 @needs(Role.assessor, Role.coach, Role.leader)
 def save_attempt(attempt_id: int):
-    """Autosave: 204 when it is kept, 422 when a field cannot be."""
+    """Autosave: 204 when it is kept, 422 when a field cannot be, 409 when another window wrote since."""
     found = reads.attempt_for(actor(), attempt_id)
     sheet = reads.sheet_for(actor(), found)
     form = form_for(found, sheet, reads.approvers_for(found))
     form.validate()
     if any(field.errors for field in form if field.name != "approver"):
         return Response(status=422)
-    _save(found, sheet, form)
+    with form.keeping():
+        _save(found, sheet, form)
     return Response(status=204)
 
 
@@ -92,4 +93,4 @@ def _save(found: Attempt, sheet: reads.Sheet, form: SheetForm) -> None:
         chosen = form[f"level_{line.criterion.key}"].data
         given[line.criterion.key] = Given(int(chosen) if chosen else None,
                                           form[f"evidence_{line.criterion.key}"].data or "")
-    actions.save_scores(actor(), found, given, notes=form.notes.data or "")
+    actions.save_scores(actor(), found, given, notes=form.notes.data or "", window=form.here)

@@ -10,6 +10,10 @@ SENTENCES = {
                                    "what is new, then send it again."),
     "record.changed-by": N_("%(who)s changed this in the meantime. What you typed is kept below: look at what is new, "
                             "then send it again."),
+    "draft.elsewhere": N_("You wrote on this in another window in the meantime. What you typed is kept below: look at "
+                          "what is new, then send it again."),
+    "draft.not-saved": N_("Not saved: you wrote on this in another window in the meantime. What you typed stays here. "
+                          "Press the button at the end: nothing is handed in yet, and you see what is new."),
     "file.not-kept": N_("“%(name)s” could not be kept: %(why)s. Nothing else was lost; tell operations and try again."),
     "file.erased": N_("“%(name)s” was erased on purpose."),
     "file.lost": N_("“%(name)s” is no longer on the disk. Tell operations."),

@@ -76,15 +76,26 @@
     get: (form) => { try { return JSON.parse(localStorage.getItem(kept.key(form)) || "null"); } catch { return null; } },
     drop: (form) => { try { localStorage.removeItem(kept.key(form)); } catch { /* nothing was kept */ } },
   };
-  const state = (form, name) => all("[data-autosave-state]", form).forEach((output) => {
+  const state = (form, name, text) => all("[data-autosave-state]", form).forEach((output) => {
     output.dataset.state = name.toLowerCase();
-    output.textContent = say(name);
+    output.textContent = text || say(name);
   });
   const typed = (form) => Array.from(new FormData(form)).filter(([name, value]) => name !== "csrf_token" && typeof value === "string");
+  const hidden = (form, name) => { const field = form.elements.namedItem(name); return Boolean(field) && field.type === "hidden"; };
+  const words = (form, pairs) => JSON.stringify(pairs.filter(([name]) => !hidden(form, name)));
+  const ours = (form) => (kept.get(form) || []).every(([name, value]) => name !== "window" || value === form.elements.window.value);
+  // put back words still come after those they were typed after, and after what their own window saved
+  const comeAfter = (form, then) => {
+    if (!then.window || !form.elements.after) return;
+    form.elements.after.value = `${then.after} ${then.window}`;
+    form.elements.was.value = then.was;
+  };
   const restore = (form) => {
     const pairs = kept.get(form);
     if (!pairs) return;
-    if (JSON.stringify(pairs) === JSON.stringify(typed(form))) { kept.drop(form); return; }
+    if (words(form, pairs) === words(form, typed(form))) { kept.drop(form); return; }
+    if ("answered" in form.dataset) { kept.put(form); return; }
+    comeAfter(form, Object.fromEntries(pairs));
     all('input[type="checkbox"], input[type="radio"]', form).forEach((box) => {
       box.checked = pairs.some(([name, value]) => name === box.name && value === box.value);
     });
@@ -98,21 +109,27 @@
   };
   const timers = new WeakMap();
   const schedule = (form, delay) => { clearTimeout(timers.get(form)); timers.set(form, setTimeout(() => save(form), delay)); };
+  const under = new WeakSet();
   const save = async (form) => {
+    if (under.has(form)) { schedule(form, 400); return; }
+    under.add(form);
     const body = new FormData(form);
     const before = JSON.stringify(kept.get(form));
     state(form, "Saving");
     try {
-      const answer = await fetch(form.dataset.autosave, { method: "POST", body, headers: { "X-Autosave": "1" }, credentials: "same-origin" });
+      const answer = await fetch(form.dataset.autosave, { method: "POST", body, headers: { "X-Autosave": "1" }, credentials: "same-origin", signal: AbortSignal.timeout(20000) });
       if (answer.status >= 500) throw new Error(String(answer.status));
+      if (answer.status === 409) { state(form, "Refused", refusal(await answer.text())); return; }
       if (!answer.ok || answer.redirected) { state(form, "Refused"); return; }
       if (JSON.stringify(kept.get(form)) !== before) { schedule(form, 400); return; }
-      kept.drop(form);
+      if (ours(form)) kept.drop(form);
       form.dataset.changed = "";
       state(form, "Saved");
     } catch {
       state(form, "Offline");
       schedule(form, 10000);
+    } finally {
+      under.delete(form);
     }
   };
   // a page of ours that is no refusal and no longer shows the form that was sent: the server has it
@@ -125,6 +142,7 @@
     const form = event.target.closest("form[data-autosave]");
     if (form) { kept.put(form); schedule(form, 1200); }
   });
+  window.addEventListener("pageshow", (event) => { if (event.persisted && document.querySelector("form[data-autosave]")) location.reload(); });
   window.addEventListener("online", () => all("form[data-autosave]").forEach((form) => { if (kept.get(form)) save(form); }));
 
   // clocks: data-counts-from or data-counts-to hold a moment in ISO 8601
@@ -143,10 +161,15 @@
     window.htmx.ajax("GET", part.dataset.part || location.href, { target: part, swap: "outerHTML" }).catch(() => refresh(part));
   }, 1000 * Math.max(1, Number(part.dataset.refresh)));
 
+  // what a page of refusal says
+  const refusal = (page) => {
+    const said = new DOMParser().parseFromString(page, "text/html").querySelector("[data-refusal] ul, [data-refusal]");
+    return said ? said.textContent.trim() : "";
+  };
+
   // a refused request of a part says so where messages appear
   document.addEventListener("htmx:responseError", (event) => {
-    const answer = new DOMParser().parseFromString(event.detail.xhr.responseText, "text/html").querySelector("[data-refusal] ul, [data-refusal]");
-    announce(answer ? answer.textContent.trim() : say("Refused"));
+    announce(refusal(event.detail.xhr.responseText) || say("Refused"));
   });
   document.addEventListener("htmx:sendError", () => announce(say("Refused")));
   const announce = (text) => {

@@ -9,12 +9,12 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from workflows import clock
 from workflows.certification.machine import AttemptState, CertificateState
 from workflows.content.records import CheckpointVersion
-from workflows.db import Moment, Record, Stateful, fact, one_of
+from workflows.db import Drafted, Moment, Record, Stateful, fact, one_of
 from workflows.onboarding.records import Plan
 from workflows.people.records import Competency, Reading, User
 
 
-class Attempt(Stateful, Record):
+class Attempt(Drafted, Stateful, Record):
     """One try at one checkpoint. Who observes does not approve."""
 
     __tablename__ = "attempts"

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from workflows import clock, permits
-from workflows.acting import Act, act, draft, get
+from workflows.acting import Act, Window, act, draft, get, go_on
 from workflows.certification import rules
 from workflows.certification.actions import invitations
 from workflows.certification.gates import gate
@@ -114,11 +114,16 @@ def begin(actor: Actor, attempt: Attempt) -> None:
         this.note(assessor_id=actor.user_id)
 
 
-def save_scores(actor: Actor, attempt: Attempt, given: Mapping[str, rules.Given], *, notes: str = "") -> None:
-    """Keep what is written so far, by criterion; nothing is decided by it. Refused unless it is being assessed."""
+def save_scores(actor: Actor, attempt: Attempt, given: Mapping[str, rules.Given], *, notes: str = "",
+                window: Window | None = None) -> None:
+    """Keep what is written so far, by criterion; nothing is decided by it.
+
+    Refused unless it is being assessed; Stale, and nothing kept, when another window wrote since.
+    """
     with draft(actor, "attempt.save", attempt):
         if attempt.state is not S.in_assessment:
             raise Refused(Reason("attempt.locked"))
+        go_on(attempt, window)
         there = {each.criterion: each for each in attempt.scores}
         for criterion in gate(attempt.checkpoint).criteria:
             said = given.get(criterion.key)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import sqlalchemy as sa
 
 from workflows import clock, permits
-from workflows.acting import Act, act, draft
+from workflows.acting import Act, Window, act, draft, go_on
 from workflows.errors import Refused
 from workflows.interviewing.actions.fits import ask_for_fits
 from workflows.interviewing.actions.interviews import hold
@@ -44,14 +44,15 @@ class Written:
     kept_reason: str = ""
 
 
-def save_scorecard(actor: Actor, card: Scorecard, written: Written) -> None:
+def save_scorecard(actor: Actor, card: Scorecard, written: Written, *, window: Window | None = None) -> None:
     """Keep what is written so far; nothing is decided by it, and the worker reads the wording that is new.
 
-    Refused once the scorecard is submitted or excused.
+    Refused once the scorecard is submitted or excused; Stale, and nothing kept, when another window wrote since.
     """
     with draft(actor, "scorecard.save", card):
         if card.state is not ScorecardState.draft:
             raise Refused(Reason("scorecard.locked"))
+        go_on(card, window)
         card.overall, card.overall_reason = written.overall, written.overall_reason[:LONGEST]
         card.notes, card.kept_reason = written.notes[:LONGEST], written.kept_reason[:LONGEST]
         for rating in card.ratings:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflows.content.records import QuestionVersion
-from workflows.db import Moment, Record, Stateful, fact, one_of
+from workflows.db import Drafted, Moment, Record, Stateful, fact, one_of
 from workflows.interviewing.machine import InterviewState, ScorecardState, TrainingState
 from workflows.people.records import Competency, User
 from workflows.recruiting.records import Candidacy, OpeningGap
@@ -85,7 +85,7 @@ class Blank(StrEnum):
     no_decision = auto()
 
 
-class Scorecard(Stateful, Record):
+class Scorecard(Drafted, Stateful, Record):
     """One interviewer's ratings of one interview. `due_at` is an hour after the interview's planned end.
 
     `kept_reason` says why wording that is off limits was kept.
