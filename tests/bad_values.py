@@ -53,11 +53,10 @@ def spoiled(form: Found) -> Iterator[tuple[str, MultiDict[str, Any]]]:
     """The form sent empty; each optional field left out; each kind of field wrong; then all wrong at once, by turns."""
     token = {name: form.held[name] for name in ("csrf_token",) if name in form.held}
     yield "empty", MultiDict[str, Any](token)
-    for each in form.inputs:
-        if not each.required and each.name != "csrf_token":
-            data = plausible(form)
-            data.poplist(each.name)
-            yield f"without {each.name}", data
+    for each in one_of_a_kind([each for each in form.inputs if not each.required and each.name != "csrf_token"]):
+        data = plausible(form)
+        data.poplist(each.name)
+        yield f"without {each.name}", data
     wrong = [each for each in form.inputs if each.kind in WRONG and each.name != "csrf_token"]
     for each in one_of_a_kind(wrong):
         for value in WRONG[each.kind][:2]:
