@@ -27,7 +27,7 @@ def _say(name: str, value: Any, reason: Reason) -> str:
     if name.endswith("_minor") and isinstance(value, int) and "currency" in reason.params:
         return str(Money(value, reason.params["currency"]))
     if name.endswith("_bp") and isinstance(value, int):
-        return f"{value / 100:g} %"
+        return f"{value / 100:g}%"
     if name.endswith("_on") and isinstance(value, str) and value:
         return plain_day(date.fromisoformat(value))
     return str(value)

@@ -62,7 +62,7 @@ def _print(shape: RampShape, start: datetime, full: FullQuota, months: tuple[Quo
     click.echo(f"{shape.title}; start {plain_day(start.date())} ({shape.day_count.value}), "
                f"full quota {full.amount} per {shape.quota_per.value}")
     for number, step in enumerate(shape.steps):
-        click.echo(f"  step {number + 1}  {step.share_bp / 100:>5g} %  from "
+        click.echo(f"  step {number + 1}  {step.share_bp / 100:>5g}%  from "
                    f"{plain_day(planned_on(shape, start.date(), number))}")
     click.echo()
     for line in months:
@@ -70,8 +70,8 @@ def _print(shape: RampShape, start: datetime, full: FullQuota, months: tuple[Quo
 
 
 def _part(shape: RampShape, part: QuotaPart) -> str:
-    season = "" if part.season_bp == 10_000 else f" × season {Decimal(part.season_bp) / 100:f} %"
+    season = "" if part.season_bp == 10_000 else f" × season {Decimal(part.season_bp) / 100:f}%"
     whole = Period.of(part.from_on, shape.quota_per).days
-    return f"{part.days}/{whole} days × {Decimal(part.share_bp) / 100:f} %{season}"
+    return f"{part.days}/{whole} days × {Decimal(part.share_bp) / 100:f}%{season}"
 
 

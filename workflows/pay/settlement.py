@@ -147,8 +147,8 @@ def payments(paid: Iterable[Earned], on: date) -> tuple[PaidEntry, ...]:
 
 
 def rate_text(rate_bp: Decimal) -> str:
-    """Basis points as a percentage somebody can type: 750 is "7.5 %"."""
-    return f"{(rate_bp / 100).quantize(Decimal('0.0001')).normalize():f} %"
+    """Basis points as a percentage somebody can type: 750 is "7.5%"."""
+    return f"{(rate_bp / 100).quantize(Decimal('0.0001')).normalize():f}%"
 
 
 def _earned_before(till: Till, before: Carried) -> int:

@@ -60,8 +60,8 @@ def test_a_statement_can_be_checked_by_hand():
         "Deal D-4 over 1,200.00 EUR.",
         "The plan pays on booking; it was booked on 17 February 2026.",
         "Credit so far goes from 2,000.00 EUR to 3,200.00 EUR.",
-        "1,000.00 EUR × 2 % = 20.00 EUR, in the tier from 1,000.00 EUR to 3,000.00 EUR.",
-        "200.00 EUR × 3 % = 6.00 EUR, in the tier from 3,000.00 EUR to 8,000.00 EUR.",
+        "1,000.00 EUR × 2% = 20.00 EUR, in the tier from 1,000.00 EUR to 3,000.00 EUR.",
+        "200.00 EUR × 3% = 6.00 EUR, in the tier from 3,000.00 EUR to 8,000.00 EUR.",
         "Commission: 26.00 EUR."]
 
 
@@ -80,7 +80,7 @@ def test_the_next_quarter_goes_on_from_what_the_last_one_printed(tmp_path):
     (tmp_path / "quota.csv").write_text(quota)
     text = shown("--plan", EXECUTIVE, *QUARTER, "--period", "2026-Q2", "--quota", tmp_path / "quota.csv", "--carried",
                  tmp_path / "q1.json", "--reversals", SAMPLES / "pay-reversals.csv", "--rep", "Raj Patel")
-    assert "Of the 1,080.00 USD paid on 1 April 2026, at 6 % then, 1,080.00 USD is taken back." in text
+    assert "Of the 1,080.00 USD paid on 1 April 2026, at 6% then, 1,080.00 USD is taken back." in text
     assert "-1,080.00 USD was earned; the draw of 750.00 USD adds 1,830.00 USD." in text
 
 
@@ -95,7 +95,7 @@ HEADER = "deal,rep,booked_on,value,currency\n"
     (HEADER + "D1,Ana,2026-01-02,5,USD\nD1,Raj,2026-01-02,6,USD\n",
      "row 3, column deal: “D1” says something else in row 2."),
     (HEADER + "D1,Ana,2026-01-02,5,USD\nD1,Raj,2026-01-02,5,USD\n",
-     "The commission shares of deal D1 add up to 200 %. Make them 100 %."),
+     "The commission shares of deal D1 add up to 200%. Make them 100%."),
     (HEADER + "D1,Ana,2026-01-02,5,EUR\n", "Deal D1 is in EUR, and there is no rate from there to USD."),
     (HEADER.replace("\n", ",split_percent\n") + "D1,Ana,2026-01-02,5,USD,33.333\n",
      "row 2, column split_percent: “33.333” is not a percentage"),

@@ -32,7 +32,7 @@ def test_every_shape_that_ships_can_be_walked_to_full_quota():
 
 def test_each_month_says_how_its_days_count():
     result = run("--policy", SHAPES / "standard.toml", *ASKED)
-    assert "2026-05         11,370.97 USD  15/31 days × 25 % + 16/31 days × 50 %" in result.stdout.splitlines()
+    assert "2026-05         11,370.97 USD  15/31 days × 25% + 16/31 days × 50%" in result.stdout.splitlines()
 
 
 @pytest.mark.parametrize(("change", "said"), [
