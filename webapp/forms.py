@@ -134,7 +134,7 @@ class DraftForm(SeenForm):
     def __init__(self, record: Drafted, data: Mapping[str, Any]) -> None:
         super().__init__(data={**data, "after": record.written_in or NOBODY})
         if not self.is_submitted():
-            self.window.data = secrets.token_urlsafe(12)
+            self.window.data = secrets.token_hex(8)
 
     @property
     def here(self) -> Window:
