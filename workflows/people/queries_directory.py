@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from workflows import clock
 from workflows.db import db
 from workflows.errors import NotFound
-from workflows.people.actions.accounts import TRIES, mail_key, tries
+from workflows.people.actions.accounts import TRIES, TRIES_FROM_EVERYWHERE, failures
 from workflows.people.records import Holiday, LinkPurpose, OneTimeLink, RoleGrant, Setting, SignIn, Team, User
 from workflows.permits import Actor, Role
 from workflows.reasons import Reason
@@ -22,11 +22,12 @@ NAMED = sa.select(Setting.value).where(Setting.key == COMPANY_NAME)
 
 @dataclass(frozen=True)
 class Account:
-    """What a page about one person's account tells besides the person."""
+    """What a page about one person's account tells besides the person; `paused`: somewhere, or even `everywhere`."""
 
     sign_ins: tuple[SignIn, ...]
     failures: int
     paused: bool
+    everywhere: bool
     invited_at: Any
 
 
@@ -76,11 +77,13 @@ def myself(actor: Actor) -> User:
 
 def account(user: User) -> Account:
     """Where the person is signed in, whether they are invited, and whether guessing has paused their sign-in."""
-    failed = tries(mail_key(user.email))
+    failed = failures(user.email)
+    everywhere = sum(failed.values()) >= TRIES_FROM_EVERYWHERE
     invited = db.session.scalar(sa.select(OneTimeLink.created_at).where(
         OneTimeLink.user_id == user.id, OneTimeLink.purpose == LinkPurpose.invitation)
         .order_by(OneTimeLink.id.desc()).limit(1))
-    return Account(tuple(open_sign_ins(user.id)), failed, failed >= TRIES, invited)
+    return Account(tuple(open_sign_ins(user.id)), sum(failed.values()),
+                   everywhere or max(failed.values(), default=0) >= TRIES, everywhere, invited)
 
 
 def open_sign_ins(user_id: int) -> list[SignIn]:

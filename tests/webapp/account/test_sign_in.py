@@ -8,7 +8,8 @@ from tests.browser import Browser
 from tests.builders.people import person
 from webapp import create_app
 from workflows.errors import Refused
-from workflows.people.actions import accounts
+from workflows.people.actions import accounts, own_account
+from workflows.people.queries import actor_for
 from workflows.people.records import User
 from workflows.permits import Role
 
@@ -31,7 +32,32 @@ def refusal(email: str, address: str = "192.0.2.7", password: str = "a wrong pas
 def test_eight_typing_errors_of_one_person_lock_the_whole_office_out(ana):
     for _ in range(accounts.TRIES):
         assert refusal("raj@example.com") == "sign-in.wrong"
-    assert refusal("raj@example.com", "198.51.100.1") == "sign-in.too-many"
+    assert refusal("raj@example.com") == "sign-in.too-many"
+    assert accounts.authenticate(ana.email, SECRET, address="192.0.2.7").id == ana.id
+
+
+def test_a_stranger_who_types_wrong_passwords_locks_somebody_out(ana):
+    for _ in range(accounts.TRIES):
+        assert refusal(ana.email, "198.51.100.1") == "sign-in.wrong"
+    assert refusal(ana.email, "198.51.100.1", SECRET) == "sign-in.too-many"
+    assert accounts.authenticate(ana.email, SECRET, address="192.0.2.7").id == ana.id
+
+
+def test_a_password_is_guessed_from_many_places(ana, clock):
+    for number in range(accounts.TRIES_FROM_EVERYWHERE):
+        assert refusal(ana.email, f"198.51.100.{number // 7}") == "sign-in.wrong"
+    assert refusal(ana.email, "192.0.2.7", SECRET) == "sign-in.too-many"
+    clock.travel(minutes=15)
+    assert accounts.authenticate(ana.email, SECRET, address="192.0.2.7").id == ana.id
+
+
+def test_wrong_passwords_typed_on_ones_own_page_lock_one_out(ana):
+    for _ in range(accounts.TRIES):
+        with pytest.raises(Refused):
+            own_account.change_password(actor_for(ana), ana, current="wrong", new="eight green lamps", token="")
+    with pytest.raises(Refused) as refused:
+        own_account.change_password(actor_for(ana), ana, current=SECRET, new="eight green lamps", token="")
+    assert refused.value.reasons[0].code == "sign-in.too-many"
     assert accounts.authenticate(ana.email, SECRET, address="192.0.2.7").id == ana.id
 
 

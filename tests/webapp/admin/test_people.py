@@ -181,6 +181,7 @@ def test_a_paused_sign_in_is_not_seen_or_cannot_be_opened(app, session, operatio
         Browser(app).get("/sign-in").submit("Sign in", {"E-mail": ana.email, "Password": "wrong"}, expect=422)
     page = operations.get(f"/people/{ana.id}")
     assert "typed a wrong password 8 times within 15 minutes" in page.main
+    assert "Signing in works from everywhere else." in page.main
     page = page.submit("Let them in again now")
     assert "Signing in is paused" not in page.main
 

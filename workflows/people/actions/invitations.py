@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from workflows import clock, outbox, permits
 from workflows.acting import act
 from workflows.db import db
-from workflows.people.actions.accounts import PAUSE_BETWEEN_RESETS, issue_link, mail_key
+from workflows.people.actions.accounts import PAUSE_BETWEEN_RESETS, for_mail, issue_link
 from workflows.people.actions.members import add_user, managers_of_people
 from workflows.people.records import LinkPurpose, OneTimeLink, SignInAttempt, User
 from workflows.people.role_rules import grant_blockers
@@ -64,7 +64,7 @@ def invitation_blocker(user: User) -> Reason | None:
 def let_in_again(actor: Actor, user: User) -> None:
     """Forget the failed tries for this person's address, so that signing in works at once."""
     with act(actor, "user.let_in_again", user):
-        db.session.execute(sa.delete(SignInAttempt).where(SignInAttempt.key == mail_key(user.email)))
+        db.session.execute(sa.delete(SignInAttempt).where(for_mail(user.email)))
 
 
 def _send(user: User, by: str) -> None:

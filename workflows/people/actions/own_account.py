@@ -9,10 +9,10 @@ from workflows.errors import Refused
 from workflows.people.actions.accounts import (
     count_failure,
     hash_password,
-    mail_key,
     matches,
     password_blockers,
     refuse_when_tired,
+    tries,
 )
 from workflows.people.queries import hash_token
 from workflows.people.records import SignIn, User
@@ -39,10 +39,10 @@ def change_password(actor: Actor, user: User, *, current: str, new: str, token: 
 
     Refused for a wrong current password (as slow to guess as the sign-in page) and for a weak new one.
     """
-    keys = [mail_key(user.email)]
-    refuse_when_tired(keys)
+    key = hash_token(f"own password:{user.id}")
+    refuse_when_tired(tries(key))
     if not matches(user.password_hash, current):
-        count_failure(keys)
+        count_failure([key])
         raise Refused(Reason("password.current-wrong"))
     with act(actor, "user.change_password", user) as this:
         this.require(password_blockers(new))
