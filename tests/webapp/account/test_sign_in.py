@@ -51,6 +51,14 @@ def test_a_password_is_guessed_from_many_places(ana, clock):
     assert accounts.authenticate(ana.email, SECRET, address="192.0.2.7").id == ana.id
 
 
+def test_one_visitor_is_as_many_places_as_they_have_addresses(ana):
+    for number in range(accounts.TRIES):
+        assert refusal(ana.email, f"2001:db8:7:1::{number}") == "sign-in.wrong"
+    assert refusal(ana.email, "2001:db8:7:1:ffff::9", SECRET) == "sign-in.too-many"
+    for elsewhere in ("2001:db8:7:2::1", "::ffff:192.0.2.7", "192.0.2.7", ""):
+        assert accounts.authenticate(ana.email, SECRET, address=elsewhere).id == ana.id
+
+
 def test_wrong_passwords_typed_on_ones_own_page_lock_one_out(ana):
     for _ in range(accounts.TRIES):
         with pytest.raises(Refused):

@@ -3,6 +3,7 @@
 import secrets
 from datetime import timedelta
 from functools import cache
+from ipaddress import IPv6Address, IPv6Network, ip_address
 
 import sqlalchemy as sa
 from argon2 import PasswordHasher
@@ -46,7 +47,7 @@ def authenticate(email: str, password: str, *, address: str) -> User:
     and Refused("sign-in.too-many") after 8 failures in 15 minutes for the address from this place, 50 for the address
     from everywhere, or 100 from this place.
     """
-    place, failed = hash_token("from:" + address), failures(email)
+    place, failed = place_key(address), failures(email)
     here = mail_key(email) + place[:32]
     refuse_when_tired(failed.get(here, 0), TRIES)
     refuse_when_tired(sum(failed.values()), TRIES_FROM_EVERYWHERE)
@@ -58,6 +59,17 @@ def authenticate(email: str, password: str, *, address: str) -> User:
         raise Refused(Reason("sign-in.wrong"))
     assert user is not None
     return user
+
+
+def place_key(address: str) -> str:
+    """What tries from this address are counted under; an IPv6 network, which one visitor has whole, is one place."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return hash_token("from:" + address)
+    if isinstance(found, IPv6Address) and found.ipv4_mapped is None:
+        address = str(IPv6Network((int(found), 64), strict=False))
+    return hash_token("from:" + address)
 
 
 def mail_key(email: str) -> str:
