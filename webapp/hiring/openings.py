@@ -19,7 +19,7 @@ from workflows.recruiting import queries, queries_board
 from workflows.recruiting.actions import applications
 from workflows.recruiting.actions import openings as actions
 from workflows.recruiting.actions.applications import Person, Upload
-from workflows.recruiting.machine import STAGE_LABELS, CandidacyState
+from workflows.recruiting.machine import ACTIVE, STAGE_LABELS, CandidacyState, RequisitionState
 from workflows.recruiting.records import Opening, ScoreVisibility
 
 SEEING = (Role.hiring_manager, Role.recruiter, Role.leader)
@@ -77,7 +77,9 @@ def opening(opening_id: int):
         opening_id, counts, state=state, words=words, page=number), queries.PAGE)
     return page("hiring/opening.html", opening=found, board=queries_board.board(found, counts), rows=rows, pages=pages,
                 state=wanted, words=words, states=STAGE_LABELS, published=queries.is_published(found),
-                more=_more(found), adds=may(actor(), "candidacy.add", found))
+                more=_more(found), adds=may(actor(), "candidacy.add", found),
+                filled=found.requisition.state is RequisitionState.filled,
+                left=sum(number for at, number in counts.items() if at in ACTIVE))
 
 
 @bp.route("/openings/<int:opening_id>/edit", methods=["GET", "POST"])

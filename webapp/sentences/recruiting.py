@@ -19,6 +19,7 @@ SENTENCES = {
     "requisition.seats-free": N_("Seats still free: %(count)s. Hire first, or cancel the request."),
     "requisition.never-approved": N_("This request was never approved. Ask for a new seat instead."),
     "opening.closed": N_("“%(title)s” no longer takes applications. Look at the other openings."),
+    "opening.filled": N_("“%(title)s” is filled: somebody was hired. Look at the other openings."),
     "opening.requisition-not-open": N_("The request behind this opening is not open. Resume or re-open that first."),
     "candidate.consent-missing": N_("We may keep your application only with your consent. Tick the box to send it."),
     "candidate.consent-by-hand-missing": N_("Write how and when the candidate agreed that we keep their data."),

@@ -172,10 +172,14 @@ def published_openings() -> list[Opening]:
 
 
 def published_opening(slug: str) -> Opening:
-    """One published opening by its address, or NotFound once it was closed."""
+    """One published opening by its address; once it was closed NotFound, which says so."""
     found = db.session.scalar(PUBLISHED_AT, {"slug": slug})
     if found is None:
-        raise NotFound(Reason("record.gone"))
+        was = db.session.scalar(sa.select(Opening).where(Opening.slug == slug).options(ASKED_FOR))
+        if was is None:
+            raise NotFound(Reason("record.gone"))
+        filled = was.requisition.state is RequisitionState.filled
+        raise NotFound(Reason("opening.filled" if filled else "opening.closed", {"title": was.title}))
     return found
 
 

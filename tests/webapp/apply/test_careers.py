@@ -6,6 +6,7 @@ import re
 import pytest
 import sqlalchemy as sa
 
+from tests.builders import offers
 from tests.builders import recruiting as build
 from webapp.mail import words
 from workflows.outbox import OutboxMessage
@@ -27,6 +28,14 @@ def test_an_open_job_is_not_on_the_careers_page(app, session, browser):
     page = browser.get("/careers").click("Account executive")
     assert (page.path, page.heading) == (f"/careers/{place.slug}", "Account executive")
     assert "$" not in page.main
+
+
+def test_the_link_of_a_filled_job_says_that_there_was_none(app, session, browser):
+    slug = offers.hired().opening.slug
+    page = browser.get(f"/careers/{slug}", expect=404)
+    assert (page.heading, "“Account executive” is filled" in page.main) == ("This job is not open", True)
+    assert "not for you to see" not in page.main
+    assert page.click("Open jobs").heading == "Work with us"
 
 
 def test_a_search_engine_cannot_read_a_job(app, session, browser):

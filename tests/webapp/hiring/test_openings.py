@@ -1,6 +1,7 @@
 """The board of an opening, its list, its text, and candidates entered by hand."""
 
 from tests.browser import Browser
+from tests.builders import offers
 from tests.builders import recruiting as build
 from tests.builders.people import person, team
 from workflows.permits import Role
@@ -19,6 +20,15 @@ def test_a_board_counts_wrongly_or_hides_people(app, session):
     assert len(page.rows("Candidates")) == 11
     page = page.click("All 8 in “Applied”")
     assert len(page.rows("Candidates")) == 9
+
+
+def test_a_filled_opening_reads_as_open_and_forgets_who_is_under_way(app, session):
+    place = offers.opening()
+    build.application(place, name="Jo Park")
+    manager = offers.hired(offers.decided(place)).opening.requisition.requested_by
+    page = Browser(app).sign_in(manager).get(f"/openings/{place.id}")
+    assert "open from March 2, 2026, closed since March 2, 2026." in page.text
+    assert "Every seat of it is filled. 1 candidate is still under way: tell them" in page.main
 
 
 def test_a_search_finds_others_or_takes_signs_for_patterns(app, session):
