@@ -13,6 +13,7 @@ from webapp.desk.targets import named
 from webapp.flows import before_asking
 from webapp.forms import SeenForm
 from webapp.translating import gettext as _
+from workflows.insights.teams import hiring_by
 from workflows.people import queries_teams as reads
 from workflows.people.actions import profiles as actions
 from workflows.people.actions.profiles import Need
@@ -80,4 +81,5 @@ def shape_profile(profile_id: int):
                           needs=form.needs(competencies))
             return done(url_for(".profile", profile_id=found.id),
                         _("The profile is changed. Openings keep what they were approved with."))
-    return page("desk/profile_form.html", form=form, profile=found, competencies=competencies)
+    return page("desk/profile_form.html", form=form, profile=found, competencies=competencies,
+                used=hiring_by(found.id))

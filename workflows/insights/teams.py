@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from workflows.db import db
 from workflows.offers.records import Hire
-from workflows.people.records import Profile
+from workflows.people.records import Profile, Team
 from workflows.recruiting.machine import RequisitionState
 from workflows.recruiting.records import Opening, Requisition
 
@@ -39,6 +39,15 @@ def open_seats(team_ids: Sequence[int]) -> dict[int, int]:
 def openings_of(team_id: int) -> list[OpenSeats]:
     """The team's openings that still hire, newest first."""
     return [OpenSeats(*row) for row in db.session.execute(OPENINGS, {"team_id": team_id})]
+
+
+def hiring_by(profile_id: int) -> list[tuple[str, str]]:
+    """(title, team) of the seats, asked for or open, that name this profile, by team."""
+    rows = db.session.execute(
+        sa.select(Requisition.title, Team.name).join(Requisition.team).order_by(Team.name, Requisition.title)
+        .where(Requisition.profile_id == profile_id,
+               Requisition.state.not_in((RequisitionState.filled, RequisitionState.cancelled))).distinct())
+    return [(title, team) for title, team in rows]
 
 
 def _taken() -> sa.ScalarSelect[int]:

@@ -142,6 +142,13 @@ def test_operations_of_one_team_fill_in_a_profile_that_is_not_kept(session, app)
     assert "Save the profile" not in browser.get(f"/profiles/{here.profile.id}/edit", expect=403).buttons
 
 
+def test_who_changes_a_profile_is_not_told_whose_seats_name_it(session, app):
+    here, north = crew(), team("North")
+    recruiting.opening(north, wanted=here.profile, title="Hunter")
+    page = Browser(app).sign_in(here.leader).get(f"/profiles/{here.profile.id}/edit")
+    assert "All teams share this profile Seats that name it now: Hunter in North." in page.main
+
+
 def test_a_profile_keeps_weights_that_do_not_add_up(session, app):
     here = crew()
     browser = Browser(app).sign_in(here.leader)
