@@ -57,12 +57,13 @@ def interviews_given(candidacy_id: int) -> list[Interview]:
 
 
 def my_interviews(actor: Actor, *, page: int = 1, size: int = 50) -> tuple[list[Interview], int]:
-    """The interviews `actor` holds, what is still to do first, and how many there are."""
+    """The interviews `actor` holds, what is still to do first and then the newest of the others; and how many."""
     mine = Interview.interviewer_id == actor.user_id
     done = Interview.state.in_([InterviewState.held, InterviewState.cancelled])
     total = db.session.scalar(sa.select(sa.func.count()).select_from(Interview).where(mine)) or 0
-    query = _interviews(actor).where(mine).order_by(done, Interview.starts_at.is_(None), Interview.starts_at,
-                                                    Interview.id).offset((page - 1) * size).limit(size)
+    query = _interviews(actor).where(mine).order_by(
+        done, Interview.starts_at.is_(None), sa.case((done, None), else_=Interview.starts_at),
+        Interview.starts_at.desc(), Interview.id).offset((page - 1) * size).limit(size)
     return list(db.session.scalars(query)), total
 
 
