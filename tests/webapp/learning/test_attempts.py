@@ -155,3 +155,11 @@ def test_the_queue_asks_the_database_for_each_row(session, app):
         counts.append((len(rows) - 1, len(seen)))
     assert [rows for rows, _ in counts] == [1, 3]
     assert counts[0][1] == counts[1][1] <= 12
+
+
+def test_a_rep_who_did_not_pass_is_not_told_when_the_next_attempt_opens(session, app):
+    attempt = build.failed()
+    page = on(app, attempt.user).get(f"/attempts/{attempt.id}")
+    assert "The next attempt opens by itself on " in page.main
+    assert "Until then, practise what is named below." in page.main
+    assert "practise what is named" not in on(app, attempt.assessor).get(f"/attempts/{attempt.id}").main

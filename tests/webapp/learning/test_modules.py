@@ -145,3 +145,11 @@ def test_a_quiz_that_ran_out_of_time_is_gone_on_with_or_ended_by_a_look(plan, ap
     assert [each.handed_in_at for each in session.query(QuizAttempt)] == [None]
     assert "You reached 0%" in page.submit("See the result").text
     assert rep.get(at(plan, "quiz")).rows("Attempts")[1][2] == "0%"
+
+
+def test_a_quiz_result_does_not_say_what_was_answered(plan, app):
+    page = Browser(app).sign_in(plan.user).get(at(plan, "quiz")).submit("Begin")
+    first, second = {each for each in page.form("Hand in").names if each.startswith("item-")}
+    page = page.submit("Hand in", {first: "true", second: "false"})
+    said = page.main
+    assert [said.count(each) for each in ("Answer: True", "Answer: False", "none given")] == [1, 1, 0]
