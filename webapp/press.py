@@ -4,6 +4,7 @@ Each process that asks gets one press, started when first asked for; it ends wit
 be read. So a process that answers people stays small, and the engines, not made for threads, do one thing at a time.
 """
 
+import atexit
 import os
 import pickle
 import subprocess
@@ -74,6 +75,7 @@ def _made(work: Any) -> Any:
         raise
 
 
+@atexit.register
 def _retire() -> None:
     while _at_work:
         _at_work.pop().end()
