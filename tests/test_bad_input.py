@@ -24,6 +24,8 @@ def zipped() -> bytes:
 
 COUNTED = ("account.sign_in", "account.my_password")
 KEPT_AS_DRAFT = "hiring.scorecard"
+TYPED = (*TEXTS, "number", "date", "datetime-local", "month")
+FILLED_WITH_DEFAULTS = {"admin.new_import", "admin.settings", "desk.set_goal", "ramp.compute_month", "ramp.open_ramp"}
 QUERIES = ("page", "team", "rep", "id", "period", "from", "until", "value", "gap", "line", "under", "state")
 FILES = {"a zip called PDF": (zipped(), "cv.pdf"), "a page called CSV": (b"<!doctype html><p>Deals", "deals.csv"),
          "nothing at all": (b"", "cv.pdf"), "too much": (b"word " * (11 * 2**20 // 5), "cv.txt"),
@@ -181,6 +183,15 @@ def test_somebody_elses_change_is_overwritten_by_an_old_form(siege):
         overwritten += [f"{outcome}"] if outcome.status not in (409, 422) or outcome.rows else []
     assert overwritten == []
     assert len(versioned) > 15
+
+
+def test_a_form_filled_with_what_is_there_does_not_know_what_it_was(siege):
+    """Whoever sends it later would undo, unseen, what somebody else changed: see SeenForm and VersionedForm."""
+    filled = [form for form in siege.forms.values() if form.method == "POST" and any(
+        form.held.get(each.name) for each in form.inputs if each.kind in TYPED)]
+    blind = {form.endpoint for form in filled if not {"version", "was"} & {each.name for each in form.inputs}}
+    assert " ".join(sorted(blind - FILLED_WITH_DEFAULTS)) == ""
+    assert len(filled) > 15
 
 
 @pytest.mark.parametrize("what", FILES)

@@ -9,7 +9,7 @@ from webapp.access import actor, company
 from webapp.admin import bp
 from webapp.admin.words import LOCALES
 from webapp.answers import done, page
-from webapp.forms import Form
+from webapp.forms import Form, SeenForm
 from webapp.translating import gettext as _
 from workflows.errors import NotFound
 from workflows.people import queries_directory as queries
@@ -28,7 +28,7 @@ class HolidayForm(Form):
         "Two capital letters, such as US, GB or US-CA."))], description=_l("As the teams have it."))
 
 
-class CompanyForm(Form):
+class CompanyForm(SeenForm):
     name = StringField(_l("Name"), [InputRequired(), Length(max=MOST)], description=_l("Such as “Halden Systems”."),
                        render_kw={"autocomplete": "organization"})
 
@@ -55,6 +55,7 @@ def company_name():
     form = CompanyForm(data={"name": queries.company_name()})
     if form.validate_on_submit():
         with form.asking():
+            form.refuse_if_changed(None, "setting.name_company")
             name_company(actor(), form.name.data)
             return done(url_for(".settings"), _("Papers and mail carry this name from now on."))
     return page("admin/company.html", form=form)

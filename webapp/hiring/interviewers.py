@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired, NumberRange
 from webapp.access import actor, needs
 from webapp.answers import done, page
 from webapp.flows import before_asking, buttons
-from webapp.forms import Form
+from webapp.forms import Form, SeenForm
 from webapp.hiring import bp
 from webapp.hiring.interviews import ReasonForm
 from webapp.translating import gettext as _
@@ -28,7 +28,7 @@ class TrainingForm(Form):
     competency_id = SelectField(_l("Competency"), [InputRequired()], coerce=int)
 
 
-class LimitForm(Form):
+class LimitForm(SeenForm):
     weekly = IntegerField(_l("Interviews a week at most"), [InputRequired(), NumberRange(1, actions.MOST_A_WEEK)])
 
 
@@ -67,6 +67,7 @@ def limit_interviewer(training_id: int):
     form = LimitForm(data={"weekly": found.weekly_limit})
     if form.validate_on_submit():
         with form.asking():
+            form.refuse_if_changed(found, "interviewer_training.limit")
             actions.limit_load(actor(), found.user, weekly=form.weekly.data)
             return done(url_for(".interviewers"), _("Plans keep to the new limit."))
     return page("hiring/limit_interviewer.html", form=form, user=found.user)
