@@ -5,10 +5,10 @@ from workflows.words import N_
 FINDINGS = {
     "coaching.results-unknown": N_("No closed month has a quota yet, so there are no results to look at."),
     "coaching.results-low": N_(
-        "In the last closed months (%(months)s) credit was %(credit_minor)s of a ramped quota of %(quota_minor)s, "
+        "In the last closed months (%(months)s) credit was %(credit_minor)s of a quota of %(quota_minor)s, "
         "%(share_bp)s. At least %(least_bp)s is expected."),
     "coaching.results-hold": N_(
-        "In the last closed months (%(months)s) credit was %(credit_minor)s of a ramped quota of %(quota_minor)s, "
+        "In the last closed months (%(months)s) credit was %(credit_minor)s of a quota of %(quota_minor)s, "
         "%(share_bp)s."),
     "coaching.results-scheduled": N_(
         "Without any hold the quota would have been %(scheduled_minor)s; against that it is %(share_bp)s."),

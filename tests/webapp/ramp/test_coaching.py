@@ -38,7 +38,7 @@ def test_a_plan_cannot_go_from_the_four_layers_to_its_end(carla, maya, app, sess
         ["Layer", "Stands"], ["Results", "fails"], ["Effort", "fails"], ["Knowledge", "no data"],
         ["Skills", "no data"]]
     page = page.submit("Open the plan")
-    assert "In the last closed months (1) credit was $300.00 of a ramped quota of $1,000.00, 30%." in page.text
+    assert "In the last closed months (1) credit was $300.00 of a quota of $1,000.00, 30%." in page.text
     page = page.click("Agree on one step")
     page = page.submit("Agree on one step", {"The one step": "Call five old customers a week.",
                                              "Measured again on": clock.now.date().isoformat()}, expect=422)
