@@ -108,7 +108,8 @@ def _prep(found: Assignment, form: Form | None) -> dict:
 
 
 def _play(found: Assignment, form: Form | None) -> dict:
-    return {"script": role_play(found.module), "plays": queries.role_plays(found.id), "given": request.form}
+    return {"script": role_play(found.module), "plays": queries.role_plays(found.id),
+            "given": {name: readable(typed) for name, typed in request.form.items()}}
 
 
 def _quiz(found: Assignment, form: Form | None) -> dict:
