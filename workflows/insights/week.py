@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload
 from workflows import clock, permits
 from workflows.content.records import ContentVersion
 from workflows.db import db
-from workflows.insights.week_changes import OPENINGS, ROWS, TEAM, Change, Part, changes
+from workflows.insights.week_changes import ROWS, TEAM, Change, Part, changes
 from workflows.offers.records import Hire
 from workflows.onboarding.machine import AssignmentState, PlanState
 from workflows.onboarding.records import Assignment, Plan
@@ -111,15 +111,21 @@ def teams_of_week(actor: Actor, teams: Sequence[Team]) -> list[Team]:
     return [team for team in teams if readers(actor, team)]
 
 
-COUNTS = (
-    sa.select(Candidacy.opening_id, Candidacy.state, sa.func.count())
-    .where(Candidacy.opening_id.in_(OPENINGS), Candidacy.state.in_(ACTIVE))
-    .group_by(Candidacy.opening_id, Candidacy.state))
+def _standing(state: CandidacyState) -> sa.ScalarSelect[int]:
+    """How many of an opening are in that state. One index walked to its end, a third of what grouping them takes."""
+    return (sa.select(sa.func.count()).where(Candidacy.opening_id == Opening.id, Candidacy.state == state)
+            .scalar_subquery())
+
+
+COUNTS = sa.select(Opening.id, *map(_standing, reversed(ACTIVE))).where(Opening.team_id == TEAM).order_by(Opening.id)
+"""Of each opening, how many are in each state, the furthest first."""
 
 
 def _candidacies(team_id: int, rows: int) -> Part[InProcess]:
     """In process, those furthest first, then by the day they came to their stage."""
-    counts = sorted(db.session.execute(COUNTS, {"team_id": team_id}).all(), key=lambda each: -ACTIVE.index(each[1]))
+    openings = db.session.execute(COUNTS, {"team_id": team_id}).all()
+    counts = [(opening_id, state, numbers[place]) for place, state in enumerate(reversed(ACTIVE))
+              for opening_id, *numbers in openings if numbers[place]]
     asked: dict[str, Any] = {"rows": rows}
     enough, stages, last = 0, 0, None
     for opening_id, state, count in counts:
