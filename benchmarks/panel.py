@@ -58,7 +58,7 @@ def main() -> None:
         said("numbers computed after a submit", taken, " s", "", "2 s")
         with serving("webapp:create_app()", ONRAMP_INSTANCE=folder) as (port, *_):
             for name, path, user in pages:
-                taken = Reading(port, tokens[user]).rounds(path)
+                taken = list(Reading(port, tokens[user]).rounds(path))
                 said(name, taken, " ms", str(queries(app, path, tokens[user])), "300 ms")
         said("interview plan of the opening", planned, " s", "", "2 s")
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -45,7 +46,7 @@ def _hire() -> Button:
 
 def _certify() -> Button:
     """Daniel has learnt everything, Raj has assessed him, Carla is asked to approve."""
-    story = Story(clock.now(), db.session.scalars(sa.select(Team)).first())
+    story = Story(clock.now(), db.session.scalars(sa.select(Team).order_by(Team.id).limit(1)).one())
     story.crew = {user.name.split()[0].lower(): user for user in db.session.scalars(sa.select(User))}
     begin_plans(clock.today().isoformat())
     learning.learn_all(story, "daniel")
@@ -55,7 +56,7 @@ def _certify() -> Button:
                   lambda: f"{_count(sa.select(Certificate).where(Certificate.attempt_id == number))} certificate")
 
 
-def _count(query: sa.Select[tuple[object]]) -> int:
+def _count(query: sa.Select[Any]) -> int:
     db.session.rollback()
     return db.session.scalar(sa.select(sa.func.count()).select_from(query.subquery())) or 0
 
