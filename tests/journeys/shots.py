@@ -33,6 +33,7 @@ from tests.journeys.weighing import Scales, Weighed, heaviest
 from webapp import create_app
 from webapp.commands.upgrade import upgrade_database
 from workflows.db import db
+from workflows.offers.records import Hire
 from workflows.people.records import RoleGrant, User
 from workflows.permits import Role
 from workflows.recruiting.records import Candidacy, Candidate
@@ -43,7 +44,7 @@ LOOKS = {"light": {"width": 1280}, "dark": {"width": 1280, "dark": True}, "phone
 
 
 def people() -> dict[str, dict[str, object]]:
-    """One holder of each role, a candidate and a stranger, as `Visitor` wants them."""
+    """One holder of each role, who was hired here, a candidate and a stranger, as `Visitor` wants them."""
     found: dict[str, dict[str, object]] = {"stranger": {}}
     for role in Role:
         user = db.session.scalars(sa.select(User).join(RoleGrant, RoleGrant.user_id == User.id).where(
@@ -51,6 +52,8 @@ def people() -> dict[str, dict[str, object]]:
             .order_by(User.id)).first()
         if user is not None:
             found[role.value.replace("_", "-")] = {"user": user}
+    hired = db.session.scalars(sa.select(User).join(Hire, Hire.user_id == User.id).order_by(User.id))
+    found |= {f"hired-{number}": {"user": user} for number, user in enumerate(hired, 1)}
     candidate = db.session.scalars(sa.select(Candidate).join(Candidacy).order_by(Candidacy.id.desc())).first()
     if candidate is not None:
         found["candidate"] = {"candidate": candidate}
