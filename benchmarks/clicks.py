@@ -5,7 +5,7 @@ import re
 import secrets
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlencode
 
@@ -44,9 +44,9 @@ class Clicker:
         return self.ask("POST", path, urlencode(fields).encode(), "application/x-www-form-urlencoded")[0]
 
 
-def applications(port: int, slug: str) -> Iterator[float]:
+def applications(clicker: Clicker, slug: str) -> Iterator[float]:
     """Milliseconds from pressing “Send the application” to the answer, résumé included, one by one."""
-    path, clicker = f"/careers/{slug}/apply", Clicker(port)
+    path = f"/careers/{slug}/apply"
     for number in range(ROUNDS):
         mark = secrets.token_hex(8)
         fields = {"csrf_token": clicker.token(path), "name": "Kim Ode", "consent": "y",
@@ -57,25 +57,32 @@ def applications(port: int, slug: str) -> Iterator[float]:
                  "Content-Type: text/plain\r\n\r\n").encode() + RESUME + f"\r\n--{mark}--\r\n".encode()
         began = time.perf_counter()
         status, _ = clicker.ask("POST", path, body, f"multipart/form-data; boundary={mark}")
-        taken = (time.perf_counter() - began) * 1000
-        if status != 303:
-            raise SystemExit(f"{path} answered {status}")
-        yield taken
+        yield _since(began, path, status, 303)
 
 
-def autosaves(port: int, scorecard: int, session: str) -> Iterator[float]:
-    """Milliseconds of keeping a scorecard while it is written, one by one; what a submit does first."""
-    path, clicker = f"/scorecards/{scorecard}", Clicker(port, session)
-    page = clicker.ask("GET", path)[1]
-    names = re.findall(r'<textarea[^>]*name="(evidence_\d+)"', page)
-    fields = {"csrf_token": clicker.token(path), **dict.fromkeys(names, "Named the budget owner.")}
+def autosaves(clicker: Clicker, path: str, fields: dict[str, str]) -> Iterator[float]:
+    """Milliseconds of keeping a scorecard while it is written, one by one."""
+    fields = {**fields, "csrf_token": clicker.token(path)}
     for number in range(ROUNDS):
         began = time.perf_counter()
         status = clicker.post(f"{path}/draft", {**fields, "notes": f"Note {number}"})
-        taken = (time.perf_counter() - began) * 1000
-        if status != 204:
-            raise SystemExit(f"{path}/draft answered {status}")
-        yield taken
+        yield _since(began, f"{path}/draft", status, 204)
+
+
+def submits(clicker: Clicker, path: str, fields: dict[str, str], reopen: Callable[[], object]) -> Iterator[float]:
+    """Milliseconds of submitting a scorecard, one by one; `reopen` makes it a draft before each."""
+    for _ in range(ROUNDS):
+        reopen()
+        sent = {**fields, "csrf_token": clicker.token(path)}
+        began = time.perf_counter()
+        yield _since(began, path, clicker.post(path, sent), 303)
+
+
+def _since(began: float, path: str, status: int, expected: int) -> float:
+    taken = (time.perf_counter() - began) * 1000
+    if status != expected:
+        raise SystemExit(f"{path} answered {status}")
+    return taken
 
 
 def all_at_once(port: int, path: str, session: str, form: str, fields: dict[str, str]) -> tuple[Counter[int], float]:

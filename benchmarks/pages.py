@@ -13,9 +13,11 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -58,6 +60,7 @@ PAGES = (
     Named("desk", "/", f"SELECT 0, owner_id {FIRST}"),
     Named("openings", "/openings", f"SELECT 0, owner_id {FIRST}"),
     Named("board", "/openings/{id}", f"SELECT opening_id, owner_id {FIRST}"),
+    Named("candidate list", "/openings/{id}?state=applied&page=2", f"SELECT opening_id, owner_id {FIRST}"),
     Named("candidate", "/candidacies/{id}", f"SELECT id, owner_id {FIRST}"),
     Named("scorecard", "/scorecards/{id}", "SELECT id, author_id FROM scorecards ORDER BY id LIMIT 1"),
     Named("plans", "/onboarding", "SELECT 0, coach_id FROM plans ORDER BY id LIMIT 1"),
@@ -144,23 +147,47 @@ def beside(rounds: Iterable[float], yardstick: Reading) -> tuple[list[float], fl
     return [each for each, _ in taken], statistics.median(bare for _, bare in taken)
 
 
-def queries(app: Flask, path: str, cookie: str) -> int:
-    """How many statements one page sends to the database, once this process has read the content that never changes."""
+@contextmanager
+def counting(app: Flask) -> Iterator[list[str]]:
+    """The statements this process sends to the database meanwhile."""
     seen: list[str] = []
 
     def look(connection: object, cursor: object, statement: str, *_: object) -> None:
         if statement != "BEGIN":
             seen.append(statement)
 
-    client = app.test_client()
-    client.set_cookie(COOKIE, cookie)
-    client.get(path)
     with app.app_context():
         engine = db.engine
     event.listen(engine, "before_cursor_execute", look)
+    try:
+        yield seen
+    finally:
+        event.remove(engine, "before_cursor_execute", look)
+
+
+def queries(app: Flask, path: str, cookie: str) -> int:
+    """How many statements one page sends to the database, once this process has read the content that never changes."""
+    client = app.test_client()
+    client.set_cookie(COOKIE, cookie)
     client.get(path)
-    event.remove(engine, "before_cursor_execute", look)
+    with counting(app) as seen:
+        client.get(path)
     return len(seen)
+
+
+class Inside(clicks.Clicker):
+    """A person whose presses this process answers itself; `asked` counts the statements of the last one."""
+
+    def __init__(self, app: Flask, session: str) -> None:
+        self.app, self.client, self.asked = app, app.test_client(), 0
+        self.client.set_cookie(COOKIE, session)
+
+    def ask(self, method: str, path: str, body: bytes | None = None, kind: str = "") -> tuple[int, str]:
+        with counting(self.app) as seen:
+            answer = self.client.open(path, method=method, data=body, content_type=kind or None,
+                                      environ_base={"REMOTE_ADDR": "127.0.0.2"})
+        self.asked = len(seen)
+        return answer.status_code, answer.get_data(as_text=True)
 
 
 def children_of(process: int) -> list[int]:
@@ -187,25 +214,32 @@ def measure(app: Flask, instance: Path, size: int, bare_port: int, said: Callabl
             middle, slow = statistics.median(taken), statistics.quantiles(taken, n=20)[18]
             said(f"| {size:,} | {name} | {middle:.1f} | {slow:.1f} | {middle / bare:.1f} | "
                  f"{queries(app, path, tokens[reader])} |")
-        for name, rounds in sending(app, port).items():
-            taken, bare = beside(rounds, yardstick)
+        for name, (session, rounds) in sending(app).items():
+            taken, bare = beside(rounds(clicks.Clicker(port, session)), yardstick)
             middle, slow = statistics.median(taken), statistics.quantiles(taken, n=20)[18]
-            said(f"| {size:,} | *{name}* | {middle:.1f} | {slow:.1f} | {middle / bare:.1f} | |")
+            inside = Inside(app, session)
+            deque(islice(rounds(inside), 2), maxlen=0)
+            said(f"| {size:,} | *{name}* | {middle:.1f} | {slow:.1f} | {middle / bare:.1f} | {inside.asked} |")
         said(f"| {size:,} | *start-up {started:.1f} s, web process {resident(process):.0f} MB, its press "
              f"{sum(resident(each) for each in children_of(process)):.0f} MB* | | | | |")
 
 
-def sending(app: Flask, port: int) -> dict[str, Iterator[float]]:
-    """Milliseconds of what people send, by its name, one by one."""
+def sending(app: Flask) -> dict[str, tuple[str, Callable[[clicks.Clicker], Iterator[float]]]]:
+    """What people send, by its name: whose session, and the milliseconds of each time, one by one."""
     with app.app_context():
-        draft = db.session.execute(sa.text(
-            "SELECT s.id, s.author_id FROM scorecards s WHERE s.state = 'draft' ORDER BY s.id LIMIT 1")).first()
         slug = db.session.execute(sa.text(
             "SELECT slug FROM openings WHERE closed_at IS NULL ORDER BY id LIMIT 1")).scalar_one()
-        found = {"application with résumé": clicks.applications(port, slug)}
-        if draft:
-            found["scorecard kept"] = clicks.autosaves(port, draft[0], accounts.start_session(user_id=draft[1]))
-    return found
+        card = ready.open_card()
+        path, fields, author = f"/scorecards/{card.id}", ready.written(card), accounts.start_session(
+            user_id=card.author_id)
+
+    def reopen() -> None:
+        with app.app_context():
+            ready.open_card()
+
+    return {"application with résumé": ("", lambda person: clicks.applications(person, slug)),
+            "scorecard kept": (author, lambda person: clicks.autosaves(person, path, fields)),
+            "scorecard submitted": (author, lambda person: clicks.submits(person, path, fields, reopen))}
 
 
 def main() -> None:
@@ -226,7 +260,7 @@ def main() -> None:
 
 
 def press_at_once(app: Flask, instance: Path) -> None:
-    """1,000 presses each of Hire and of Approve and certify; then how many hires and certificates there are."""
+    """1,000 presses of each button that may act once; then what came of it."""
     print(f"\n| {clicks.CLICKS:,} presses, {clicks.AT_ONCE} at once | answers | seconds | came of it |\n"
           "|---|---|---:|---|")
     with app.app_context():

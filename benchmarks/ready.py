@@ -1,4 +1,4 @@
-"""Buttons that are ready to be pressed: an offer is signed, a checkpoint assessed, a scorecard written to its end."""
+"""Buttons that are ready to be pressed: a scorecard is written to its end, an offer signed, a checkpoint assessed."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -11,12 +11,18 @@ from webapp.commands.demo.story import Story
 from workflows import clock
 from workflows.certification.records import Certificate
 from workflows.db import db
+from workflows.interviewing.actions import scorecards
+from workflows.interviewing.machine import ScorecardState
+from workflows.interviewing.records import Interview, Scorecard, ScorecardVersion
 from workflows.offers.actions import sending
 from workflows.offers.machine import OfferState
 from workflows.offers.records import Hire, Offer
 from workflows.onboarding.actions.plans import begin_plans
+from workflows.people.queries import actor_for
 from workflows.people.records import Team, User
 from workflows.permits import Actor, ActorKind
+from workflows.recruiting.machine import CandidacyState
+from workflows.recruiting.records import Candidacy
 
 
 @dataclass(frozen=True)
@@ -32,7 +38,35 @@ class Button:
 
 
 def buttons() -> list[Button]:
-    return [_hire(), _certify()]
+    return [_submit(), _hire(), _certify()]
+
+
+def open_card() -> Scorecard:
+    """The scorecard of the latest interview that was held; opened again when it was submitted."""
+    db.session.rollback()
+    card = db.session.scalars(sa.select(Scorecard).join(Interview).join(Candidacy).where(
+        Candidacy.state == CandidacyState.interview, Interview.starts_at < clock.now())
+        .order_by(Interview.starts_at.desc(), Scorecard.id).limit(1)).one()
+    if card.state is not ScorecardState.draft:
+        scorecards.reopen_scorecard(actor_for(card.author), card, reason="Sent once more.")
+    return card
+
+
+def written(card: Scorecard) -> dict[str, str]:
+    """A scorecard's form, filled in to its end."""
+    levels = {f"level_{each.id}": "4" for each in card.ratings}
+    evidence = {f"evidence_{each.id}": "Asked who signs, then named the budget owner." for each in card.ratings}
+    return {**levels, **evidence, "overall": "yes", "overall_reason": "Asks before telling.", "confirmed": "y",
+            "unread_ok": "y"}
+
+
+def _submit() -> Button:
+    card = open_card()
+    page, versions = f"/scorecards/{card.id}", sa.select(ScorecardVersion).where(
+        ScorecardVersion.scorecard_id == card.id)
+    before = _count(versions)
+    return Button("Submit the scorecard", card.author_id, page, page,
+                  lambda: f"{_count(versions) - before} more version of the scorecard", written(card))
 
 
 def _hire() -> Button:
