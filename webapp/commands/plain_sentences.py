@@ -8,10 +8,14 @@ from workflows.reasons import Reason
 
 
 def plain(reason: Reason) -> str:
-    """The reason's sentence: `_minor` as money of the `currency` parameter, `_bp` as percent, `_on` as a day."""
-    from webapp.sentences import SENTENCES  # slow import
+    """The reason's sentence: `_minor` as money of the `currency` parameter, `_bp` as percent, `_on` as a day.
 
-    return SENTENCES[reason.code] % {name: _say(name, value, reason) for name, value in reason.params.items()}
+    Whole months are written as in the app: `month_on`, and `from_month` beside `from_on`.
+    """
+    from webapp.sentences import SENTENCES, with_months  # slow import
+
+    return SENTENCES[reason.code] % {name: _say(name, value, reason)
+                                     for name, value in with_months(reason.params).items()}
 
 
 def plain_day(day: date) -> str:
@@ -28,6 +32,8 @@ def _say(name: str, value: Any, reason: Reason) -> str:
         return str(Money(value, reason.params["currency"]))
     if name.endswith("_bp") and isinstance(value, int):
         return f"{value / 100:g}%"
+    if name.endswith(("month_on", "_month")) and isinstance(value, str) and value:
+        return f"{date.fromisoformat(value):%B %Y}"
     if name.endswith("_on") and isinstance(value, str) and value:
         return plain_day(date.fromisoformat(value))
     return str(value)

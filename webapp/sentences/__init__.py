@@ -1,6 +1,7 @@
 """Every reason's sentence, in the reader's language. One module per slice; each holds SENTENCES: code → text."""
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from importlib import import_module
@@ -13,6 +14,7 @@ from webapp.sentences.permits import named
 from webapp.translating import gettext
 from workflows.reasons import Reason
 
+PARTS_OF_YEAR = ("month", "month_on", "period", "best_in")
 FIGURE = re.compile(r"(-?[\d,]+(?:\.\d+)?) (%|[A-Z]{3})")
 SENTENCES: dict[str, str] = {}
 for _module in iter_modules(__path__):
@@ -22,15 +24,22 @@ for _module in iter_modules(__path__):
 def sentence(reason: Reason | dict) -> str:
     """The reason as a sentence. Parameters that are themselves words of ours (labels, moves) are translated too.
 
-    A parameter ending in `_minor` is money in the `currency` parameter, in `_on` a day, in `_bp` a share; a list is
-    written out with commas, reasons within a reason one sentence after the other. A code without a sentence is a
-    programming fault that a test finds.
+    A parameter ending in `_minor` is money in the `currency` parameter, in `_on` a day, in `_bp` a share; `month_on` is
+    a month, and a sentence that means the whole month of `from_on` asks for `from_month`. A list is written out with
+    commas, reasons within a reason one sentence after the other. A code without a sentence is a programming fault
+    that a test finds.
     """
     if isinstance(reason, dict):
         reason = Reason.from_json(reason)
-    said = {name: _say(name, value, reason.params) for name, value in reason.params.items()}
+    params = with_months(reason.params)
+    said = {name: _say(name, value, params) for name, value in params.items()}
     text = gettext(SENTENCES[reason.code]) % said
     return text.replace(" %", "%") if said.get("unit") == "%" else text
+
+
+def with_months(params: Mapping[str, object]) -> dict[str, object]:
+    """The parameters, and beside each day such as `from_on` its month as `from_month`."""
+    return {f"{name[:-3]}_month": value for name, value in params.items() if name.endswith("_on")} | dict(params)
 
 
 def _say(name: str, value: object, params) -> str:
@@ -38,10 +47,10 @@ def _say(name: str, value: object, params) -> str:
         return figures.money(value, params.get("currency", "USD"))
     if name.endswith("_bp") and isinstance(value, int):
         return figures.percent_bp(value)
+    if (name in PARTS_OF_YEAR or name.endswith("_month")) and isinstance(value, str) and value:
+        return figures.part_of_year(value)
     if name.endswith("_on") and isinstance(value, str) and value:
         return figures.day(_date(value))
-    if name == "best_in" and isinstance(value, str):
-        return figures.part_of_year(value)
     if isinstance(value, dict) and "code" in value:
         return sentence(value)
     if name == "who" and isinstance(value, (list, tuple)):

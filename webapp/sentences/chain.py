@@ -43,16 +43,14 @@ SENTENCES = {
     "chain.certificate-revoked": N_("Certificate “%(checkpoint)s”, revoked since."),
     "chain.ramp": N_("The ramp: %(state)s, step %(step)s."),
     "chain.ramp-opened": N_("The ramp: %(state)s, step %(step)s, opened by %(certificates)s."),
-    "chain.quota": N_("Quota of the month from %(month_on)s: %(amount_minor)s."),
-    "chain.quota-replaced": N_("Quota of the month from %(month_on)s as it was for a statement: %(amount_minor)s. A "
-                               "later step replaced it."),
+    "chain.quota": N_("Quota of %(month_on)s: %(amount_minor)s."),
+    "chain.quota-replaced": N_("Quota of %(month_on)s as it was for a statement: %(amount_minor)s. A later step "
+                               "replaced it."),
     "chain.credit": N_("%(amount_minor)s credited: %(product)s for %(account)s."),
-    "chain.attained": N_("In the month from %(from_on)s: %(credit_minor)s of %(quota_minor)s quota, "
-                         "%(attainment_bp)s."),
-    "chain.attained-so-far": N_("In the month from %(from_on)s: %(credit_minor)s of %(quota_minor)s quota, "
-                                "%(attainment_bp)s. The pay plan's period so far: %(all_credit_minor)s of "
-                                "%(all_quota_minor)s."),
-    "chain.credited": N_("In the month from %(from_on)s: %(credit_minor)s credited, without a quota."),
+    "chain.attained": N_("In %(from_month)s: %(credit_minor)s of %(quota_minor)s quota, %(attainment_bp)s."),
+    "chain.attained-so-far": N_("In %(from_month)s: %(credit_minor)s of %(quota_minor)s quota, %(attainment_bp)s. The "
+                                "pay plan's period so far: %(all_credit_minor)s of %(all_quota_minor)s."),
+    "chain.credited": N_("In %(from_month)s: %(credit_minor)s credited, without a quota."),
     "chain.coaching-begun": N_("A hold opened coaching with %(coach)s."),
     "chain.coaching-agreed": N_("Agreed with %(coach)s: “%(step)s”"),
     "chain.coaching-closed": N_("With %(coach)s: “%(step)s” What came of it: “%(outcome)s”"),

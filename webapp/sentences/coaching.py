@@ -51,7 +51,7 @@ AGENDA = {
     "agenda.hold": N_("The next ramp step is held since %(held_on)s."),
     "agenda.overdue": N_("“%(module)s” was due on %(due_on)s."),
     "agenda.help": N_("A call for help with “%(module)s” has no answer yet."),
-    "agenda.dispute": N_("A dispute about the statement from %(from_on)s is open."),
+    "agenda.dispute": N_("A dispute about the statement for %(from_month)s is open."),
     "agenda.goal": N_("The goal “%(goal)s” is to be reviewed by %(due_on)s."),
     "agenda.step": N_("The agreed step is measured on %(due_on)s."),
     "agenda.to-agree": N_("One step is to be agreed on."),

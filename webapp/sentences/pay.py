@@ -124,31 +124,31 @@ HEADS = {
 }
 
 STATEMENTS = {
-    "pay.no-plan": N_("There is no pay plan for the month from %(from_on)s. Operations put people on one."),
+    "pay.no-plan": N_("There is no pay plan for %(from_month)s. Operations put people on one."),
     "pay.not-a-plan": N_("“%(title)s” is not a pay plan. Choose one."),
     "pay.plan-mid-month": N_("A change of plan begins on the first day of a month."),
     "pay.plan-month-stated": N_("Everything before %(until_on)s is released. Let the plan begin on that day or later."),
     "pay.plan-not-later": N_("The present plan holds from %(from_on)s. Let the new one begin after it."),
     "statement.correction-not-paid": N_(
-        "This corrects a released statement. Only the difference is paid, with the month from %(lands_on)s."),
-    "statement.mail": N_("Your statement for the month from %(from_on)s is ready to read:"),
+        "This corrects a released statement. Only the difference is paid, with the statement for %(lands_month)s."),
+    "statement.mail": N_("Your statement for %(from_month)s is ready to read:"),
     "statement.mail-again": N_(
-        "The month from %(from_on)s was computed again. Only the difference is paid, with the open month:"),
+        "%(from_month)s was computed again. Only the difference is paid, with the open month:"),
     "statement.month-open": N_("The month still runs. It can be computed from %(until_on)s on."),
     "statement.no-team": N_("%(rep)s belongs to no team. Give them one first."),
     "statement.not-computed": N_("The statement of one person could not be computed: %(why)s"),
     "statement.outdated": N_("Something it builds on has changed since. Compute the month again, then release it."),
     "statement.which-month": N_("Say which month to compute."),
     "dispute.empty": N_("Write what is wrong, or what you found."),
-    "dispute.mail": N_("What you disputed in the statement for the month from %(from_on)s has its answer:"),
+    "dispute.mail": N_("What you disputed in the statement for %(from_month)s has its answer:"),
     "dispute.not-released": N_("A statement can be disputed once it is released."),
     "dispute.too-long": N_("Keep it below %(most)s characters."),
     "dispute.twice": N_("This was disputed before. Read its answer; what is new is for a talk with operations."),
 }
 
 WAITS = {
-    "dispute.to-answer": N_("Answer what %(rep)s disputes in the statement from %(from_on)s"),
-    "statement.to-release": N_("Check and release the statement of %(rep)s from %(from_on)s"),
+    "dispute.to-answer": N_("Answer what %(rep)s disputes in the statement for %(from_month)s"),
+    "statement.to-release": N_("Check and release the statement of %(rep)s for %(from_month)s"),
 }
 
 SENTENCES = {**PLANS, **RUNS, **RULES, **WORKING, **LINES, **HEADS, **STATEMENTS, **WAITS}

@@ -39,33 +39,33 @@ SHAPES = {
 TOLD = {
     "ramp.told-start": N_("Your ramp begins on %(from_on)s with step %(step)s of %(steps)s."),
     "ramp.told-start-with-quota": N_(
-        "Your ramp begins on %(from_on)s with step %(step)s of %(steps)s. The quota of the month from %(month_on)s "
+        "Your ramp begins on %(from_on)s with step %(step)s of %(steps)s. The quota of %(month_on)s "
         "is %(after_minor)s."),
     "ramp.told-advance": N_("From %(from_on)s you are at step %(step)s of %(steps)s, %(share_bp)s of full quota."),
     "ramp.told-advance-with-quota": N_(
-        "From %(from_on)s you are at step %(step)s of %(steps)s, %(share_bp)s of full quota. The quota of the month"
-        " from %(month_on)s changes from %(before_minor)s to %(after_minor)s."),
+        "From %(from_on)s you are at step %(step)s of %(steps)s, %(share_bp)s of full quota. The quota of "
+        "%(month_on)s changes from %(before_minor)s to %(after_minor)s."),
     "ramp.told-complete": N_("From %(from_on)s you carry full quota, and your accelerators are open. Well done."),
     "ramp.told-complete-with-quota": N_(
-        "From %(from_on)s you carry full quota, and your accelerators are open. The quota of the month from "
+        "From %(from_on)s you carry full quota, and your accelerators are open. The quota of "
         "%(month_on)s changes from %(before_minor)s to %(after_minor)s. Well done."),
     "ramp.told-hold": N_(
         "Your next step waits. %(because)s Your quota stays as it is; by %(hold_ends_on)s at the latest your leader"
         " decides."),
     "ramp.told-hold-with-quota": N_(
-        "Your next step waits. %(because)s The quota of the month from %(month_on)s changes from %(before_minor)s "
+        "Your next step waits. %(because)s The quota of %(month_on)s changes from %(before_minor)s "
         "to %(after_minor)s; by %(hold_ends_on)s at the latest your leader decides."),
     "ramp.told-pause": N_("Your ramp rests from %(from_on)s. No quota counts while you are away."),
     "ramp.told-pause-with-quota": N_(
-        "Your ramp rests from %(from_on)s. No quota counts while you are away. The quota of the month from "
+        "Your ramp rests from %(from_on)s. No quota counts while you are away. The quota of "
         "%(month_on)s changes from %(before_minor)s to %(after_minor)s."),
     "ramp.told-resume": N_("Welcome back. From %(from_on)s your ramp goes on at step %(step)s of %(steps)s."),
     "ramp.told-resume-with-quota": N_(
-        "Welcome back. From %(from_on)s your ramp goes on at step %(step)s of %(steps)s. The quota of the month "
-        "from %(month_on)s changes from %(before_minor)s to %(after_minor)s."),
+        "Welcome back. From %(from_on)s your ramp goes on at step %(step)s of %(steps)s. The quota of "
+        "%(month_on)s changes from %(before_minor)s to %(after_minor)s."),
     "ramp.told-exit": N_("Your ramp ends on %(from_on)s."),
     "ramp.told-exit-with-quota": N_(
-        "Your ramp ends on %(from_on)s. The quota of the month from %(month_on)s changes from %(before_minor)s to "
+        "Your ramp ends on %(from_on)s. The quota of %(month_on)s changes from %(before_minor)s to "
         "%(after_minor)s."),
 }
 

@@ -157,7 +157,7 @@ def test_a_held_rep_reads_one_text_with_the_reason_inside(app):
     change = QuotaChange(Period.parse("2026-05"), Money(15_000_00, "USD"), Money(0, "USD"))
     told = told_to_rep(shape, hold, at, [change], (Reason("ramp.certificate-missing", {"certificate": "Discovery"}),))
     assert plain(told) == (
-        "Your next step waits. The certificate “Discovery” is still to be earned. The quota of the month from "
-        "1 May 2026 changes from 15,000.00 USD to 0.00 USD; by 16 May 2026 at the latest your leader decides.")
+        "Your next step waits. The certificate “Discovery” is still to be earned. The quota of "
+        "May 2026 changes from 15,000.00 USD to 0.00 USD; by 16 May 2026 at the latest your leader decides.")
     with app.test_request_context():
         assert "The certificate “Discovery” is still to be earned. The quota" in sentence(told)

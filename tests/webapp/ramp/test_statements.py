@@ -94,7 +94,7 @@ def test_a_correction_is_not_explained_or_can_be_paid(user, otto, session):
     assert "Only the difference between the two is paid" in page.text
     assert ("What the month comes to now" in page.text, "To be paid" in page.text) == (True, False)
     page = page.submit("Release to the rep")
-    assert "Only the difference is paid, with the month from February 1, 2026." in page.why_disabled("Mark as paid")
+    assert "Only the difference is paid, with the statement for February 2026." in page.why_disabled("Mark as paid")
     session.expire_all()
     page = otto.get("/statements").submit("Compute", {"month": "2026-02"})
     assert [row[1] for row in page.rows("Lines, in the order they were worked out")[1:]] == ["$15.00"]
@@ -113,7 +113,7 @@ def test_a_rep_cannot_see_what_one_more_deal_would_bring(user, app, session):
 def test_somebody_without_a_plan_gets_a_figure(session, app):
     place = build.rep().team
     maya = Browser(app).sign_in(person(Role.rep, team=place))
-    assert "There is no pay plan for the month" in maya.get("/pay/expected").text
+    assert "There is no pay plan for March 2026." in maya.get("/pay/expected").text
     assert "You are on no pay plan yet" in maya.get("/pay/plan").text
 
 
