@@ -18,6 +18,7 @@ from webapp.translating import said_plainly
 DRAWINGS = {"neutral": "circle", "info": "info-circle", "good": "circle-check", "warn": "alert-triangle",
             "bad": "circle-x", "wait": "hourglass"}
 KINDS = {"primary": "btn-primary", "secondary": "", "danger": "btn-danger", "quiet": "btn-ghost"}
+NOTHING_BELOW = '<ul class="why"></ul>'
 NUM, QUIET = ' class="num"', ' class="visually-hidden"'
 Caller = Callable[[], str] | None
 
@@ -33,6 +34,12 @@ def icon(name: str, label: str = "", size: str = "") -> Markup:
 def _drawing(file: str, name: str, label: str, size: str) -> Markup:
     speak = Markup('role="img" aria-label="{}"').format(label) if label else Markup('aria-hidden="true"')
     return Markup('<svg class="ico {}" {} focusable="false"><use href="{}#{}"/></svg>').format(size, speak, file, name)
+
+
+def uid(prefix: str) -> str:
+    """An id used once on this page."""
+    g.ids_given = g.get("ids_given", 0) + 1
+    return f"{prefix}-{g.ids_given}"
 
 
 def td(label: str, value: Any = "", number: bool = False, unit: str = "", head: bool = False,
@@ -109,6 +116,37 @@ def link_button(label: str, href: str, icon_name: str = "", kind: str = "seconda
                   f"<span>{escape(label)}</span></a>\n")
 
 
+def why(reasons: Sequence[str]) -> dict[str, str]:
+    """What is said below a disabled button, and the ids it points at. Within a cluster, the cluster fills it in."""
+    known: dict[str, list[str]] | None = g.get("said_in_cluster")
+    sentences, mine = list(dict.fromkeys(reasons)), {} if known is None else known
+    for each in sentences:
+        mine.setdefault(each, [uid("why")]).append(uid("place"))
+    rows = (_reason(mine[each][0], each) if known is None else f"<!--{mine[each][-1]}-->" for each in sentences)
+    return {"ids": " ".join(mine[each][0] for each in sentences),
+            "below": Markup(f'<ul class="why">{"".join(rows)}</ul>' if sentences else "")}
+
+
+def cluster(caller: Callable[[], str]) -> Markup:
+    """Buttons in a row. What is in the way of several of them is said once, below the row."""
+    before, known = g.get("said_in_cluster"), dict[str, list[str]]()
+    g.said_in_cluster = known
+    try:
+        drawn = str(caller())
+    finally:
+        g.said_in_cluster = before
+    shared = "".join(_reason(name, each) for each, (name, *places) in known.items() if len(places) > 1)
+    for each, (name, *places) in known.items():
+        for place in places:
+            drawn = drawn.replace(f"<!--{place}-->", _reason(name, each) if len(places) == 1 else "")
+    below = f'<ul class="why why-shared">{shared}</ul>' if shared else ""
+    return Markup(f'<div class="cluster">{drawn.replace(NOTHING_BELOW, "")}{below}</div>')
+
+
+def _reason(name: str, sentence: str) -> str:
+    return f'<li id="{name}">{escape(sentence)}</li>'
+
+
 def person(name: str, detail: str = "", href: str = "", small: bool = False) -> Markup:
     """A face of initials, the name, and what there is to say about them."""
     called = escape(name)
@@ -141,4 +179,4 @@ def _way(item: dict[str, Any]) -> str:
 
 
 WRITTEN_HERE = {each.__name__: each for each in (
-    td, badge, when, kv, table, card, link_button, person, nav_list, tab_list)}
+    td, badge, when, kv, table, card, link_button, person, nav_list, tab_list, cluster, why)}

@@ -11,9 +11,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Flask, Response, current_app, g, redirect, request
+from flask import Blueprint, Flask, Response, current_app, redirect, request
 
-from webapp.components import DRAWINGS, KINDS, WRITTEN_HERE, icon
+from webapp.components import DRAWINGS, KINDS, WRITTEN_HERE, icon, uid
 from webapp.figures import ago, day, initials, iso, moment, money, number, part_of_year, percent_bp, with_unit
 from webapp.translating import reader
 
@@ -76,12 +76,6 @@ class Components:
         if not current_app.debug:
             setattr(self, name, macro)
         return macro
-
-
-def uid(prefix: str) -> str:
-    """An id used once on this page."""
-    g.ids_given = g.get("ids_given", 0) + 1
-    return f"{prefix}-{g.ids_given}"
 
 
 # ---- light and dark

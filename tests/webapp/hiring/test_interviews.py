@@ -31,7 +31,8 @@ def test_an_interviewer_misses_their_own_interviews(session, app, clock):
     page = Browser(app).sign_in(panel.interviewers[0]).get("/interviews")
     assert [row[0] for row in page.rows("My interviews")] == ["Candidate", "Jo Park"]
     page = page.click("Jo Park")
-    assert "has not begun yet" in page.why_disabled("Mark as held")
+    assert "has not begun yet" in page.why_disabled("Mark as held") == page.why_disabled("Candidate did not come")
+    assert page.main.count("has not begun yet") == 1
     clock.travel(days=2)
     assert page.browser.get(page.path).submit("Mark as held").heading == "Scorecard for Jo Park"
 

@@ -39,8 +39,22 @@ def test_message_after_an_action_is_announced(browser):
 
 def test_button_with_reasons_cannot_be_pressed_and_says_them(browser):
     page = browser.get("/styleguide")
-    assert page.why_disabled("Make an offer") == "".join(REASONS)
+    assert page.why_disabled("Make an offer") == " ".join(REASONS)
     assert "Make an offer" not in page.buttons
+
+
+def test_one_reason_is_told_below_each_of_its_buttons(draw):
+    page = draw("{% call ui.cluster() %}{{ ui.action_button('/', 'Hold', [early]) }}{{ ui.action_button('/', 'Go') }}"
+                "{{ ui.action_button('/', 'Miss', [early, unsent, unsent]) }}{% endcall %}"
+                "{{ ui.action_button('/', 'Elsewhere', [early]) }}", early="It begins <later>.", unsent="Not sent.")
+    said = {button.xpath("string(.)").strip(): [text_of(page.xpath("//*[@id=$name]", name=name)[0])
+                                                for name in (button.get("aria-describedby") or "").split()]
+            for button in page.xpath("//button")}
+    assert said == {"Hold": ["It begins <later>."], "Go": [], "Miss": ["It begins <later>.", "Not sent."],
+                    "Elsewhere": ["It begins <later>."]}
+    shared, alone = page.xpath("//div[@class='cluster']/ul"), page.xpath("//div[@class='cluster']/form/ul")
+    assert ([text_of(each) for each in shared], [text_of(each) for each in alone]) == (
+        ["It begins <later>."], ["Not sent."])
 
 
 def test_every_cell_repeats_its_head_for_phones(browser):
