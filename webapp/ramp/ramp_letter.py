@@ -26,6 +26,7 @@ def letter_data(ramp: Ramp, told: Sequence[RampEvent]) -> dict[str, Any]:
             "currency": ramp.currency, "full_minor": ramp.full_quota_minor, "shape": seen.shape.title,
             "step": seen.at.step + 1, "steps": len(seen.shape.steps), "share": percent_bp(seen.share_bp),
             "full_on": seen.full_on, "held": seen.at.standing is Standing.held and not ramp.full_on,
+            "rests": seen.at.standing is Standing.paused,
             "sentence": said(told[0].sentence) if told else "", "quota_rows": rows,
             "gates": [{"wants": said(gate.wants), "has": said(gate.has), "who": "" if gate.met else said(gate.who)}
                       for gate in next_gates(seen)]}

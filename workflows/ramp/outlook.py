@@ -103,8 +103,11 @@ class Outlook:
 
     @property
     def full_on(self) -> date | None:
-        """The day of full quota: reached, or planned; of a held ramp, if its step opened today. None after an exit."""
-        if self.at.standing is Standing.exited or self.at.step == self.shape.last:
+        """The day of full quota: reached, or planned; of a held ramp, if its step opened today.
+
+        None after an exit, and on leave: the day follows when the leave ends.
+        """
+        if self.at.standing in {Standing.exited, Standing.paused} or self.at.step == self.shape.last:
             return self.ramp.full_on
         day = self.expected_on(self.shape.last)
         return max(day, self.today) if day and self.at.standing is Standing.held else day

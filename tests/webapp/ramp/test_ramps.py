@@ -1,5 +1,6 @@
 """The pages of a ramp, as its leader and its rep see them."""
 
+import csv
 from datetime import date
 
 import pytest
@@ -8,8 +9,11 @@ from tests.browser import Browser
 from tests.builders import ramp as build
 from tests.builders.people import person, team
 from tests.watching import statements
+from webapp.paper import render_html
+from webapp.ramp.ramp_letter import letter_data
+from workflows.people.queries import actor_for
 from workflows.permits import Role
-from workflows.ramp.actions import moves
+from workflows.ramp.actions import leave, moves
 from workflows.ramp.machine import RampState
 
 START, DUE = date(2026, 3, 16), date(2026, 4, 16)
@@ -125,6 +129,20 @@ def test_leave_and_return_cannot_be_noted(app, ramp, leader, clock):
     assert [row[0] for row in page.rows("Events of the ramp")[1:]] == [
         "Hold", "Leave ends", "Leave begins", "Hold", "Start"]
     assert (ramp.state, ramp.held_on) == (S.held, date(2026, 4, 20))
+
+
+def test_somebody_on_leave_is_promised_a_day_of_full_quota_that_is_over(app, ramp, leader, clock):
+    leave.pause(actor_for(leader), ramp, from_on=DUE, reason="Surgery.")
+    clock.travel(days=200)
+    browser = Browser(app).sign_in(leader)
+    assert browser.get("/ramps").rows("Ramps")[1][6] == "open until the leave ends"
+    page = browser.get(f"/ramps/{ramp.id}")
+    assert "Full quota open The ramp rests; the day follows when the leave ends." in page.main
+    [row] = csv.DictReader(browser.get("/ramps.csv").response.text.lstrip("\ufeff").splitlines())
+    assert (row["state"], row["full_quota_on"]) == ("paused", "")
+    with app.test_request_context():
+        letter = render_html("ramp_letter.html", {"company": None, **letter_data(ramp, build.events(ramp)[::-1])})
+    assert "open until the leave ends" in letter
 
 
 def test_the_manager_cannot_sign_off(app, ramp, leader, clock, session):
