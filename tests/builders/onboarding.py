@@ -70,16 +70,16 @@ def module_of(plan: Plan, key: str) -> Assignment:
     return next(each for each in plan.assignments if each.module.lineage == key)
 
 
-def quiz_items(pack: ContentVersion, count: int = 6) -> None:
-    """True-or-false items of one cell; the right answer is always true."""
+def quiz_items(pack: ContentVersion, count: int = 6, **body: Any) -> None:
+    """Items of one cell; true or false, and the right answer is always true, unless `body` says otherwise."""
     with act(BUILDER, "offer.draft", None) as this:
         for number in range(count):
             this.add(ItemVersion(
                 content_version_id=pack.id, lineage=f"item-{number}", content_hash=f"{number:064}", quiz="basics",
-                kind="true-false", difficulty="easy",
+                kind=body.get("kind", "true-false"), difficulty="easy",
                 body={"key": f"item-{number}", "kind": "true-false", "competency": "drive", "difficulty": "easy",
                       "stem": f"Statement {number}?", "answer": True, "feedback": {"false": "No.", "true": "Yes."},
-                      "choices": {}, "prompts": {}, "patterns": [], "tolerance": "", "unit": ""}))
+                      "choices": {}, "prompts": {}, "patterns": [], "tolerance": "", "unit": ""} | body))
 
 
 def conduct_text(text: str = "## We are honest\n\nAlways.") -> ContentVersion:

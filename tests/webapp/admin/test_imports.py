@@ -96,6 +96,15 @@ def test_a_wrong_word_beside_the_files_is_taken(operations, given, said):
     assert said in deals(operations, expect=422, **given).main
 
 
+def test_an_import_of_which_nothing_was_taken_looks_like_any_other(operations, session):
+    page = deals(operations, build.HEADER + build.row("D2", value="x") + build.row("D3", stage="Signed"))
+    page = worked(page.submit("Import"))
+    assert counts(page) == {"New": "0 rows", "Changed": "0 rows", "Unchanged": "0 rows", "Not taken": "2 rows"}
+    assert "This file changed nothing: no row of it could be both read and new. The reasons are below." in page.main
+    assert [row[1] for row in page.rows("Rows not taken")[1:]] == ["2", "3"]
+    assert session.scalar(sa.select(sa.func.count()).select_from(Deal)) == 0
+
+
 def test_rows_that_were_not_taken_cannot_be_kept(operations, session):
     worked(deals(operations).submit("Import"))
     batch = session.scalars(sa.select(ImportBatch)).one()

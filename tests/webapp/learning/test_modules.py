@@ -4,7 +4,7 @@ import pytest
 import sqlalchemy as sa
 from flask import current_app
 
-from tests.browser import Browser
+from tests.browser import Browser, text_of
 from tests.builders import offers
 from tests.builders import onboarding as build
 from tests.builders.people import person
@@ -153,3 +153,17 @@ def test_a_quiz_result_does_not_say_what_was_answered(plan, app):
     page = page.submit("Hand in", {first: "true", second: "false"})
     said = page.main
     assert [said.count(each) for each in ("Answer: True", "Answer: False", "none given")] == [1, 1, 0]
+
+
+def test_a_remark_on_a_quiz_does_not_say_which_choice_it_is_about(session, app):
+    made = build.plan(("quiz", {"kind": "quiz", "quiz": build.QUIZ}))
+    build.quiz_items(made.curriculum_version, 2, kind="multiple-response", answer=["budget", "date"],
+                     choices={"budget": "Who pays", "date": "By when", "golf": "Their handicap", "logo": "Their logo"},
+                     feedback={"budget": "Ask it first.", "date": "No date, no deal.", "golf": "Small talk.",
+                               "logo": "It is on the page."})
+    page = Browser(app).sign_in(made.user).get(at(made, "quiz")).submit("Begin")
+    first, second = sorted({each for each in page.form("Hand in").names if each.startswith("item-")})
+    page = page.submit("Hand in", {first: ["budget", "golf"], second: ["budget", "date"]})
+    remarks = [[text_of(line) for line in card.xpath(".//li")] for card in page.xpath("//section[.//li]")]
+    right = ["Who pays: Ask it first.", "By when: No date, no deal."]
+    assert sorted(remarks) == sorted([[*right, "Their handicap: Small talk."], right])
