@@ -148,10 +148,10 @@ def pin_another_question(plan_round_id: int):
     """A question that must be asked in this interview; the plan is made again around it."""
     found = reads.round_for(actor(), plan_round_id)
     opening, form = reads.opening_for(actor(), found.plan.opening_id), PinForm()
+    fitting = [q for q in reads.askable({gap.competency_id for gap in opening.gaps}) if q.minutes <= found.minutes]
     form.question_id.choices = [
-        SelectChoice(q.id, _("%(competency)s, %(minutes)s minutes: %(text)s", competency=q.competency.name,
-                             minutes=q.minutes, text=shortened(q.text)))
-        for q in reads.askable({gap.competency_id for gap in opening.gaps}) if q.minutes <= found.minutes]
+        SelectChoice(q.id, _("%(minutes)s minutes: %(text)s", minutes=q.minutes, text=shortened(q.text)),
+                     optgroup=q.competency.name) for q in sorted(fitting, key=lambda q: q.competency.name)]
     back = url_for(".interview_plan", opening_id=opening.id)
     if form.validate_on_submit():
         with form.asking():

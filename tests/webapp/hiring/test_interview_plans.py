@@ -1,11 +1,11 @@
 """The interview plan on its page: made, read, pinned, made again."""
 
-from tests.browser import Browser
+from tests.browser import Browser, text_of
 from tests.builders import interviewing as build
 from tests.builders.people import person, team
 from tests.watching import statements
 from workflows.interviewing.actions import plans
-from workflows.interviewing.queries.plans import newest_plan
+from workflows.interviewing.queries.plans import askable, newest_plan
 from workflows.permits import Role
 
 
@@ -56,12 +56,25 @@ def test_a_pinned_question_is_left_out(session, app):
     asked = {q.question_version_id for r in plan.rounds for q in r.questions}
     browser = Browser(app).sign_in(place.requisition.requested_by)
     page = browser.get(f"/plan-rounds/{plan.rounds[0].id}/pin-question")
-    choices = page.xpath("//select[@name='question_id']/option/@value")
+    choices = page.xpath("//select[@name='question_id']/optgroup/option/@value")
     wanted = next(value for value in choices if int(value) not in asked)
     page.submit("Pin and make the plan again", {"question_id": wanted})
     pinned = [(r.position, q.question_version_id) for r in newest_plan(place.id).rounds for q in r.questions
               if q.pinned]
     assert pinned == [(0, int(wanted))]
+
+
+def test_the_questions_to_pin_stand_in_one_long_list(session, app):
+    place, _, plan = made(minutes=20)
+    page = Browser(app).sign_in(place.requisition.requested_by).get(f"/plan-rounds/{plan.rounds[0].id}/pin-question")
+    groups = {group.get("label"): [text_of(each) for each in group] for group in page.xpath("//select/optgroup")}
+    wanted = {gap.competency.name: gap.competency_id for gap in place.gaps}
+    assert list(groups) == sorted(wanted)
+    assert len(groups) > 1
+    assert {name: len(options) for name, options in groups.items()} == {
+        name: len([each for each in askable({about}) if each.minutes <= 20]) for name, about in wanted.items()}
+    assert page.xpath("//select/option") == []
+    assert all(option.startswith("10 minutes: ") for options in groups.values() for option in options)
 
 
 def test_a_plan_that_fits_nobody_says_nothing(session, app):
