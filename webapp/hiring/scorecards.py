@@ -100,9 +100,9 @@ def scorecard(scorecard_id: int):
     form = form_for(card)
     if form.validate_on_submit():
         with form.asking(card):
-            actions.save_scorecard(actor(), card, written(card, form), window=form.here)
-            actions.submit_scorecard(actor(), card, confirmed=form.confirmed.data, unread_ok=form.unread_ok.data)
-            return done(url_for(".scorecard", scorecard_id=card.id), _("The scorecard is in."))
+            actions.hand_in(actor(), card, written(card, form), window=form.here, confirmed=form.confirmed.data,
+                            unread_ok=form.unread_ok.data)
+            return done(url_for(".scorecard", scorecard_id=scorecard_id), _("The scorecard is in."))
     early = not_held_yet(card.interview.state, card.interview.starts_at, clock.now())
     return page("hiring/scorecard.html", card=card, form=form, asks=_asks(card), blanks=BLANKS, early=early,
                 purpose=purpose_of(card.interview),

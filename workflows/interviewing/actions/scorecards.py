@@ -52,26 +52,34 @@ def save_scorecard(actor: Actor, card: Scorecard, written: Written, *, window: W
     with draft(actor, "scorecard.save", card):
         if card.state is not ScorecardState.draft:
             raise Refused(Reason("scorecard.locked"))
-        go_on(card, window)
-        card.overall, card.overall_reason = written.overall, written.overall_reason[:LONGEST]
-        card.notes, card.kept_reason = written.notes[:LONGEST], written.kept_reason[:LONGEST]
-        for rating in card.ratings:
-            given = written.ratings.get(rating.id)
-            if given is not None:
-                rating.level, rating.blank, rating.evidence = given.level, given.blank, given.evidence[:LONGEST]
+        _write(card, written, window)
         ask_for_reading(card)
 
 
-def submit_scorecard(actor: Actor, card: Scorecard, *, confirmed: bool = False, unread_ok: bool = True) -> None:
+def hand_in(actor: Actor, card: Scorecard, written: Written, *, window: Window | None = None, confirmed: bool = False,
+            unread_ok: bool = True) -> None:
+    """Keep what is written and submit it, all at once; what is refused as in `submit_scorecard` is kept as a draft."""
+    try:
+        submit_scorecard(actor, card, written, window=window, confirmed=confirmed, unread_ok=unread_ok)
+    except Refused:
+        save_scorecard(actor, card, written, window=window)
+        raise
+
+
+def submit_scorecard(actor: Actor, card: Scorecard, written: Written | None = None, *, window: Window | None = None,
+                     confirmed: bool = False, unread_ok: bool = True) -> None:
     """Submit and lock; a second time changes nothing. The interview counts as held from now at the latest.
 
     Refused with everything that is missing: a level with evidence or a blank for each question, overall, its reason;
     then with its wording: off limits without a reason to stay, evidence that names no behaviour unless `confirmed`,
-    and, with `unread_ok` false, text that the worker has not read yet.
+    and, with `unread_ok` false, text that the worker has not read yet; and a second time with other words.
     """
     with act(actor, "scorecard.submit", card, lock=[card.interview]) as this:
         if card.state is ScorecardState.submitted:
+            this.require(Reason("scorecard.locked") if written and written != _written(card) else None)
             return
+        if written:
+            _write(card, written, window)
         this.require(not_held_yet(card.interview.state, card.interview.starts_at, clock.now()))
         answers = [Answer(r.competency.name, r.level, r.blank, r.evidence) for r in card.ratings]
         this.require(scorecard_blockers(answers, card.overall, card.overall_reason))
@@ -103,6 +111,21 @@ def excuse_scorecard(actor: Actor, card: Scorecard, *, reason: str) -> None:
         card.excused_at, card.excuse = clock.now(), reason.strip()[:500] or None
         this.move(reason=reason)
         ask_for_fits(card.interview.candidacy.opening_id)
+
+
+def _write(card: Scorecard, written: Written, window: Window | None) -> None:
+    go_on(card, window)
+    card.overall, card.overall_reason = written.overall, written.overall_reason[:LONGEST]
+    card.notes, card.kept_reason = written.notes[:LONGEST], written.kept_reason[:LONGEST]
+    for rating in card.ratings:
+        given = written.ratings.get(rating.id)
+        if given is not None:
+            rating.level, rating.blank, rating.evidence = given.level, given.blank, given.evidence[:LONGEST]
+
+
+def _written(card: Scorecard) -> Written:
+    return Written({each.id: Given(each.level, each.blank, each.evidence) for each in card.ratings}, card.overall,
+                   card.overall_reason, card.notes, card.kept_reason)
 
 
 def _keep(this: Act, card: Scorecard) -> int:
