@@ -1,5 +1,7 @@
 """Submitting, locking, re-opening and excusing."""
 
+from dataclasses import replace
+
 import pytest
 import sqlalchemy as sa
 
@@ -44,6 +46,27 @@ def test_a_second_click_submits_twice(session, clock):
     clock.travel(days=2)
     build.submit(card)
     scorecards.submit_scorecard(build.actor(card.author), card)
+    assert session.scalar(sa.select(sa.func.count()).select_from(ScorecardVersion)) == 1
+
+
+def test_what_was_written_is_lost_when_the_submit_is_refused(session, clock):
+    card = build.held().cards[0]
+    clock.travel(days=2)
+    with pytest.raises(Refused) as refusal:
+        scorecards.hand_in(build.actor(card.author), card, Written(overall_reason="Asks before telling."))
+    session.expire_all()
+    assert "scorecard.overall-missing" in codes(refusal) and card.overall_reason == "Asks before telling."
+
+
+def test_a_second_click_with_other_words_drops_them_silently(session, clock):
+    card = build.held().cards[0]
+    clock.travel(days=2)
+    author, written = build.actor(card.author), build.written(card)
+    scorecards.hand_in(author, card, written)
+    scorecards.hand_in(author, card, written)
+    with pytest.raises(Refused) as refusal:
+        scorecards.hand_in(author, card, replace(written, overall_reason="Strong, all the same."))
+    assert codes(refusal) == ["scorecard.locked"]
     assert session.scalar(sa.select(sa.func.count()).select_from(ScorecardVersion)) == 1
 
 
