@@ -55,7 +55,8 @@ def test_what_was_written_is_lost_when_the_submit_is_refused(session, clock):
     with pytest.raises(Refused) as refusal:
         scorecards.hand_in(build.actor(card.author), card, Written(overall_reason="Asks before telling."))
     session.expire_all()
-    assert "scorecard.overall-missing" in codes(refusal) and card.overall_reason == "Asks before telling."
+    assert "scorecard.overall-missing" in codes(refusal)
+    assert card.overall_reason == "Asks before telling."
 
 
 def test_a_second_click_with_other_words_drops_them_silently(session, clock):
