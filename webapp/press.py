@@ -7,6 +7,7 @@ be read. So a process that answers people stays small, and the engines, not made
 import atexit
 import os
 import pickle
+import signal
 import subprocess
 import sys
 import threading
@@ -19,6 +20,8 @@ R = TypeVar("R")
 ROOT = Path(__file__).parent.parent
 RENEWED_AFTER = 500
 """Pieces of work until a new press takes over, so that what an engine never gives back does not add up."""
+LONGEST = 60
+"""Seconds after which a piece of work is given up, for while one goes on nobody else gets a chart or a paper."""
 GONE = (EOFError, BrokenPipeError, pickle.UnpicklingError)
 
 
@@ -26,8 +29,8 @@ class Press:
     """One such process, and what is left for it to do."""
 
     def __init__(self) -> None:
-        self.process = subprocess.Popen([sys.executable, "-m", "webapp.press"], cwd=ROOT, start_new_session=True,
-                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self.process = subprocess.Popen([sys.executable, "-m", "webapp.press", str(LONGEST)], cwd=ROOT,
+                                        start_new_session=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         self.left = RENEWED_AFTER
 
     def make(self, work: Any) -> Any:
@@ -51,7 +54,8 @@ _one_at_a_time = threading.Lock()
 def ask(work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
     """What `work`, a function of a module, makes of plain values; its exceptions reach the caller.
 
-    A press that was killed is replaced once; EOFError or BrokenPipeError when that one ends as well.
+    A press that was killed is replaced once; EOFError or BrokenPipeError when that one ends as well. TimeoutError when
+    the work took too long.
     """
     with _one_at_a_time:
         try:
@@ -68,10 +72,13 @@ def _made(work: Any) -> Any:
     if not _at_work or not _at_work[0].left:
         _retire()
         _at_work.append(Press())
+    press = _at_work[0]
     try:
-        return _at_work[0].make(work)
+        return press.make(work)
     except BaseException:
         _retire()  # or the next to ask would get what was meant for this one
+        if press.process.returncode == -signal.SIGALRM:
+            raise TimeoutError(f"a chart or paper was not made within {LONGEST} seconds") from None
         raise
 
 
@@ -81,18 +88,24 @@ def _retire() -> None:
         _at_work.pop().end()
 
 
-def serve(asked: IO[bytes], answers: IO[bytes]) -> None:
-    """Do what is asked, one piece after the other, until nobody can ask any more."""
+def serve(asked: IO[bytes], answers: IO[bytes], longest: int) -> None:
+    """Do what is asked, one piece after the other, until nobody can ask any more or one takes more than `longest`
+    seconds: the alarm then ends the process, whatever the engine is at.
+    """
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
     while True:
         try:
             work, args, kwargs = pickle.load(asked)
         except EOFError:
             return
+        signal.alarm(longest)
         try:
             came = True, work(*args, **kwargs)
         except BaseException as fault:  # noqa: BLE001 - whatever it is, who asked gets it
             came = False, fault
-        answers.write(_packed(*came))
+        packed = _packed(*came)
+        signal.alarm(0)
+        answers.write(packed)
         answers.flush()
 
 
@@ -106,4 +119,4 @@ def _packed(well: bool, came: Any) -> bytes:
 if __name__ == "__main__":
     mine = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a library prints is no answer
-    serve(sys.stdin.buffer, mine)
+    serve(sys.stdin.buffer, mine, int(sys.argv[1]))

@@ -29,6 +29,14 @@ def test_a_killed_press_is_never_replaced():
     assert paper.pdf_of("<p>Paper</p>")[:4] == b"%PDF"
 
 
+def test_work_that_never_ends_keeps_everybody_from_charts_and_papers(monkeypatch):
+    monkeypatch.setattr(press, "LONGEST", 1)
+    os.kill(press.ask(os.getpid), signal.SIGKILL)
+    with pytest.raises(TimeoutError, match="1 seconds"):
+        press.ask(signal.sigwait, [signal.SIGUSR1])
+    assert press.ask(divmod, 7, 2) == (3, 1)
+
+
 def test_a_fault_of_the_work_is_swallowed_or_breaks_the_press():
     before = press.ask(os.getpid)
     with pytest.raises(ZeroDivisionError):
