@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
@@ -95,8 +96,8 @@ def week_of(actor: Actor, team: Team, today: date, *, whole: bool = False) -> We
     ramps = _ramps(team.id, rows)
     held = [each for each in ramps.rows if each.state is RampState.held]
     seen = {each.ramp.id: each for each in outlooks(held, today)} if held else {}
-    changed = changes(team.id, datetime.combine(since, time(0), tzinfo=UTC), rows if whole else 2 * rows,
-                      candidates=hires)
+    changed = changes(team.id, datetime.combine(since, time(0), tzinfo=ZoneInfo(actor.time_zone)),
+                      rows if whole else 2 * rows, candidates=hires)
     return Week(team, since, _candidacies(team.id, rows) if hires else None, _plans(team.id, today, rows), ramps, seen,
                 changed, _blocks(team.id, rows, hires))
 

@@ -1,6 +1,6 @@
 """The team's week: who is where, what changed, what is blocked and who acts."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -64,6 +64,16 @@ def test_changes_of_last_week_crowd_out_this_week(session, app, clock):
     page = week(app, person(Role.leader, team=place))
     assert "Jo Park" not in part(page, "changes")
     assert "Jo Park" in part(page, "candidates")
+
+
+@pytest.mark.both_databases
+def test_monday_morning_in_auckland_is_no_part_of_the_week(session, app, clock):
+    place = team()
+    clock.to(datetime(2026, 3, 1, 20, tzinfo=UTC))  # Monday, nine in the morning there
+    screening(place)
+    clock.travel(days=1)
+    reader = person(Role.leader, team=place, time_zone="Pacific/Auckland")
+    assert "1 person applied: Account executive." in part(week(app, reader), "changes")
 
 
 @pytest.mark.both_databases
