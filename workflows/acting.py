@@ -44,6 +44,10 @@ class Act:
         if flat:
             raise Refused(*flat)
 
+    def lock(self, record: Record) -> None:
+        """Nobody else acts on `record` until this action has ended."""
+        _reload(record)
+
     def create(self, record: Any) -> Any:
         """Add a new record with its id and begin what its first state waits for; it becomes the audited record."""
         self.session.add(record)

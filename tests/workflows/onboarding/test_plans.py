@@ -7,14 +7,15 @@ import pytest
 from tests.builders import offers
 from tests.builders import onboarding as build
 from tests.builders.people import BUILDER, person
+from tests.watching import together
 from workflows import clock as wall
-from workflows.acting import act
+from workflows.acting import act, get
 from workflows.errors import NotFound, NotPermitted, Refused
 from workflows.interviewing.records import Standing
 from workflows.onboarding import queries
 from workflows.onboarding.actions import modules, plans
 from workflows.onboarding.machine import AssignmentState, PlanState
-from workflows.onboarding.records import DueDateMove, WaiverReason, Why
+from workflows.onboarding.records import Assignment, DueDateMove, Plan, WaiverReason, Why
 from workflows.people.queries import actor_for
 from workflows.people.records import Absence, Holiday, RoleGrant
 from workflows.permits import Role
@@ -190,3 +191,18 @@ def test_a_stranger_reads_somebodys_plan(session):
     for read in (queries.plan_for, lambda actor, _: queries.assignment_for(actor, plan.assignments[0].id)):
         with pytest.raises(NotFound):
             read(stranger, plan.id)
+
+
+@pytest.mark.both_databases
+def test_two_modules_finished_at_once_leave_the_plan_open_and_the_next_module_nobodys(app, session):
+    last = build.plan(("one", {}), ("two", {}))
+    more = build.plan(("one", {}), ("two", {}), ("three", {"requires": ["one", "two"], "due": -1}))
+    three, clicks = build.module_of(more, "three").id, [
+        (build.rep_of(plan), build.module_of(plan, key).id) for plan in (last, more) for key in ("one", "two")]
+    session.rollback()
+    assert together(app, *[lambda rep=rep, each=each: modules.finish_reading(rep, get(Assignment, each))
+                           for rep, each in clicks]) == [None] * 4
+    session.rollback()
+    assert session.get(Plan, last.id).state is PlanState.completed
+    waiting = session.query(Wait).filter_by(record_kind="assignment", record_id=three, ended_at=None).one()
+    assert waiting.owner_id == more.user_id

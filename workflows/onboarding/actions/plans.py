@@ -146,6 +146,7 @@ def waive(actor: Actor, assignment: Assignment, *, waiver: WaiverReason, reason:
     """Spare somebody a module, with one of four reasons and the words behind it. Not one's own."""
     with act(actor, "assignment.waive", assignment) as this:
         this.require(not_ones_own(actor, assignment))
+        this.lock(assignment.plan)
         assignment.waiver, assignment.waiver_evidence = waiver, {"by": actor.name, "text": reason.strip()}
         this.move(reason=reason)
         this.note(waiver=waiver.value)
@@ -157,6 +158,7 @@ def waive(actor: Actor, assignment: Assignment, *, waiver: WaiverReason, reason:
 def restore(actor: Actor, assignment: Assignment, *, reason: str) -> None:
     """Assign a waived or finished module again; what was handed in before stays on record, a checklist starts anew."""
     with act(actor, "assignment.restore", assignment) as this:
+        this.lock(assignment.plan)
         running = assignment.plan.state in RUNNING
         this.require(None if running else Reason("plan.closed"), not_ones_own(actor, assignment))
         this.note(was_waiver=assignment.waiver and assignment.waiver.value, ticked=sorted(ticks(assignment.id)))
@@ -169,6 +171,7 @@ def restore(actor: Actor, assignment: Assignment, *, reason: str) -> None:
 
 def close(this: Any, assignment: Assignment, trigger: str, *, score_bp: int | None = None) -> None:
     """Within an action: the module is done; tell the others, and complete the plan with its last module."""
+    this.lock(assignment.plan)  # of two who close a module at once each would take the other's for open
     assignment.done_at, assignment.progress_bp = clock.now(), 10_000
     assignment.score_bp = score_bp if score_bp is not None else assignment.score_bp
     this.move(assignment, trigger)
