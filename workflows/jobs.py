@@ -49,13 +49,15 @@ def enqueue(work: str, *, once_key: str | None = None, after: datetime | None = 
     if not writing():
         raise RuntimeError("a job is asked for from within an action")
     asked = {"work": work, "params": params, "once_key": once_key, "run_after_at": after or clock.now()}
-    if insert_unless_there(Job, "once_key", **asked) is not None:
-        return
-    waiting = db.session.scalars(sa.select(Job).where(Job.once_key == once_key)).one()
-    if waiting.done_at is not None or waiting.lease is not None:
-        waiting.once_key = None
-        db.session.flush()
-        insert_unless_there(Job, "once_key", **asked)
+    asked_before = (sa.select(Job).where(Job.once_key == once_key).with_for_update()
+                    .execution_options(populate_existing=True))
+    while insert_unless_there(Job, "once_key", **asked) is None:
+        waiting = db.session.scalar(asked_before)  # no worker takes it before what it is asked for is there
+        if waiting is not None and waiting.done_at is None and waiting.lease is None:
+            return
+        if waiting is not None:
+            waiting.once_key = None
+            db.session.flush()
 
 
 def ask_daily(works: Iterable[str]) -> None:
