@@ -199,7 +199,7 @@ def _held_up(*within: sa.ColumnElement[bool]) -> Any:
             .outerjoin(User, User.id == Wait.owner_id)
             .where(Wait.team_id == TEAM, Wait.ended_at.is_(None), *within,
                    sa.or_(late, Wait.code.in_(ALWAYS), Wait.code.endswith(".to-approve")))
-            .order_by(sa.case((late, 0), else_=1), Wait.due_at, Wait.id).limit(ROWS))
+            .order_by(sa.case((late, 0), else_=1), Wait.due_at.is_(None), Wait.due_at, Wait.id).limit(ROWS))
 
 
 HELD_UP = {True: _held_up(), False: _held_up(Wait.record_kind.not_in(OF_CANDIDATES))}

@@ -1,19 +1,21 @@
 """The team's week: who is where, what changed, what is blocked and who acts."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from tests.browser import Browser
 from tests.builders import certification, ramp, recruiting
-from tests.builders.people import person, team
+from tests.builders.people import BUILDER, person, team
 from tests.watching import statements
+from workflows.acting import act
 from workflows.insights.week import monday
 from workflows.onboarding.actions import help_calls
 from workflows.people.queries import actor_for
 from workflows.people.records import Team, User
 from workflows.permits import Role
 from workflows.recruiting.actions import candidacies
+from workflows.waits import Wait
 
 
 def week(app, user: User, place: Team | None = None):
@@ -165,3 +167,14 @@ def test_what_holds_somebody_up_hides_until_it_is_overdue(session, app, clock):
     said = part(week(app, person(Role.leader, team=place)), "blocks")
     assert f"{call.coach.name} " in said
     assert "due by" in said
+
+
+@pytest.mark.both_databases
+def test_what_is_due_comes_after_what_has_no_day(session, app, clock):
+    place = team()
+    with act(BUILDER, "offer.draft", None) as this:
+        for name, due_at in (("Lea", None), ("Tom", clock.now + timedelta(days=1))):
+            this.add(Wait(record_kind="ramp", record_id=1, owner_id=person(name=name).id, team_id=place.id, due_at=due_at,
+                          code="ramp.to-open", params={"rep": "Jo Park"}, since_at=clock.now))
+    said = part(week(app, person(Role.leader, team=place)), "blocks")
+    assert said.index("Tom") < said.index("Lea")
