@@ -154,3 +154,14 @@ def test_a_candidate_withdraws_for_somebody_else():
 def test_a_declined_candidacy_cannot_be_opened_again():
     made = build.moved(build.application(), "decline", "reopen")
     assert (made.state, made.ended_at, made.end_reason) == (CandidacyState.screen, None, None)
+
+
+def test_a_flood_gets_past_by_another_address_of_its_own_network_each_time(session):
+    place = build.opening()
+    with pytest.raises(Refused) as refusal:
+        for number in range(applications.MOST_FROM_ONE_PLACE + 1):
+            applications.apply(place, Person("Jo Park", f"jo{number}@example.com"), resume=None, consent=True,
+                               address=f"2001:db8:1:2::{number + 1:x}")
+    assert codes(refusal) == ["candidacy.too-many-from-here"]
+    assert applications.apply(place, Person("Jo Park", "jo@example.com"), resume=None, consent=True,
+                              address="2001:db8:1:3::1")[1]

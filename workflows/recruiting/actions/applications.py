@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from workflows import clock, files, jobs, outbox, permits, uploads
 from workflows.acting import Act, act
 from workflows.db import db, insert_unless_there
-from workflows.people.actions.accounts import normalise_email, tries
+from workflows.people.actions.accounts import normalise_email, place_key, tries
 from workflows.people.queries import hash_token, holders
 from workflows.people.records import SignInAttempt, User
 from workflows.permits import Actor, Role, System, role, system
@@ -106,7 +106,7 @@ def _flood(this: Act, address: str) -> Reason | None:
     """Counts the applications from one place, and says when they are too many for people to have written them."""
     if not address:
         return None
-    key = hash_token("apply:" + address)
+    key = hash_token("apply:" + place_key(address))
     sent = tries(key, WINDOW)
     this.add(SignInAttempt(key=key))
     return Reason("candidacy.too-many-from-here") if sent >= MOST_FROM_ONE_PLACE else None
