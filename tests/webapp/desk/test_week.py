@@ -174,7 +174,7 @@ def test_what_is_due_comes_after_what_has_no_day(session, app, clock):
     place = team()
     with act(BUILDER, "offer.draft", None) as this:
         for name, due_at in (("Lea", None), ("Tom", clock.now + timedelta(days=1))):
-            this.add(Wait(record_kind="ramp", record_id=1, owner_id=person(name=name).id, team_id=place.id, due_at=due_at,
-                          code="ramp.to-open", params={"rep": "Jo Park"}, since_at=clock.now))
+            this.add(Wait(record_kind="ramp", record_id=1, owner_id=person(name=name).id, team_id=place.id,
+                          code="ramp.to-open", params={"rep": "Jo Park"}, since_at=clock.now, due_at=due_at))
     said = part(week(app, person(Role.leader, team=place)), "blocks")
     assert said.index("Tom") < said.index("Lea")
