@@ -3,10 +3,12 @@
 from dataclasses import replace
 
 import pytest
+import sqlalchemy as sa
 
 from tests.browser import Browser
 from tests.builders.people import person
 from webapp import create_app
+from workflows.acting import maintenance
 from workflows.errors import Refused
 from workflows.people.actions import accounts, own_account
 from workflows.people.queries import actor_for
@@ -67,6 +69,17 @@ def test_wrong_passwords_typed_on_ones_own_page_lock_one_out(ana):
         own_account.change_password(actor_for(ana), ana, current=SECRET, new="eight green lamps", token="")
     assert refused.value.reasons[0].code == "sign-in.too-many"
     assert accounts.authenticate(ana.email, SECRET, address="192.0.2.7").id == ana.id
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_where_aa_comes_after_z_one_may_guess_without_being_paused(session, ana):
+    with maintenance("a database of Danes"):
+        session.execute(sa.text('ALTER TABLE sign_in_attempts ALTER key TYPE varchar(64) COLLATE "da-x-icu"'))
+    place = next(each for each in (f"10.0.{number // 256}.{number % 256}" for number in range(65536))
+                 if accounts.place_key(each).startswith("aa"))
+    for _ in range(accounts.TRIES):
+        assert refusal(ana.email, place) == "sign-in.wrong"
+    assert refusal(ana.email, place) == "sign-in.too-many"
 
 
 def test_every_name_may_be_tried_from_one_place(ana, clock):

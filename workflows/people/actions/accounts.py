@@ -48,7 +48,7 @@ def authenticate(email: str, password: str, *, address: str) -> User:
     from everywhere, or 100 from this place.
     """
     place, failed = place_key(address), failures(email)
-    here = mail_key(email) + place[:32]
+    here = f"{mail_key(email)}{int(place[:26], 16):032d}"  # in digits: no language takes two of them for one letter
     refuse_when_tired(failed.get(here, 0), TRIES)
     refuse_when_tired(sum(failed.values()), TRIES_FROM_EVERYWHERE)
     refuse_when_tired(tries(place), TRIES_FROM_ONE_PLACE)
@@ -80,7 +80,7 @@ def mail_key(email: str) -> str:
 def for_mail(email: str) -> sa.ColumnElement[bool]:
     """Whether a failed try was for this address, from wherever."""
     key = mail_key(email)
-    return sa.and_(SignInAttempt.key >= key, SignInAttempt.key < key + "g")  # after every hexadecimal digit
+    return sa.and_(SignInAttempt.key >= key, SignInAttempt.key < key + "g")  # after every digit, in every language
 
 
 def failures(email: str) -> dict[str, int]:
