@@ -40,14 +40,23 @@ class CannotBeWritten(OSError):
 def send(message: OutboxMessage) -> None:
     """Deliver one message; raises OSError when that is not possible now (smtplib's errors are OSErrors)."""
     settings: Config = current_app.config["ONRAMP"]
+    if settings.smtp_url:
+        _by_server(_letter(message, settings), settings.smtp_url)
+    else:
+        keep(message)
+
+
+def keep(message: OutboxMessage) -> None:
+    """Put it into the instance's folder of mail, server or not."""
+    settings: Config = current_app.config["ONRAMP"]
+    _into_folder(_letter(message, settings), settings.instance / "mail", f"{message.id:06d}-{message.template}.eml")
+
+
+def _letter(message: OutboxMessage, settings: Config) -> EmailMessage:
     try:
-        letter = compose(message, settings)
+        return compose(message, settings)
     except UNWRITABLE as fault:
         raise CannotBeWritten(f"{message.template}: {fault}") from fault
-    if settings.smtp_url:
-        _by_server(letter, settings.smtp_url)
-    else:
-        _into_folder(letter, settings.instance / "mail", f"{message.id:06d}-{message.template}.eml")
 
 
 def words(message: OutboxMessage, instead: Mapping[str, Any] | None = None, here: str = "") -> tuple[str, str]:

@@ -13,6 +13,7 @@ from icalendar import Calendar
 
 from tests.builders import interviewing as build
 from webapp.chores import do_what_is_due
+from webapp.commands.demo.story import post_out
 from workflows import outbox
 from workflows.acting import act
 from workflows.interviewing.actions import interviews
@@ -153,6 +154,13 @@ def test_a_letter_that_cannot_be_written_holds_up_the_next(session, by_server, c
     stuck = stored(session)[0]
     assert (stuck.state, stuck.tries) == (Delivery.stuck, 5)
     assert stuck.last_error == "CannotBeWritten: no_such_letter: mail/no_such_letter.txt"
+
+
+def test_the_demos_letters_are_sent_to_a_real_server(session, by_server):
+    post()
+    post_out()
+    assert by_server.letters == []
+    assert stored(session)[0].state is Delivery.sent
 
 
 def test_a_letter_vanishes_where_no_server_is_set(app, session):
