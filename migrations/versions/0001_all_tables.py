@@ -263,7 +263,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('email', name=op.f('uq_candidates_email'))
     )
     op.create_table('content_versions',
-    sa.Column('kind', sa.Enum('bank', 'curriculum', 'ramp_shape', 'pay_plan', 'conduct', 'stage_template', name='pack_kind', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('kind', sa.Enum('bank', 'curriculum', 'ramp_shape', 'pay_plan', 'conduct', name='pack_kind', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('key', sa.String(length=80), nullable=False),
     sa.Column('number', sa.Integer(), nullable=False),
     sa.Column('title', sa.String(length=200), nullable=False),

@@ -19,7 +19,7 @@ from workflows.permits import Role, may
 READERS = (Role.operations, Role.hiring_manager, Role.coach)
 KINDS = {PackKind.bank: _l("Question bank"), PackKind.curriculum: _l("Curriculum"),
          PackKind.ramp_shape: _l("Ramp shape"), PackKind.pay_plan: _l("Pay plan"),
-         PackKind.conduct: _l("Code of conduct"), PackKind.stage_template: _l("Stages of an opening")}
+         PackKind.conduct: _l("Code of conduct")}
 PIECES = {"question": _l("Question"), "module": _l("Module"), "checkpoint": _l("Checkpoint"),
           "quiz item": _l("Quiz item")}
 

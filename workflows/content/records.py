@@ -20,7 +20,6 @@ class PackKind(StrEnum):
     ramp_shape = auto()
     pay_plan = auto()
     conduct = auto()
-    stage_template = auto()
 
 
 class ContentVersion(Record):
