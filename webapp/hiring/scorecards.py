@@ -1,6 +1,6 @@
 """Pages: the scorecard, kit and form on one screen; read-only once it is locked."""
 
-from flask import Response, render_template, url_for
+from flask import Response, render_template, request, url_for
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, TextAreaField
 from wtforms.fields.choices import SelectChoice
@@ -18,7 +18,7 @@ from workflows import clock
 from workflows.errors import NotFound
 from workflows.interviewing.actions import scorecards as actions
 from workflows.interviewing.machine import ScorecardState
-from workflows.interviewing.queries.blindness import own_scorecard, scorecard_for
+from workflows.interviewing.queries.blindness import card_to_submit, own_scorecard, scorecard_for
 from workflows.interviewing.queries.interviews import interview_for, resume_quotes
 from workflows.interviewing.queries.readings import wording
 from workflows.interviewing.records import Blank, Overall
@@ -92,21 +92,27 @@ def _asks(card) -> list:
 @bp.route("/scorecards/<int:scorecard_id>", methods=["GET", "POST"])
 @needs(*TAKING_PART)
 def scorecard(scorecard_id: int):
-    """Write it, or read it. What was typed is kept before it is judged, so a refusal loses nothing."""
-    card = scorecard_for(actor(), scorecard_id)
+    """Write it, or read it. A refusal keeps what was typed as a draft."""
+    form = None
+    if request.method == "POST":
+        card = card_to_submit(actor(), scorecard_id)
+        form = form_for(card)
+        if card.state is ScorecardState.draft and form.validate():
+            with form.asking(card):
+                actions.hand_in(actor(), card, written(card, form), window=form.here, confirmed=form.confirmed.data,
+                                unread_ok=form.unread_ok.data)
+                return done(url_for(".scorecard", scorecard_id=scorecard_id), _("The scorecard is in."))
+    return _shown(scorecard_for(actor(), scorecard_id), form)
+
+
+def _shown(card, form):
+    """The page of a scorecard: with its form for its author while it is a draft, else to be read."""
     if card.author_id != actor().user_id or card.state is not ScorecardState.draft:
         return page("hiring/scorecard_read.html", card=card, asks=_asks(card), moves=buttons(actor(), card),
                     overall=OVERALL, blanks=BLANKS)
-    form = form_for(card)
-    if form.validate_on_submit():
-        with form.asking(card):
-            actions.hand_in(actor(), card, written(card, form), window=form.here, confirmed=form.confirmed.data,
-                            unread_ok=form.unread_ok.data)
-            return done(url_for(".scorecard", scorecard_id=scorecard_id), _("The scorecard is in."))
     early = not_held_yet(card.interview.state, card.interview.starts_at, clock.now())
-    return page("hiring/scorecard.html", card=card, form=form, asks=_asks(card), blanks=BLANKS, early=early,
-                purpose=purpose_of(card.interview),
-                wording=wording(card))
+    return page("hiring/scorecard.html", card=card, form=form or form_for(card), asks=_asks(card), blanks=BLANKS,
+                early=early, purpose=purpose_of(card.interview), wording=wording(card))
 
 
 @bp.get("/scorecards/<int:scorecard_id>/wording")

@@ -150,11 +150,23 @@ OWN_CARD = (
     sa.select(Scorecard).where(Scorecard.id == sa.bindparam("scorecard_id"),
                                Scorecard.author_id == sa.bindparam("author_id"))
     .options(selectinload(Scorecard.ratings).joinedload(Rating.competency).load_only(Competency.name)))
+CARD_TO_SUBMIT = OWN_CARD.options(
+    joinedload(Scorecard.interview).joinedload(Interview.candidacy).joinedload(Candidacy.opening).load_only(
+        Opening.team_id))
 
 
 def own_scorecard(actor: Actor, scorecard_id: int) -> Scorecard:
     """A scorecard of one's own with what is needed to keep what is written; NotFound for everybody else."""
-    card = db.session.scalar(OWN_CARD, {"scorecard_id": scorecard_id, "author_id": actor.user_id})
+    return _own(OWN_CARD, actor, scorecard_id)
+
+
+def card_to_submit(actor: Actor, scorecard_id: int) -> Scorecard:
+    """As `own_scorecard`, with whose interview it was."""
+    return _own(CARD_TO_SUBMIT, actor, scorecard_id)
+
+
+def _own(query: sa.Select[Any], actor: Actor, scorecard_id: int) -> Scorecard:
+    card: Scorecard | None = db.session.scalar(query, {"scorecard_id": scorecard_id, "author_id": actor.user_id})
     if card is None:
         raise NotFound(Reason("record.gone"))
     return card
