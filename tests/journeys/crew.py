@@ -23,14 +23,14 @@ PEOPLE = {"Lena Brandt": (R.leader,), "Marc Oduya": (R.hiring_manager,), "Rita S
 
 @dataclass
 class Crew:
-    """`crew.lena` is Lena's browser. `crew.ids` keeps where the story's records are found."""
+    """`crew.lena` is Lena's browser. `crew.ids` keeps where the story's records are, `crew.gaps` what pages said."""
 
     site: Site
     visit: Callable[..., Visitor]
     how: dict[str, Any]
     team: Team
     ids: dict[str, int] = field(default_factory=dict)
-    said: dict[str, str] = field(default_factory=dict)
+    gaps: dict[str, float] = field(default_factory=dict)
 
     def __getattr__(self, name: str) -> Visitor:
         query = sa.select(User).where(User.name.ilike(f"{name} %"))

@@ -30,18 +30,31 @@ def a_vision_and_a_gap(crew: Crew) -> None:
         lena.choose(f"{name}, Negotiation: level {level}").choose(f"{name}, Discovery: level 2")
     lena.press("Keep these levels")
     assert "The team needs 3 people" in lena.text
-    crew.said["gap before"] = lena.page.locator(".gap-list li", has_text="Discovery").first.inner_text()
 
 
 def an_opening(crew: Crew) -> None:
     """2. The manager asks for a seat, the leader approves it, and the gaps of the day are kept."""
+    lena = a_seat_is_approved(crew)
+    crew.ids["opening"] = number_in(lena.page.url)
+    assert "What the team lacked on the day of approval" in lena.text
+    crew.gaps["before"] = kept_gap(lena, "Discovery")
+
+
+def a_seat_is_approved(crew: Crew) -> Visitor:
+    """Marc asks for a seat and Lena approves it; Lena's browser, on the opening's page."""
     marc = crew.marc.go("/requisitions").click("Request a seat")
     start = (crew.site.now + timedelta(days=30)).date()
     marc.fill({**SEAT, "Start": start.isoformat()}).press("Keep the draft").press("Ask for approval")
     assert "It waits for Lena Brandt" in marc.text
-    lena = crew.lena.go("/").click("Account executive").press("Approve").click("Opening")
-    crew.ids["opening"] = number_in(lena.page.url)
-    assert "What the team lacked on the day of approval" in lena.text
+    return crew.lena.go("/").click("Account executive").press("Approve").click("Opening")
+
+
+def kept_gap(who: Visitor, competency: str) -> float:
+    """How many people an opening's page says were missing in a competency on the day of approval."""
+    kept = who.page.locator("table", has_text="Gaps, kept as they were")
+    column = kept.locator("thead th").all_inner_texts().index("Gap")
+    row = kept.locator("tbody tr", has_text=competency).first.locator("th, td")
+    return float(row.nth(column).inner_text().split()[0])
 
 
 def an_application(crew: Crew, folder) -> None:
