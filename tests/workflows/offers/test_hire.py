@@ -130,14 +130,6 @@ def test_two_hires_at_the_same_moment_share_a_seat(app, session):
     assert (session.query(Hire).count(), session.query(Plan).count()) == (1, 1)
 
 
-@pytest.mark.both_databases
-def test_ten_clicks_on_hire_make_ten_hires(app, session):
-    offer_id = build.signed(build.decided(build.opening(seats=3))).id
-    db.session.remove()
-    assert at_once(app, [offer_id] * 10) == ["1"] * 10
-    assert (session.query(Hire).count(), session.query(Plan).count()) == (1, 1)
-
-
 def test_a_hire_still_waits_for_the_hire(session):
     made = build.hired()
     open_waits = session.query(Wait).filter_by(record_kind="offer", record_id=made.offer_id, ended_at=None)
