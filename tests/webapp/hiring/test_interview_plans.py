@@ -100,7 +100,7 @@ def test_a_longer_plan_asks_the_database_more(session, app):
         with statements(app, "SELECT") as seen:
             browser.get(f"/openings/{place.id}/interview-plan")
         counts.append(len(seen))
-    assert counts[0] == counts[1] <= 14
+    assert counts[0] == counts[1] <= 12
 
 
 def test_a_question_that_candidates_were_asked_is_swapped_without_a_word(session, app):

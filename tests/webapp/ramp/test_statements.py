@@ -186,7 +186,7 @@ def test_ones_own_ramp_asks_too_often(app, session):
     browser.get("/ramps/mine")
     with watching(app, "SELECT") as seen:
         browser.get("/ramps/mine")
-    assert len(seen) <= 14, "\n".join(seen)
+    assert len(seen) <= 12, "\n".join(seen)
 
 
 def test_a_correction_that_was_replaced_breaks_its_page(user, otto):
