@@ -43,7 +43,7 @@ def profile(*names: str, level: int = 3) -> Profile:
         made = Profile(key=f"profile-r{number}", name="Account executive", summary="Sells to companies of all sizes.")
         made.needs = [ProfileNeed(competency=Competency(key=f"{each.lower()}-r{number}", name=each, levels=LEVELS,
                                                         summary=f"About {each}."),
-                                  level=level, weight_bp=6000 - 1000 * n, must_have=n == 0)
+                                  level=level, weight_bp=max(6000 - 1000 * n, 500), must_have=n == 0)
                       for n, each in enumerate(names or ("Negotiation", "Drive"))]
         db.session.add(made)
     return made

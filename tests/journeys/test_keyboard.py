@@ -1,4 +1,4 @@
-"""Three important forms with the keyboard alone: Tab comes to everything in reading order, Enter or Space sends."""
+"""Important forms with the keyboard alone: Tab comes to everything in reading order, Enter or Space sends."""
 
 from collections.abc import Callable
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.builders import certification, interviewing, recruiting
+from tests.builders import certification, interviewing, recruiting, teams
 from tests.conftest import MONDAY
 from tests.journeys.keyboard import Keyboard
 from tests.journeys.visiting import Visitor
@@ -14,6 +14,7 @@ from workflows import clock
 from workflows.certification.machine import AttemptState
 from workflows.certification.records import Attempt
 from workflows.db import db
+from workflows.people.records import Reading
 
 DEED = "She asked three questions before she named a price."
 Way = tuple[Any, str]
@@ -141,6 +142,33 @@ def test_a_checkpoint_cannot_be_rated_by_keyboard(come, site):
         keys.press("Enter")
     with site.app.app_context():
         assert [each.state for each in db.session.query(Attempt)] == [AttemptState.to_approve]
+
+
+NAMES = ("Negotiation", "Drive", "Discovery", "Forecasting", "Coaching", "Closing", "Listening", "Planning", "Product",
+         "Writing")
+
+
+def to_the_grid() -> Way:
+    here = teams.crew(*NAMES, reps=9)
+    return here.leader, f"/teams/{here.team.id}/readings"
+
+
+def test_a_grid_of_nine_people_takes_more_than_a_key_for_each_level(come, site):
+    visitor = come(to_the_grid)
+    keys = past_the_menu(visitor)
+    keys.tab_to(".rating-jumps a")
+    keys.press("Enter")
+    keys.tab_to("[data-rating] input")
+    keys.count = 0
+    for _ in range(9 * len(NAMES)):
+        keys.press("4")
+    with visitor.page.expect_navigation():
+        keys.press("Enter")
+    assert keys.count == 9 * len(NAMES) + 1
+    assert "90 readings added." in visitor.text
+    with site.app.app_context():
+        found = [(each.user_id, each.competency_id) for each in db.session.query(Reading).filter_by(level=4)]
+    assert (len(found), len(set(found))) == (90, 90)
 
 
 def test_a_page_that_keeps_or_misleads_the_focus_is_overlooked(chromium):
