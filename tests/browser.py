@@ -1,9 +1,8 @@
 """The only way a test fetches a page: a client that acts like a person and lints each page it sees.
 
-    page = browser.sign_in(ana).get("/desk")
-    page = page.click("Scorecard for Jo Park")
-    page = page.submit("Submit scorecard", {"Evidence": "Named the budget owner.", "Level": "4"})
-    assert page.heading == "Scorecard submitted"
+    page = browser.sign_in(ana).get(f"/scorecards/{card.id}")
+    page = page.submit("Submit scorecard", {"overall": "yes", "overall_reason": "Sells calmly."}, expect=422)
+    assert page.notices
 
 Fields are named by their label or by their name. Answers that redirect are followed. See tests/README.md.
 """
