@@ -3,7 +3,8 @@
 Builds the demo company in a folder of its own, then walks from each person's first page along the links, one page
 per endpoint, and writes instance/shots/<person>/<endpoint>-<look>.png and an index.md. Nothing of `instance/` is read.
 The folder can be another: `SHOTS=<folder>`. Beside the pictures it says what is wider than its window, what axe-core
-finds in light and dark, and which pages are the heaviest with nothing in the cache.
+finds in light and dark, and which pages are the heaviest with nothing in the cache. It ends in failure when anything
+was too wide, too heavy or inaccessible, or broke on the way.
 """
 
 import logging
@@ -89,8 +90,8 @@ def walk(visitor: Visitor, app: Flask) -> Iterator[tuple[str, str]]:
                 waiting.append(urlsplit(there).path)
 
 
-def photograph(site: Site, chromium: Chromium, name: str, who: dict[str, object]) -> list[str]:
-    """Every page of one person in every look; returns lines for the index."""
+def photograph(site: Site, chromium: Chromium, name: str, who: dict[str, object]) -> tuple[list[str], int]:
+    """Every page of one person in every look; returns lines for the index, and how many faults were found."""
     guide = Visitor(site, chromium, **who)
     scales = Scales(guide.page)
     weighed = [Weighed(kind, path, name, *scales.read()) for kind, path in walk(guide, site.app)]
@@ -108,14 +109,16 @@ def photograph(site: Site, chromium: Chromium, name: str, who: dict[str, object]
             if look != "phone":
                 wrong += [f"{path} ({look}): {fault}" for fault in visitor.accessibility_faults()]
         wrong += visitor.leave()
-    lines = [f"- {kind} `{path}`" for kind, path in pages] + [f"- **{each}**" for each in dict.fromkeys(wrong)]
+    wrong = list(dict.fromkeys(wrong))
+    lines = [f"- {kind} `{path}`" for kind, path in pages] + [f"- **{each}**" for each in wrong]
     lines += ["\nThe heaviest with nothing in the cache:\n", *(f"- {each}" for each in heaviest(weighed))]
     sys.stdout.write("\n  ".join([f"{name}: {len(pages)} pages, the heaviest {heaviest(weighed)[0]}",
-                                  *dict.fromkeys(wrong)]) + "\n")
-    return [f"\n## {name}\n", *lines]
+                                  *wrong]) + "\n")
+    return [f"\n## {name}\n", *lines], len(wrong)
 
 
-def main(wanted: list[str]) -> None:
+def main(wanted: list[str]) -> int:
+    """How many faults were found."""
     with tempfile.TemporaryDirectory(prefix="onramp-shots-") as folder:
         upgrade_database(f"sqlite:///{folder}/onramp.db")
         subprocess.run([Path(sys.executable).with_name("onramp"), "seed"], check=True,
@@ -128,13 +131,15 @@ def main(wanted: list[str]) -> None:
         with sync_playwright() as playwright, app.app_context():
             site.work()
             chromium = visiting.launch(playwright, visiting.program())
-            index = [line for name, who in people().items() if not wanted or name in wanted
-                     for line in photograph(site, chromium, name, who)]
+            seen = [photograph(site, chromium, name, who) for name, who in people().items()
+                    if not wanted or name in wanted]
             chromium.close()
             db.engine.dispose()
         server.shutdown()
-    (FOLDER / "index.md").write_text("# Shots\n" + "\n".join(index) + "\n")
+    (FOLDER / "index.md").write_text("# Shots\n" + "\n".join(line for lines, _ in seen for line in lines) + "\n")
+    return sum(faults for _, faults in seen)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    faults = main(sys.argv[1:])
+    sys.exit(f"{faults} faults: see above, or {FOLDER}/index.md" if faults else 0)
