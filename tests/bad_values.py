@@ -1,9 +1,12 @@
 """What people and attackers put into a form: a plausible filling for each field, and the many ways to spoil it."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from io import BytesIO
+from itertools import cycle, islice
 from typing import Any
+from zipfile import ZipFile
 
 from werkzeug.datastructures import MultiDict
 
@@ -23,8 +26,20 @@ WRONG: dict[str, tuple[str, ...]] = {
     "datetime-local": ("9999-12-31T23:59", "0001-01-01T00:00", *DAYS), "month": ("9999-12", "0001-01", *DAYS),
     "select": CHOICES, "radio": CHOICES, "checkbox": CHOICES, "hidden": ("²", "0", HUGE, "no-such-thing", MARKS, LONG),
 }
-ROUNDS = 6
+ROUNDS, ALONE = 6, 2
 CV = b"Jo Park\njo.park@example.com\nAccount executive at Nordwind, 2019 to 2024. Closed 12 deals a year."
+
+
+def zipped() -> bytes:
+    packed = BytesIO()
+    with ZipFile(packed, "w") as archive:
+        archive.writestr("notes.txt", "not a document")
+    return packed.getvalue()
+
+
+FILES = {"a zip called PDF": (zipped(), "cv.pdf"), "a page called CSV": (b"<!doctype html><p>Deals", "deals.csv"),
+         "nothing at all": (b"", "cv.pdf"), "too much": (b"word " * (11 * 2**20 // 5), "cv.txt"),
+         "noise": (bytes(range(256)) * 40, "list.csv")}
 
 
 def plausible(form: Found) -> MultiDict[str, Any]:
@@ -49,17 +64,30 @@ def answer(each: Input, today: date) -> Any:
     return known.get(each.kind, "Said so in the third call, and the buyer agreed."[:each.most or 80])
 
 
-def spoiled(form: Found) -> Iterator[tuple[str, MultiDict[str, Any]]]:
-    """The form sent empty; each optional field left out; each kind of field wrong; then all wrong at once, by turns."""
+class Turns:
+    """Whose turn it is among the values that spoil a kind of field: over all `forms` together each has one, alone."""
+
+    def __init__(self, forms: Iterable[Found]) -> None:
+        fields = Counter(each.kind for form in forms for each in one_of_a_kind(spoilable(form)))
+        self.each = {kind: max(ALONE, -(-len(WRONG[kind]) // many)) for kind, many in fields.items()}
+        self.next = {kind: cycle(WRONG[kind]) for kind in fields}
+
+    def of(self, kind: str) -> list[str]:
+        return list(islice(self.next[kind], self.each[kind]))
+
+
+def spoiled(form: Found, turns: Turns) -> Iterator[tuple[str, MultiDict[str, Any]]]:
+    """The form sent empty; each optional field left out; each kind of field wrong in the ways whose turn it is; then
+    all wrong at once, in several ways."""
     token = {name: form.held[name] for name in ("csrf_token",) if name in form.held}
     yield "empty", MultiDict[str, Any](token)
     for each in one_of_a_kind([each for each in form.inputs if not each.required and each.name != "csrf_token"]):
         data = plausible(form)
         data.poplist(each.name)
         yield f"without {each.name}", data
-    wrong = [each for each in form.inputs if each.kind in WRONG and each.name != "csrf_token"]
+    wrong = spoilable(form)
     for each in one_of_a_kind(wrong):
-        for value in WRONG[each.kind][:2]:
+        for value in turns.of(each.kind):
             data = plausible(form)
             data.setlist(each.name, [value])
             yield f"{each.name} {value[:12]!r}", data
@@ -68,6 +96,10 @@ def spoiled(form: Found) -> Iterator[tuple[str, MultiDict[str, Any]]]:
         for each in wrong:
             data.setlist(each.name, [WRONG[each.kind][turn % len(WRONG[each.kind])]])
         yield f"all wrong, turn {turn}", data
+
+
+def spoilable(form: Found) -> list[Input]:
+    return [each for each in form.inputs if each.kind in WRONG and each.name != "csrf_token"]
 
 
 def one_of_a_kind(inputs: list[Input]) -> list[Input]:

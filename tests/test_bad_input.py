@@ -3,33 +3,22 @@
 import re
 from dataclasses import replace
 from io import BytesIO
-from zipfile import ZipFile
+from itertools import cycle
 
 import pytest
 from werkzeug.datastructures import MultiDict
 
-from tests.bad_values import HUGE, TEXTS, plausible, spoiled
+from tests.bad_values import FILES, HUGE, LONG, MARKS, TEXTS, WRONG, Turns, plausible, spoilable, spoiled
 from tests.conftest import Clock
 from tests.demo_forms import CANDIDATE
 from tests.siege import Outcome, Siege
 from webapp.forms import one_line, readable
-
-
-def zipped() -> bytes:
-    packed = BytesIO()
-    with ZipFile(packed, "w") as archive:
-        archive.writestr("notes.txt", "not a document")
-    return packed.getvalue()
-
 
 COUNTED = ("account.sign_in", "account.my_password")
 KEPT_AS_DRAFT = "hiring.scorecard"
 TYPED = (*TEXTS, "number", "date", "datetime-local", "month")
 FILLED_WITH_DEFAULTS = {"admin.new_import", "admin.settings", "desk.set_goal", "ramp.compute_month", "ramp.open_ramp"}
 QUERIES = ("page", "team", "rep", "id", "period", "from", "until", "value", "gap", "line", "under", "state")
-FILES = {"a zip called PDF": (zipped(), "cv.pdf"), "a page called CSV": (b"<!doctype html><p>Deals", "deals.csv"),
-         "nothing at all": (b"", "cv.pdf"), "too much": (b"word " * (11 * 2**20 // 5), "cv.txt"),
-         "noise": (bytes(range(256)) * 40, "list.csv")}
 TWICE = ("apply.application", "hiring.add_comment", "desk.set_goal", "hiring.request_seat_for", "desk.readings",
          "ramp.kudos", "desk.vision", "ramp.write_coaching_note", "ramp.open_dispute", "learning.call_for_help",
          "ramp.open_coaching", "hiring.draft_offer", "hiring.decide_debrief", "apply.decline_offer", "admin.new_team",
@@ -49,14 +38,23 @@ def siege(demo) -> Siege:
 
 @pytest.fixture(scope="module")
 def outcomes(siege) -> list[Outcome]:
-    """What came of every form of the demo, spoiled in every way."""
+    """What came of every form of the demo, each spoiled in some ways, all of them together in every way."""
     ordered = sorted(siege.forms.values(), key=lambda form: (form.stage, form.endpoint, form.action))
-    return [siege.send(form, data, how) for form in ordered for how, data in spoiled(form)]
+    turns = Turns(ordered)
+    return [siege.send(form, data, how) for form in ordered for how, data in spoiled(form, turns)]
 
 
 def test_the_demo_offers_too_few_forms_to_judge_by(siege):
     assert len({form.endpoint for form in siege.forms.values() if form.method == "POST"}) >= 100
     assert len({form.visitor for form in siege.forms.values()}) >= 8
+
+
+def test_a_kind_of_nonsense_never_meets_a_kind_of_field_alone(outcomes):
+    alone = {(each.kind, value) for outcome in outcomes for each in spoilable(outcome.form)
+             for value in outcome.sent.getlist(each.name) if outcome.how == f"{each.name} {value[:12]!r}"}
+    kinds = {each.kind for outcome in outcomes for each in spoilable(outcome.form)}
+    assert {(kind, value) for kind in kinds for value in WRONG[kind]} - alone == set()
+    assert len(kinds) >= 10
 
 
 def test_bad_input_breaks_a_page(outcomes):
@@ -183,6 +181,30 @@ def test_somebody_elses_change_is_overwritten_by_an_old_form(siege):
         overwritten += [f"{outcome}"] if outcome.status not in (409, 422) or outcome.rows else []
     assert overwritten == []
     assert len(versioned) > 15
+
+
+def test_a_form_that_forgot_on_its_way_what_it_was_undoes_a_change(siege):
+    forms = [(form, name) for form in siege.forms.values() for name in ("was", "seen")
+             if form.method == "POST" and form.held.get(name)]
+    odd = []
+    for (form, name), nonsense in zip(forms, cycle(("²", MARKS, LONG, "")), strict=False):
+        data = plausible(form)
+        data[name] = nonsense
+        outcome = siege.send(form, data, f"{name} {nonsense[:9]!r}")
+        stale = outcome.status == 422 and "in the meantime" in said(outcome) and not gone(outcome)
+        odd += [] if stale and not outcome.rows else [f"{outcome}"]
+    assert odd == []
+    assert len(forms) > 15
+
+
+def test_a_version_of_an_offer_that_is_not_there_yet_is_taken(siege):
+    form = siege.of("hiring.draft_offer")
+    for nonsense in ("²", "7"):
+        data = plausible(form)
+        data["version"] = nonsense
+        outcome = siege.send(form, data, nonsense)
+        assert (outcome.status, outcome.rows, gone(outcome)) == (422, {}, [])
+        assert "in the meantime" in said(outcome)
 
 
 def test_a_form_filled_with_what_is_there_does_not_know_what_it_was(siege):

@@ -13,7 +13,7 @@ from wtforms.validators import InputRequired
 
 from webapp.form_words import WORDS, FormWords
 from webapp.numbers import version_seen
-from webapp.seen import changed_since, take_over, values_seen
+from webapp.seen import changed_since, spoiled, take_over, values_seen
 from webapp.seen import said as news
 from webapp.sentences import sentence
 from webapp.translating import gettext as _
@@ -84,6 +84,17 @@ class SeenForm(Form):
         if not self.is_submitted():
             self.was.data = values_seen(self)
 
+    def validate(self, extra_validators: Any = None) -> bool:
+        """As ever; and a form that no longer knows what the person saw is as stale as one can be."""
+        valid = super().validate(extra_validators)
+        if self.knows_what_was_seen():
+            return valid
+        self.form_errors = [*self.form_errors, sentence(Reason("record.changed-meanwhile")), *self.catch_up()]
+        return False
+
+    def knows_what_was_seen(self) -> bool:
+        return not spoiled(self, self.was.data or "")
+
     def refuse_if_changed(self, record: Record | None, *verbs: str) -> None:
         """Stale, naming who made one of `verbs` last, when a field is filled with something else than was seen.
 
@@ -114,6 +125,10 @@ class VersionedForm(SeenForm):
         """The version the person saw, for `act(..., version=)`."""
         return version_seen(self.version.data)
 
+    def knows_what_was_seen(self) -> bool:
+        """As ever; and there was no version of what is only about to be made."""
+        return super().knows_what_was_seen() and not (self.version.object_data == "" and self.version.data)
+
     def catch_up(self, record: Any = None) -> list[str]:
         """As ever. The version is that of the values the form was filled with: newer ones are told the next time."""
         filled_with = self.version.object_data
@@ -121,7 +136,7 @@ class VersionedForm(SeenForm):
             db.session.refresh(record)
             self.version.data = str(record.version)
             return []
-        self.version.data = str(filled_with)
+        self.version.data = str(filled_with or "")
         return super().catch_up(record)
 
 

@@ -18,15 +18,25 @@ LONGEST = 300
 
 def values_seen(fields: Iterable[Field]) -> str:
     """The values the form is filled with, one short digest per field, as a hidden field carries them."""
-    return " ".join(f"{field.name}={_digest(field.object_data)}" for field in _asked(fields))
+    seen = " ".join(f"{field.name}={_digest(field.object_data)}" for field in _asked(fields))
+    return f"{seen} {_digest(seen)}".strip()
+
+
+def spoiled(fields: Iterable[Field], seen: str) -> bool:
+    """Whether that is not what `values_seen` gave away: cut short or altered on the way, or not sent at all."""
+    *said, whole = seen.split(" ")
+    return any(_asked(fields)) if not seen else whole != _digest(" ".join(said))
 
 
 def changed_since(fields: Iterable[Field], seen: str) -> Iterator[tuple[Field, bool]]:
     """The fields whose value is another by now than both what was seen and what is sent, and whether the person
-    changed them as well. Who sends what is there already, as a second press does, undoes nothing."""
-    then = dict(pair.split("=", 1) for pair in seen.split() if "=" in pair)
+    changed them as well. Who sends what is there already, as a second press does, undoes nothing.
+
+    Nobody knows what was seen in a form that was spoiled on the way: every other value counts as changed by both."""
+    unknown = "" if spoiled(fields, seen) else None
+    then = {} if unknown is not None else dict(pair.split("=", 1) for pair in seen.split() if "=" in pair)
     for field in _asked(fields):
-        known = then.get(field.name)
+        known = then.get(field.name, unknown)
         if known not in (None, _digest(field.object_data)) and _plain(field.data) != _plain(field.object_data):
             yield field, known != _digest(field.data)
 

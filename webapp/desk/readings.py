@@ -1,5 +1,7 @@
 """Pages: the grid in which a manager rates a team, a person's readings and corrections, what sources are worth."""
 
+from typing import Any
+
 from flask import request, url_for
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DecimalField, HiddenField, RadioField, TextAreaField
@@ -13,6 +15,7 @@ from webapp.desk.teams import crumbs
 from webapp.forms import Form, SeenForm
 from webapp.numbers import whole
 from webapp.paging import paged
+from webapp.sentences import sentence
 from webapp.translating import gettext as _
 from webapp.translating import ngettext
 from workflows.insights.chain import open_to
@@ -22,6 +25,7 @@ from workflows.people.actions import readings as actions
 from workflows.people.actions.readings import BY_HAND, Measured
 from workflows.people.records import Competency, Reading, ReadingSource, User
 from workflows.permits import Role, may
+from workflows.reasons import Reason
 
 RATERS = (Role.leader, Role.hiring_manager)
 PER_PAGE = 25
@@ -36,6 +40,15 @@ class GridForm(Form):
     confirm = BooleanField(_l("I looked at every level again today"),
                            description=_l("Then levels that did not change count as seen today, too. Without it only "
                                           "changed ones are kept."))
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """As ever; and who cannot say what they saw is told to look again, because every other level would count."""
+        valid = super().validate(extra_validators)
+        if self.seen.data == self.seen.object_data:
+            return valid
+        self.seen.data = self.seen.object_data
+        self.form_errors = [*self.form_errors, sentence(Reason("record.changed-meanwhile"))]
+        return False
 
 
 class CorrectionForm(Form):
@@ -86,7 +99,8 @@ def readings(team_id: int):
     team, competencies = reads.team_led(actor(), team_id, "reading.record"), reads.competencies(team_id)
     everyone = others(team_id)
     people, pages = paged(lambda number: (everyone[(number - 1) * PER_PAGE:][:PER_PAGE], len(everyone)), PER_PAGE)
-    seen = request.form.get("seen", type=whole) or reads.newest_reading()
+    known = request.form.get("seen", type=whole)
+    seen = reads.newest_reading() if known is None else known
     there = reads.shown_levels(team_id, seen)
     form = form_for(people, competencies, there, seen)
     if form.validate_on_submit():

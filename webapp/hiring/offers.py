@@ -92,8 +92,8 @@ def draft_offer(debrief_id: int):
     debrief = queries.debrief_for_offer(actor(), debrief_id)
     opening, last = debrief.candidacy.opening, queries.last_offer(debrief.candidacy_id)
     start = {"start_on": opening.requisition.start_on, "expires_on": clock.today() + timedelta(days=7)}
-    given = _given(last) | {"expires_on": start["expires_on"], "version": ""} if last else start
-    form = OfferForm(data=given).fill(opening.team_id)
+    given = _given(last) | {"expires_on": start["expires_on"]} if last else start
+    form = OfferForm(data=given | {"version": ""}).fill(opening.team_id)
     if form.validate_on_submit():
         with form.asking():
             offer = drafting.draft_offer(actor(), debrief, terms=form.as_terms(opening.requisition.currency))
