@@ -50,6 +50,15 @@ def test_a_stale_window_erases_what_was_written_in_another(windows):
     assert windows.evidence == ["Named the budget owner.", ""]
 
 
+def test_words_sent_after_the_submit_of_another_window_vanish_without_a_word(windows, card):
+    late = windows.browser.get(windows.address)
+    build.submit(card, evidence="Asked who signs.")
+    page = late.submit("Submit scorecard", {windows.second: "Named two who sign."}, expect=422)
+    assert "This scorecard is locked. Re-open it with a reason if something is wrong." in page.text
+    assert "Named two who sign." in page.text
+    assert windows.evidence == ["Asked who signs."] * 2
+
+
 def test_a_stale_window_submits_over_what_was_written_in_another(windows, session, app):
     stale, other = windows.browser.get(windows.address), windows.open()
     windows.keep(other, **{windows.first: "Named the budget owner.", "notes": "Warm."})

@@ -47,6 +47,11 @@ class ScorecardForm(DraftForm):
     confirmed = BooleanField(_l("I read the hints; the evidence stays as it is."))
     unread_ok = BooleanField(_l("Submit without waiting until the wording is read."))
 
+    def changed_words(self) -> list[tuple[str, str]]:
+        """Label and text of what says something else than the scorecard."""
+        return [(each.label.text, each.data) for each in self
+                if isinstance(each, TextAreaField) and each.data and each.data != each.object_data]
+
 
 def form_for(card) -> ScorecardForm:
     """The form of one scorecard, as it stands or as it was just sent."""
@@ -97,7 +102,7 @@ def scorecard(scorecard_id: int):
     if request.method == "POST":
         card = card_to_submit(actor(), scorecard_id)
         form = form_for(card)
-        if card.state is ScorecardState.draft and form.validate():
+        if form.validate():
             with form.asking(card):
                 actions.hand_in(actor(), card, written(card, form), window=form.here, confirmed=form.confirmed.data,
                                 unread_ok=form.unread_ok.data)
@@ -109,7 +114,7 @@ def _shown(card, form):
     """The page of a scorecard: with its form for its author while it is a draft, else to be read."""
     if card.author_id != actor().user_id or card.state is not ScorecardState.draft:
         return page("hiring/scorecard_read.html", card=card, asks=_asks(card), moves=buttons(actor(), card),
-                    overall=OVERALL, blanks=BLANKS)
+                    overall=OVERALL, blanks=BLANKS, form=form)
     early = not_held_yet(card.interview.state, card.interview.starts_at, clock.now())
     return page("hiring/scorecard.html", card=card, form=form or form_for(card), asks=_asks(card), blanks=BLANKS,
                 early=early, purpose=purpose_of(card.interview), wording=wording(card))
