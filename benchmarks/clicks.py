@@ -1,5 +1,6 @@
 """What people send: applications with a résumé and scorecards one by one, then 1,000 clicks at once on one button."""
 
+import html
 import http.client
 import re
 import secrets
@@ -13,7 +14,7 @@ from webapp.access import COOKIE
 
 CLICKS, AT_ONCE = 1_000, 50
 ROUNDS = 10  # for each size: more than 20 applications an hour from one place are refused
-TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
+HIDDEN = re.compile(r'name="(csrf_token|was|window|after)"[^>]*value="([^"]*)"')
 RESUME = (b"Kim Ode\nkim@example.com\n\nExperience\nAccount executive, Northwind, 2021 - 2026\n"
           b"- Closed 132 % of a $900k quota.\n")
 
@@ -34,11 +35,12 @@ class Clicker:
             self.cookies[name] = value
         return answer.status, answer.read().decode("utf-8", "replace")
 
-    def token(self, path: str) -> str:
-        found = TOKEN.search(self.ask("GET", path)[1])
-        if found is None:
+    def form(self, path: str) -> dict[str, str]:
+        """What the form of a page sends without being typed."""
+        found = {name: html.unescape(value) for name, value in reversed(HIDDEN.findall(self.ask("GET", path)[1]))}
+        if "csrf_token" not in found:
             raise SystemExit(f"{path} has no form to send")
-        return found[1]
+        return found
 
     def post(self, path: str, fields: dict[str, str]) -> int:
         return self.ask("POST", path, urlencode(fields).encode(), "application/x-www-form-urlencoded")[0]
@@ -49,7 +51,7 @@ def applications(clicker: Clicker, slug: str) -> Iterator[float]:
     path = f"/careers/{slug}/apply"
     for number in range(ROUNDS):
         mark = secrets.token_hex(8)
-        fields = {"csrf_token": clicker.token(path), "name": "Kim Ode", "consent": "y",
+        fields = {**clicker.form(path), "name": "Kim Ode", "consent": "y",
                   "email": f"bench-{mark}-{number}@example.com"}
         body = b"".join(f'--{mark}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
                         for name, value in fields.items())
@@ -62,7 +64,7 @@ def applications(clicker: Clicker, slug: str) -> Iterator[float]:
 
 def autosaves(clicker: Clicker, path: str, fields: dict[str, str]) -> Iterator[float]:
     """Milliseconds of keeping a scorecard while it is written, one by one."""
-    fields = {**fields, "csrf_token": clicker.token(path)}
+    fields = {**clicker.form(path), **fields}
     for number in range(ROUNDS):
         began = time.perf_counter()
         status = clicker.post(f"{path}/draft", {**fields, "notes": f"Note {number}"})
@@ -73,7 +75,7 @@ def submits(clicker: Clicker, path: str, fields: dict[str, str], reopen: Callabl
     """Milliseconds of submitting a scorecard, one by one; `reopen` makes it a draft before each."""
     for _ in range(ROUNDS):
         reopen()
-        sent = {**fields, "csrf_token": clicker.token(path)}
+        sent = {**clicker.form(path), **fields}
         began = time.perf_counter()
         yield _since(began, path, clicker.post(path, sent), 303)
 
@@ -87,7 +89,7 @@ def _since(began: float, path: str, status: int, expected: int) -> float:
 
 def all_at_once(port: int, path: str, session: str, form: str, fields: dict[str, str]) -> tuple[Counter[int], float]:
     """1,000 presses of one button, 50 at a time: how often each status came, and the seconds it all took."""
-    fields = {"csrf_token": (first := Clicker(port, session)).token(form), **fields}
+    fields = {**(first := Clicker(port, session)).form(form), **fields}
 
     def press(clicker: Clicker) -> Counter[int]:
         return Counter(clicker.post(path, fields) for _ in range(CLICKS // AT_ONCE))
