@@ -32,12 +32,6 @@ MEDIA_TYPES = {
     UploadKind.TXT: "text/plain",
     UploadKind.JSON_RESUME: "application/json",
 }
-_ALSO_FINE = {
-    (UploadKind.TXT, UploadKind.JSON_RESUME),
-    (UploadKind.TXT, UploadKind.RTF),
-    (UploadKind.DOC, UploadKind.RTF),
-    (UploadKind.DOC, UploadKind.DOCX),
-}
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)
 _UNSAFE = re.compile(r"[<>:\"|?*%\\/\x00-\x1f\x7f-\x9f]+")
 _LONGEST_STEM_BYTES = 120
@@ -56,7 +50,7 @@ RESUME = Limits()
 
 
 def inspect(name: str, data: bytes | BinaryIO, limits: Limits = RESUME) -> UploadKind:
-    """What the file is, decided by its content. Raises Refused when it may not come in.
+    """What the file is, by its content and never by its name. Raises Refused when it may not come in.
 
     Takes milliseconds and never unpacks or parses the document, so a web request may call it. A stream is left where
     it was found.
@@ -66,7 +60,7 @@ def inspect(name: str, data: bytes | BinaryIO, limits: Limits = RESUME) -> Uploa
         kind = recognise(content, limits.archive)
     except DocumentError as error:
         raise Refused(named(error.reason, name)) from error
-    found = _mismatch(name, kind) or _not_accepted(name, kind, limits)
+    found = _not_accepted(name, kind, limits)
     if found:
         raise Refused(found)
     if kind is UploadKind.PDF and is_locked_pdf(content):
@@ -107,15 +101,6 @@ def _content(name: str, data: bytes | BinaryIO, limits: Limits) -> bytes:
     if not content.strip(b" \t\r\n\0\xef\xbb\xbf"):
         raise Refused(Reason("upload.empty", {"name": name}))
     return content
-
-
-def _mismatch(name: str, kind: UploadKind) -> Reason | None:
-    """A name that promises another kind is refused: either it was a slip, or somebody hides something."""
-    _, dot, suffix = name.rpartition(".")
-    claimed = SUFFIXES.get(suffix.lower()) if dot else None
-    if claimed is None or claimed is kind or (claimed, kind) in _ALSO_FINE:
-        return None
-    return Reason("upload.name-mismatch", {"name": name, "claimed": claimed.label, "kind": kind.label})
 
 
 def _not_accepted(name: str, kind: UploadKind, limits: Limits) -> Reason | None:

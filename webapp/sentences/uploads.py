@@ -5,10 +5,9 @@ from workflows.words import N_
 SENTENCES = {
     "upload.too-large": N_("“%(name)s” is larger than %(limit_mb)s MB. Leave out pictures or save a smaller PDF."),
     "upload.empty": N_("“%(name)s” is empty. Open it on your side, save it again, then choose it once more."),
-    "upload.name-mismatch": N_("“%(name)s” is named like %(claimed)s but is %(kind)s. Save it as PDF and send that."),
     "upload.picture": N_("“%(name)s” is a picture; its words cannot be read. Send the document it shows, best as PDF."),
     "upload.old-office": N_("“%(name)s” is an old Office file. Save it as DOCX or PDF and send that."),
-    "upload.not-accepted": N_("“%(name)s” is %(kind)s. Send PDF, DOCX, ODT, RTF, TXT or JSON Resume."),
+    "upload.not-accepted": N_("By its content “%(name)s” is %(kind)s. Send PDF, DOCX, ODT, RTF, TXT or JSON Resume."),
     "document.archive-bomb": N_("“%(name)s” would unpack to %(unpacked_mb)s MB, far more than a document needs. "
                                 "Save it as PDF and send that."),
     "document.archive-entries": N_("“%(name)s” holds %(entries)s parts; at most %(limit)s are opened. Save it as PDF "

@@ -133,7 +133,7 @@ def test_a_zip_that_is_called_pdf_is_taken(app, session, browser):
     place = build.opening()
     page = browser.get(f"/careers/{place.slug}/apply").submit(
         "Send the application", {**JO, "resume": (b"PK\x05\x06" + bytes(18), "cv.pdf")}, expect=422)
-    assert "“cv.pdf” is named like a PDF file but is a ZIP archive." in page.text
+    assert "By its content “cv.pdf” is a ZIP archive. Send PDF, DOCX," in page.text
     assert page.xpath("//input[@name='email']/@value") == ["jo@example.com"]
     assert session.scalar(sa.select(sa.func.count()).select_from(Candidate)) == 0
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests import documents
 from tests.browser import Browser
 from tests.builders import recruiting as build
 from tests.builders.people import person, team
@@ -58,6 +59,14 @@ def test_a_resume_opens_inside_our_pages(app, session):
     assert answer.data == build.RESUME
     assert answer.headers["Content-Disposition"] == "attachment; filename=cv.txt"
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_a_resume_comes_back_under_the_kind_its_name_promised(app, session):
+    made = build.application(resume=documents.resume_pdf(), file_name="cv.docx")
+    answer = open_page(app, made).browser.open(f"/candidacies/{made.id}/resume", method="GET")
+    assert answer.data == documents.resume_pdf()
+    assert (answer.mimetype, answer.headers["Content-Disposition"]) == (
+        "application/pdf", "attachment; filename=cv.pdf")
 
 
 def test_a_decline_needs_no_reason(app, session):

@@ -3,6 +3,7 @@
 import pytest
 import sqlalchemy as sa
 
+from tests import documents
 from tests.builders import recruiting as build
 from tests.builders.people import person
 from workflows import jobs
@@ -80,9 +81,9 @@ def test_a_closed_opening_takes_applications():
 
 
 @pytest.mark.parametrize(("name", "data", "code"), [
-    ("resume.pdf", b"PK\x05\x06" + bytes(18), "upload.name-mismatch"),
+    ("resume.pdf", b"PK\x05\x06" + bytes(18), "upload.not-accepted"),
     ("resume.pdf", b"", "upload.empty"),
-    ("resume.pdf", b"MZ" + bytes(100), "upload.name-mismatch"),
+    ("resume.pdf", b"MZ" + bytes(100), "upload.not-accepted"),
     ("resume", b"\x89PNG\r\n" + bytes(100), "upload.picture"),
     ("resume.txt", b"a" * (10 * 2**20 + 1), "upload.too-large"),
     ("resume.pdf", b"%PDF-1.4 /Encrypt 5 0 R", "document.encrypted"),
@@ -110,6 +111,20 @@ def test_a_resume_that_cannot_be_read_leaves_no_reason():
     read = queries.resume_of(made.id)
     assert (read.outcome, read.reason["code"], read.reason["params"]["name"]) == (
         ReadingOutcome.unreadable, "document.damaged", "resume.pdf")
+
+
+@pytest.mark.parametrize(("called", "content", "kept", "media_type"), [
+    ("Jo Park.docx", documents.resume_pdf, "Jo Park.pdf", "application/pdf"),
+    ("Jo Park.pdf", documents.RESUME_TEXT.encode, "Jo Park.txt", "text/plain"),
+    ("Jo Park.jpg", documents.resume_json, "Jo Park.json", "application/json"),
+])
+def test_a_good_resume_with_another_kinds_name_is_refused(session, called, content, kept, media_type):
+    """It is kept, read and given back as what it is."""
+    made = build.application(resume=content(), file_name=called)
+    assert jobs.run_next(JOBS)
+    resume = queries.resume_of(made.id)
+    assert (resume.file.name, resume.file.media_type) == (kept, media_type)
+    assert (resume.outcome, resume.found["name"]) == (ReadingOutcome.read, kept)
 
 
 def test_a_candidate_is_added_twice_by_hand(session):
