@@ -8,6 +8,7 @@ from webapp.access import open_to_visitor
 
 PAGES: dict[str, tuple[str, str]] = {
     "assignment": ("learning.module", "assignment_id"),
+    "attainment": ("ramp.attainment", "rep"),
     "attempt": ("learning.attempt", "attempt_id"),
     "candidacy": ("hiring.candidacy", "candidacy_id"),
     "certificate": ("learning.certificate", "certificate_id"),
@@ -49,10 +50,10 @@ def where(kind: str, record_id: int, **more: Any) -> str:
     return f"{before}{record_id}{after}"
 
 
-def way_to(kind: str, record_id: int | None) -> str | None:
+def way_to(kind: str, record_id: int | None, **more: Any) -> str | None:
     """The path of a record's page when there is one and it is for whoever is here; else None."""
     endpoint, name = PAGES.get(kind, ("", ""))
     if record_id is None or not open_to_visitor(endpoint):
         return None
-    values: dict[str, Any] = {name: record_id}
+    values: dict[str, Any] = {**more, name: record_id}
     return url_for(endpoint, **values)

@@ -107,13 +107,13 @@ def tick(part: Period) -> str:
 
 
 def asked_report() -> Report:
-    """The report of the address: by, period, team. What does not exist is 404."""
+    """The report of the address: by, period, team, rep. What does not exist is 404."""
     period, everything = asked_period()
     by = request.args.get("by") or By.rep.value
     if by not in set(By):
         abort(404)
     return insights.report(actor(), by=By(by), period=period, everything=everything,
-                           team=request.args.get("team", type=whole))
+                           team=request.args.get("team", type=whole), rep=request.args.get("rep", type=whole))
 
 
 def asked_people(people: Sequence[Person]) -> list[Person]:
@@ -126,13 +126,15 @@ def asked_people(people: Sequence[Person]) -> list[Person]:
 
 
 def chart_address(currency: str) -> str:
-    kept: dict[str, Any] = {key: request.args[key] for key in ("by", "period", "team") if request.args.get(key)}
+    kept: dict[str, Any] = {key: request.args[key] for key in ("by", "period", "team", "rep") if request.args.get(key)}
     return url_for(".attainment_chart", currency=currency, **kept)
 
 
 def deals_of(found: Report, line: Line | None = None) -> str:
     """Where the deals behind a line's credit are, or behind the total."""
-    who: dict[str, Any] = {} if line is None else {found.by.value: line.key}
+    who: dict[str, Any] = {"rep": request.args.get("rep") or None}
+    if line is not None:
+        who[found.by.value] = line.key
     if found.by is By.region or line is None:
         who["team"] = request.args.get("team") or None
     return url_for(".deals", period=request.args.get("period") or str(found.period), **who)

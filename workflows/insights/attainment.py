@@ -10,10 +10,12 @@ import sqlalchemy as sa
 
 from workflows import clock
 from workflows.db import db
+from workflows.errors import NotFound
 from workflows.people.queries import part_of
 from workflows.people.records import RoleGrant, Team, User
 from workflows.permits import Actor, Role
 from workflows.ramp.figures import Figures, month_figures
+from workflows.reasons import Reason
 from workflows.sales.attainment import MonthFigure, Standing, standing
 from workflows.sales.periods import Period, PeriodLength
 from workflows.sales.queries import SEEING, SELLERS, quota_labels
@@ -51,7 +53,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Report:
-    """Everything the page says about `period`; `course` is the same for the parts of its year, or of all time."""
+    """Everything the page says about `period`; `course` is the same for the parts of its year, or of all time.
+
+    `whose` names the one rep it is narrowed to.
+    """
 
     by: By
     period: Period
@@ -61,6 +66,7 @@ class Report:
     labels: tuple[str, ...]
     teams: tuple[tuple[int, str], ...]
     known: Period
+    whose: str = ""
 
 
 PEOPLE = (
@@ -101,22 +107,25 @@ def newest_quarter(known: Period) -> Period:
 
 
 def report(actor: Actor, *, by: By = By.rep, period: Period | None = None, everything: bool = False,
-           team: int | None = None) -> Report:
-    """Attainment within scope. Without a period the newest quarter with credit; `everything` takes all there is.
+           team: int | None = None, rep: int | None = None) -> Report:
+    """Attainment within scope; NotFound for a `rep` outside it. Without a period the newest quarter with
+    credit; `everything` takes all there is.
 
     A team is the one a person belongs to now. Months count as a whole; this month's credit is what there is so far.
     """
     people = people_for(actor)
     known = known_span(people)
     chosen = known if everything else period or newest_quarter(known)
-    shown = narrowed(people, team=team)
+    shown = narrowed(people, team=team, rep=rep)
+    if rep is not None and not shown:
+        raise NotFound(Reason("record.gone"))
     year = chosen if everything else Period.of(chosen.from_on, PeriodLength.year)
     figures = month_figures([each.id for each in shown], year)
     labels = quota_labels([each.id for each in shown], chosen.from_on, chosen.to_on)
     teams = sorted({(each.team_id, each.team) for each in people if each.team_id is not None}, key=lambda pair: pair[1])
     return Report(by, chosen, _lines(by, shown, figures, chosen), _by_currency(figures, chosen),
                   tuple((part, _by_currency(figures, part)) for part in _parts(year, chosen)), labels, tuple(teams),
-                  known)
+                  known, whose=shown[0].name if rep is not None else "")
 
 
 def _by_currency(figures: Figures, period: Period) -> dict[str, Standing]:

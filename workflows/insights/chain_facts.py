@@ -1,6 +1,7 @@
 """What each place of a rep's chain says: facts with their day and their evidence, as far as one may see them."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -34,12 +35,14 @@ SURE = 1.645
 
 @dataclass(frozen=True)
 class Fact:
-    """One sentence with its day; `kind` and `record_id` are its evidence, None when this person may not open it."""
+    """One sentence with its day; `kind` and `record_id` are its evidence, None when this person may not open it;
+    `part` is what of that page is meant."""
 
     said: Reason
     at: datetime | date | None = None
     kind: str | None = None
     record_id: int | None = None
+    part: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -135,7 +138,7 @@ def hire_facts(hire: Hire, sight: Sight) -> list[Fact]:
             sight.fact(Reason("chain.offer-signed", {"who": hire.candidacy.candidate.name}), offer.signed_at, "offer",
                        offer.id, opens=opens),
             sight.fact(Reason("chain.hired", {"seat": hire.seat, "start_on": hire.start_on.isoformat()}),
-                       hire.hired_at)]
+                       hire.hired_at, "offer", offer.id, opens=opens)]
 
 
 def module_facts(found: Found, sight: Sight) -> list[Fact]:

@@ -5,8 +5,10 @@ from typing import Any
 
 from workflows.insights.chain_facts import Fact, Sight
 from workflows.insights.chain_reads import Found, Sold
+from workflows.pay.records import Statement
 from workflows.permits import Role
 from workflows.reasons import Reason
+from workflows.sales.queries import SEEING
 
 
 def quota_facts(found: Found, sight: Sight) -> list[Fact]:
@@ -60,7 +62,17 @@ def _attained(each: Sold, sold: Sequence[Sold], credits: Iterable[Sold], sight: 
     if quota and statement.quota_minor and statement.quota_minor != quota:
         said = Reason("chain.attained-so-far", params | {
             "all_credit_minor": statement.credit_minor, "all_quota_minor": statement.quota_minor})
-    return sight.fact(said, statement.until_on, "statement", statement.id, opens=_opens_statement(each, sight))
+    if not _opens_statement(each, sight):
+        return _figures(said, statement, sight)
+    return sight.fact(said, statement.until_on, "statement", statement.id, opens=True)
+
+
+def _figures(said: Reason, statement: Statement, sight: Sight) -> Fact:
+    """Without the pay beside them: the month's figures, for those who see the rep's."""
+    rep = sight.hire.user
+    if not (sight.actor.user_id == rep.id or any(sight.actor.holds(each, rep.team_id) for each in SEEING)):
+        return Fact(said, statement.until_on)
+    return Fact(said, statement.until_on, "attainment", rep.id, {"period": f"{statement.from_on:%Y-%m}"})
 
 
 def _opens_statement(each: Sold, sight: Sight) -> bool:

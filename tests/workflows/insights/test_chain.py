@@ -1,11 +1,12 @@
 """One rep's chain: every step by its cause, told to those who may know it."""
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 import pytest
 
 from tests.browser import Browser
-from tests.builders import certification, interviewing, offers, onboarding, ramp, sales
+from tests.builders import interviewing, offers, onboarding, ramp, sales
+from tests.builders.chain import JUNE, led_by, whole_way
 from tests.builders.people import BUILDER, acting, person
 from tests.builders.recruiting import target
 from tests.watching import statements
@@ -15,14 +16,11 @@ from workflows.insights.chain import Chain, Link, chain_for
 from workflows.interviewing.actions import debriefs
 from workflows.interviewing.records import Decision, Standing
 from workflows.offers.records import Hire
-from workflows.onboarding.records import Plan
 from workflows.pay.actions import statements as pay
 from workflows.people.queries import actor_for
 from workflows.people.records import Team, User
 from workflows.permits import Actor, Role
 from workflows.sales.records import Deal
-
-JUNE = datetime(2026, 6, 10, 9, tzinfo=UTC)
 
 
 def codes(chain: Chain, link: Link) -> list[str]:
@@ -34,18 +32,6 @@ def facts(chain: Chain, link: Link) -> list:
     return [fact for each in chain.steps if each.link is link for fact in each.facts]
 
 
-def whole_way() -> Plan:
-    """Short in discovery, trained, certified, ramping, and a first deal in May with its statement."""
-    about = offers.competency("discovery")
-    plan = certification.plan(("talk", {"about": about}), lines=((about, Standing.short, 2, 2.0),),
-                              proves=((about, 4),))
-    certification.certified(plan)
-    with clock.at(JUNE):
-        sales.sold(plan.user, 900, date(2026, 5, 20), "A1")
-        pay.compute_statement(BUILDER, plan.user, date(2026, 5, 1))
-    return plan
-
-
 def interviewed(levels: tuple[int, int] = (4, 2)) -> tuple[Hire, interviewing.Panel]:
     panel = interviewing.in_debrief(levels)
     debriefs.decide(actor_for(panel.manager), panel.debrief, decision=Decision.offer, reason="Closes our largest gap.")
@@ -55,10 +41,6 @@ def interviewed(levels: tuple[int, int] = (4, 2)) -> tuple[Hire, interviewing.Pa
 def told_to(actor: Actor, user: User, at: datetime = JUNE) -> Chain:
     with clock.at(at):
         return chain_for(actor, user.id, clock.today())
-
-
-def led_by(plan: Plan, *roles: Role) -> Actor:
-    return actor_for(person(*roles, team=plan.hire.team))
 
 
 @pytest.mark.both_databases
