@@ -9,6 +9,7 @@ from tests.builders import offers
 from tests.builders import ramp as ramps
 from tests.builders.people import person, team
 from tests.watching import together
+from webapp.mail import words
 from workflows.acting import get
 from workflows.coaching import queries
 from workflows.coaching.actions import notes, plans
@@ -16,6 +17,7 @@ from workflows.coaching.machine import CoachingState
 from workflows.coaching.records import CoachingPlan, Layer
 from workflows.errors import NotFound, NotPermitted, Refused
 from workflows.insights.agenda import agenda_for
+from workflows.outbox import OutboxMessage
 from workflows.people.queries import actor_for
 from workflows.people.records import User
 from workflows.permits import Role
@@ -93,6 +95,25 @@ def test_a_plan_closes_without_measuring_again(session):
     plans.close(build.coach_of(plan), plan, outcome="Once more.")
     assert (plan.state, plan.outcome, len(plan.measured)) == (CoachingState.closed, "Asked back in all three.", 4)
     assert build.opened(plan.user).id != plan.id
+
+
+def test_a_rep_learns_of_coaching_only_by_looking(session, app):
+    """Where it is, and not what it says."""
+    plan = build.agreed(build.opened(because="Gives a discount early."), step="Ask for something back.")
+    plans.change_step(build.coach_of(plan), plan, step="Wait.", due_on=plan.due_on, reason="The buyer was ill.")
+    mails = session.query(OutboxMessage).filter(OutboxMessage.template.like("coaching_%")).order_by(OutboxMessage.id)
+    told = [words(mail) for mail in mails]
+    assert [mail.to for mail in mails] == [plan.user.email] * 3
+    assert [subject for subject, _ in told] == [
+        f"{plan.coach.name} will coach you", "Your coaching step is agreed", "Your coaching step has changed"]
+    assert all(f"/coaching/{plan.id}" in text for _, text in told)
+    assert [text for _, text in told for said in ("discount", "something back", "Wait.", "ill") if said in text] == []
+
+
+def test_a_rep_is_told_twice_that_they_are_coached(session):
+    plan = build.opened()
+    plans.open_plan(build.coach_of(plan), plan.user, layer=Layer.skills, because="Gives a discount early.")
+    assert session.query(OutboxMessage).filter_by(template="coaching_begun").count() == 1
 
 
 def test_a_private_note_is_read_by_those_who_lead(session):

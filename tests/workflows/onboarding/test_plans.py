@@ -8,14 +8,17 @@ from tests.builders import offers
 from tests.builders import onboarding as build
 from tests.builders.people import BUILDER, person
 from tests.watching import together
+from webapp.mail import words
 from workflows import clock as wall
 from workflows.acting import act, get
 from workflows.errors import NotFound, NotPermitted, Refused
 from workflows.interviewing.records import Standing
+from workflows.offers.machine import Hired
 from workflows.onboarding import queries
 from workflows.onboarding.actions import modules, plans
 from workflows.onboarding.machine import AssignmentState, PlanState
 from workflows.onboarding.records import Assignment, DueDateMove, Plan, WaiverReason, Why
+from workflows.outbox import OutboxMessage
 from workflows.people.queries import actor_for
 from workflows.people.records import Absence, Holiday, RoleGrant
 from workflows.permits import Role
@@ -24,6 +27,16 @@ from workflows.waits import Wait
 
 def codes(refusal):
     return [reason.code for reason in refusal.value.reasons]
+
+
+def test_a_coach_learns_of_a_new_rep_only_by_looking(session, app):
+    plan = build.plan()
+    mail = session.query(OutboxMessage).filter_by(template="plan_to_coach").one()
+    subject, text = words(mail)
+    assert (mail.to, subject) == (plan.coach.email, f"You coach {plan.user.name} in {plan.hire.team.name}")
+    assert f"/plans/{plan.id}" in text
+    plans.open_plan_for(BUILDER, Hired(plan.hire_id))
+    assert session.query(OutboxMessage).filter_by(template="plan_to_coach").count() == 1
 
 
 RATED = (("lesson", {"waivable": True}), ("more", {"extra_for_short": True}))

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
-from workflows import clock, permits
+from workflows import clock, outbox, permits
 from workflows.acting import Act, act, get
 from workflows.coaching.machine import CoachingState
 from workflows.coaching.queries import coach_of, diagnosis_of, live_plan
 from workflows.coaching.records import CoachingHold, CoachingPlan, Layer
 from workflows.coaching.rules import Answer, Diagnosis, layer_of_hold
+from workflows.db import db
 from workflows.people.records import User
 from workflows.permits import Actor, Role, is_, role, system
 from workflows.ramp.machine import RampHeld
@@ -74,6 +76,7 @@ def agree(actor: Actor, plan: CoachingPlan, *, step: str, due_on: date, version:
         plan.step, plan.due_on = step.strip(), due_on
         this.move()
         this.note(due_on=due_on.isoformat())
+        _write(plan, "coaching_agreed", due_on=due_on.isoformat(), changed=False)
 
 
 def change_step(actor: Actor, plan: CoachingPlan, *, step: str, due_on: date, reason: str,
@@ -85,6 +88,7 @@ def change_step(actor: Actor, plan: CoachingPlan, *, step: str, due_on: date, re
         this.note(due_before_on=plan.due_on.isoformat() if plan.due_on else None, due_on=due_on.isoformat())
         plan.step, plan.due_on = step.strip(), due_on
         this.move(reason=reason)
+        _write(plan, "coaching_agreed", due_on=due_on.isoformat(), changed=True)
 
 
 def close(actor: Actor, plan: CoachingPlan, *, outcome: str, version: int | None = None) -> None:
@@ -122,7 +126,15 @@ def _open(this: Act, user: User, coach: User, layer: Layer, evidence: Iterable[R
         user_id=user.id, team_id=user.team_id, coach_id=coach.id, layer=layer, competency_id=finding.competency_id,
         evidence=[reason.as_json() for reason in evidence], ramp_event_id=ramp_event_id))
     this.note(user_id=user.id, coach_id=coach.id, layer=layer.value, ramp_event_id=ramp_event_id)
+    _write(plan, "coaching_begun")
     return plan
+
+
+def _write(plan: CoachingPlan, template: str, **words: Any) -> None:
+    """To the rep: that there is something to read, not what it says."""
+    rep, coach = db.session.get_one(User, plan.user_id), db.session.get_one(User, plan.coach_id)
+    outbox.post(rep.email, template, user_id=rep.id, locale=rep.locale,
+                params={"name": rep.name, "coach": coach.name, "coaching_plan_id": plan.id, **words})
 
 
 def _join(this: Act, plan: CoachingPlan, held: RampEvent, said: Reasons) -> None:

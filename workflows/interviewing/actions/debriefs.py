@@ -7,6 +7,7 @@ from workflows.acting import Act, act
 from workflows.db import db
 from workflows.errors import Refused
 from workflows.interviewing.actions.fits import ask_for_fits, is_current, up_to_date
+from workflows.interviewing.actions.notices import tell_decider
 from workflows.interviewing.machine import DebriefState, InterviewState, organisers
 from workflows.interviewing.panel_answer import Answer
 from workflows.interviewing.queries.debriefs import debrief_of, submitted_cards
@@ -48,6 +49,8 @@ def open_debrief(actor: Actor, candidacy: Candidacy) -> Debrief:
         elif came:
             this.moved.append(found)
         waits.end(this.session, candidacy.KIND, candidacy.id)
+        if actor.user_id != found.decider_id:
+            tell_decider(candidacy)
         this.note(candidacy_id=candidacy.id, debrief_id=found.id)
     return found
 

@@ -10,6 +10,7 @@ from workflows.acting import Act, act, get
 from workflows.interviewing.actions import invitations
 from workflows.interviewing.actions.fits import ask_for_fits
 from workflows.interviewing.actions.kits import Asked, give_interview
+from workflows.interviewing.actions.notices import tell_decider
 from workflows.interviewing.actions.reminders import ask_for_reminder
 from workflows.interviewing.machine import InterviewState, ScorecardState, organisers
 from workflows.interviewing.queries.interviews import interviews_given, people_for, slots
@@ -181,6 +182,7 @@ def cancel(actor: Actor, interview: Interview, *, reason: str) -> None:
                 card.excused_at, card.excuse = clock.now(), reason.strip()[:500]
                 excusing.move(reason=reason)
         ask_for_fits(interview.candidacy.opening_id)
+        tell_decider(interview.candidacy)
         if invited:
             interview.ics_sequence += 1
             invitations.call_off(interview)

@@ -10,6 +10,7 @@ from workflows.acting import Act, Window, act, draft, go_on
 from workflows.errors import Refused
 from workflows.interviewing.actions.fits import ask_for_fits
 from workflows.interviewing.actions.interviews import hold
+from workflows.interviewing.actions.notices import tell_decider
 from workflows.interviewing.actions.readings import ask_for_reading
 from workflows.interviewing.machine import InterviewState, ScorecardReopened, ScorecardState, ScorecardSubmitted
 from workflows.interviewing.queries.readings import wording
@@ -94,6 +95,7 @@ def submit_scorecard(actor: Actor, card: Scorecard, written: Written | None = No
                   blank=sum(a.blank is not None for a in answers), off_limits=len(found.off_limits),
                   no_behaviour=len(found.no_behaviour), unread=len(found.unread))
         this.announce(ScorecardSubmitted(card.id))
+        tell_decider(card.interview.candidacy)
 
 
 def reopen_scorecard(actor: Actor, card: Scorecard, *, reason: str) -> None:
@@ -111,6 +113,7 @@ def excuse_scorecard(actor: Actor, card: Scorecard, *, reason: str) -> None:
         card.excused_at, card.excuse = clock.now(), reason.strip()[:500] or None
         this.move(reason=reason)
         ask_for_fits(card.interview.candidacy.opening_id)
+        tell_decider(card.interview.candidacy)
 
 
 def _write(card: Scorecard, written: Written, window: Window | None) -> None:

@@ -15,6 +15,7 @@ from workflows.db import db
 from workflows.offers.machine import Hired
 from workflows.offers.records import Hire
 from workflows.onboarding import rules
+from workflows.onboarding.actions.notices import tell_coach
 from workflows.onboarding.authored_modules import ModuleFacts, ModuleKind, facts, key_of, placings
 from workflows.onboarding.machine import AssignmentState, ModuleDone, PlanOpened, PlanState, keepers
 from workflows.onboarding.queries import CLOSED, RUNNING, due_moves, lines_of, ticks
@@ -65,6 +66,8 @@ def open_plan(actor: Actor, *, user_id: int, team: Team, curriculum: ContentVers
             _assign(this, plan, each, position, due_on(start_on, each.module.offset, off))
         this.note(hire_id=hire_id, modules=len(planned), waived=sum(each.waived for each in planned))
         this.announce(PlanOpened(plan.id))
+        if coach_id != actor.user_id:
+            tell_coach(plan, rep, team)
     return plan
 
 
