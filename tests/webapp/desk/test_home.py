@@ -45,6 +45,25 @@ def test_the_leader_is_not_told_that_the_vision_is_missing(session, app):
     assert "Write it" not in desk(app, here.reps[0]).links
 
 
+@pytest.mark.parametrize(("late", "fresh", "said"), [
+    (1, 0, "1 thing waits for you, and it is overdue."),
+    (2, 0, "2 things wait for you, and all of them are overdue."),
+    (1, 1, "2 things wait for you. 1 is overdue."),
+    (2, 1, "3 things wait for you. 2 are overdue."),
+    (0, 2, "2 things wait for you."),
+])
+def test_the_desk_counts_in_broken_english(session, app, clock, late, fresh, said):
+    place = team()
+    approver = person(Role.leader, team=place)
+    for _ in range(late):
+        recruiting.submitted(place, approver=approver)
+    clock.travel(days=5)
+    for _ in range(fresh):
+        recruiting.submitted(place, approver=approver)
+    [lead] = desk(app, approver).xpath("//p[@class='lead-line']")
+    assert " ".join("".join(lead.itertext()).split()) == said
+
+
 def test_what_waits_is_two_clicks_away(session, app, clock):
     asked = recruiting.submitted(title="Account executive, Lyon")
     page = desk(app, asked.approver)
@@ -62,7 +81,7 @@ def test_overdue_is_said_by_a_colour_only(session, app, clock):
     assert "Due today" in desk(app, asked.approver).main
     clock.travel(days=2)
     page = desk(app, asked.approver)
-    assert "1 is overdue." in page.main
+    assert "1 thing waits for you, and it is overdue." in page.main
     assert "was due 2 days ago" in page.main
 
 
