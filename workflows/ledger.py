@@ -6,14 +6,12 @@ The chain covers digests. Personal text sits in a side row with its salt; erasin
 import hashlib
 import json
 import secrets
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import UTC, datetime
-from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from workflows import clock
 from workflows.db import Base, table_of
@@ -66,29 +64,6 @@ class AuditSeal(Base):
     previous: Mapped[str] = mapped_column(sa.String(64), unique=True)
     members: Mapped[list[list[Any]]] = mapped_column(LegibleMembers)
     hash: Mapped[str] = mapped_column(sa.String(64))
-
-
-@dataclass(frozen=True)
-class Fault:
-    """One thing that does not fit: `code` names its sentence, `number` the entry (or the seal)."""
-
-    code: str
-    number: int
-    verb: str = ""
-
-
-@dataclass(frozen=True)
-class Proof:
-    """What `verify` found: how much is proven, how much is not sealed yet, what does not fit, and the last link.
-
-    `erased`: how many entries have lost their personal text, which is lawful or not, but never by accident.
-    """
-
-    sealed: int
-    unsealed: int
-    faults: tuple[Fault, ...]
-    head: str
-    erased: int
 
 
 def canonical(value: Any) -> str:
@@ -152,35 +127,6 @@ def hash_of(link: AuditSeal) -> str:
     return sha256(link.previous + canonical([link.sealed_at.astimezone(UTC).isoformat(), link.members]))
 
 
-def verify(session: Session) -> Proof:
-    """Recompute every digest and every link, one link at a time; a fault names the entry and what no longer fits.
-
-    Links cut off at the end cannot be missed from within: compare `Proof.head` with one noted elsewhere.
-    """
-    with Session(session.get_bind()) as apart, any_letters(apart):
-        faults: list[Fault] = []
-        previous, sealed = ORIGIN, 0
-        for link_id in apart.scalars(sa.select(AuditSeal.id).order_by(AuditSeal.id)).all():
-            link = apart.get_one(AuditSeal, link_id)
-            if link.previous != previous or not _fits(link.hash, partial(hash_of, link)):
-                faults.append(Fault("ledger.chain-broken", link.id))
-            members = _members_of(apart, link)
-            faults += _faults_below(apart, link, members)
-            previous, sealed = str(link.hash), sealed + len(members)
-            apart.expunge_all()
-        linked = sa.exists().where(AuditSeal.id == AuditEntry.seal_id)
-        stray = apart.scalars(sa.select(AuditEntry).where(AuditEntry.seal_id.is_not(None), ~linked)).all()
-        faults += [_fault("ledger.entry-uncovered", entry) for entry in stray]
-        tail = apart.scalars(_whole().where(AuditEntry.seal_id.is_(None)).order_by(AuditEntry.id)).all()
-        faults += [fault for entry in tail for fault in _faults_of(entry, entry.id, entry.digest)]
-        return Proof(sealed, len(tail), tuple(faults), "" if previous == ORIGIN else previous, _erased(apart))
-
-
-def sound(entry: AuditEntry) -> bool:
-    """Whether an entry and its text, if it still has one, fit their own digests: only then can a page show it."""
-    return not _faults_of(entry, entry.id, entry.digest)
-
-
 def newest(session: Session) -> str:
     """The hash of the newest link; empty before the first."""
     with any_letters(session):
@@ -190,56 +136,3 @@ def newest(session: Session) -> str:
 def holds(session: Session, noted: str) -> bool:
     """Whether the chain has a link with this hash."""
     return session.scalar(sa.select(AuditSeal.id).where(AuditSeal.hash == noted)) is not None
-
-
-def _whole() -> sa.Select[AuditEntry]:
-    return sa.select(AuditEntry).options(joinedload(AuditEntry.text))
-
-
-def _erased(session: Session) -> int:
-    """How many entries no longer have the text that was written with them."""
-    return session.scalar(sa.select(sa.func.count(AuditEntry.id)).outerjoin(AuditEntry.text).where(
-        AuditText.entry_id.is_(None), AuditEntry.text_digest.is_not(None))) or 0
-
-
-def _members_of(session: Session, link: AuditSeal) -> dict[int, str]:
-    """The digests by entry that a link lists; where it lists nothing legible, those of the entries that name it."""
-    naming = sa.select(AuditEntry.id, AuditEntry.digest).where(AuditEntry.seal_id == link.id)
-    return dict(link.members) or dict(session.execute(naming).all())
-
-
-def _faults_below(session: Session, link: AuditSeal, digests: Mapping[int, str]) -> list[Fault]:
-    """What does not fit among the entries of one link: changed, removed, or slipped in."""
-    mine = session.scalars(_whole().where(sa.or_(AuditEntry.id.in_(digests), AuditEntry.seal_id == link.id)))
-    known = {entry.id: entry for entry in mine}
-    found = [fault for entry_id, digest in digests.items()
-             for fault in _faults_of(known.get(entry_id), entry_id, digest)]
-    for entry in known.values():
-        if entry.id not in digests:
-            found.append(_fault("ledger.entry-uncovered", entry))
-        elif entry.seal_id != link.id:
-            found.append(_fault("ledger.entry-changed", entry))
-    return found
-
-
-def _faults_of(entry: AuditEntry | None, entry_id: int, digest: str) -> list[Fault]:
-    if entry is None:
-        return [Fault("ledger.entry-removed", entry_id)]
-    if entry.digest != digest or not _fits(digest, lambda: digest_of(entry)):
-        return [_fault("ledger.entry-changed", entry)]
-    text = entry.text
-    if text is not None and not _fits(entry.text_digest, lambda: sha256(text.salt + canonical(text.body))):
-        return [_fault("ledger.text-changed", entry)]
-    return []
-
-
-def _fits(kept: str | None, computed: Callable[[], str]) -> bool:
-    """Whether the digest kept is the one computed; what nothing can be computed of was not written by Onramp."""
-    try:
-        return kept == computed()
-    except (TypeError, ValueError, RecursionError):
-        return False
-
-
-def _fault(code: str, entry: AuditEntry) -> Fault:
-    return Fault(code, entry.id, str(entry.verb))

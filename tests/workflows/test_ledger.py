@@ -8,12 +8,13 @@ import sqlalchemy as sa
 from tests.builders import people as build
 from tests.conftest import MONDAY
 from tests.watching import together
-from workflows import ledger
+from workflows import ledger, proving
 from workflows.acting import act, maintenance
 from workflows.db import db
-from workflows.ledger import AuditEntry, AuditSeal, AuditText, Fault
+from workflows.ledger import AuditEntry, AuditSeal, AuditText
 from workflows.people.records import Team
 from workflows.permits import System, allow, declared, system
+from workflows.proving import Fault
 
 pytestmark = pytest.mark.both_databases
 SITE = System("a test")
@@ -54,12 +55,12 @@ def tamper(statement) -> None:
 
 
 def found(session) -> tuple[int, int, tuple[Fault, ...]]:
-    proof = ledger.verify(session())
+    proof = proving.verify(session())
     return proof.sealed, proof.unsealed, proof.faults
 
 
 def test_an_empty_ledger_is_not_in_order(session):
-    assert ledger.verify(session()) == ledger.Proof(0, 0, (), "", 0)
+    assert proving.verify(session()) == proving.Proof(0, 0, (), "", 0)
 
 
 def test_what_is_not_sealed_yet_is_called_proven(session, entries):
@@ -73,9 +74,9 @@ def test_what_is_not_sealed_yet_is_called_proven(session, entries):
 
 def test_the_last_link_cannot_be_noted_elsewhere(session, entries):
     first = seal(limit=2).hash
-    assert ledger.verify(session()).head == first
+    assert proving.verify(session()).head == first
     second = seal()
-    assert (second.previous, ledger.verify(session()).head) == (first, second.hash)
+    assert (second.previous, proving.verify(session()).head) == (first, second.hash)
 
 
 @pytest.mark.parametrize("change", [
@@ -159,7 +160,7 @@ def test_erasing_what_a_person_wrote_breaks_the_chain(session, entries):
 def test_texts_that_were_erased_are_not_counted(session, entries):
     seal(limit=3)
     tamper(sa.delete(AuditText).where(AuditText.entry_id.in_([entries[0].id, entries[3].id])))
-    proof = ledger.verify(session())
+    proof = proving.verify(session())
     assert (proof.faults, proof.erased) == ((), 2)
 
 
@@ -216,7 +217,7 @@ def test_signs_that_are_no_letters_stop_the_proof(session, entries, column, faul
     for value in ("x'00ff'", "CAST(x'ff' AS TEXT)"):
         raw(f"UPDATE audit_texts SET {column} = {value} WHERE entry_id = 2" if fault == "text" else
             f"UPDATE audit_entries SET {column} = {value} WHERE id = 2")
-        assert [(each.code, each.number) for each in ledger.verify(session()).faults] == [
+        assert [(each.code, each.number) for each in proving.verify(session()).faults] == [
             (f"ledger.{fault}-changed", 2)]
 
 

@@ -16,7 +16,7 @@ from webapp.paging import Pages, asked_page
 from webapp.spreadsheet import csv_answer
 from webapp.translating import gettext as _
 from webapp.where import way_to
-from workflows import ledger
+from workflows import proving
 from workflows.db import db
 from workflows.insights import history
 from workflows.insights.history import Asked, Line
@@ -44,7 +44,7 @@ def audit():
 @company(*KEEPERS)
 def audit_proof():
     """Recomputes the chain and names what does not fit."""
-    proof = ledger.verify(db.session())
+    proof = proving.verify(db.session())
     return page("admin/audit_proof.html", proof=proof)
 
 

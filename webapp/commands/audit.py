@@ -7,10 +7,10 @@ import sqlalchemy as sa
 
 from webapp import create_app
 from webapp.sentences import sentence
-from workflows import ledger
+from workflows import ledger, proving
 from workflows.acting import maintenance
 from workflows.db import db
-from workflows.ledger import Fault
+from workflows.proving import Fault
 from workflows.reasons import Reason
 
 
@@ -36,7 +36,7 @@ def verify(head: str | None):
     """Recompute the whole chain; name every entry that does not fit, and exit 1 when there is one."""
     with create_app().test_request_context():
         try:
-            proof = ledger.verify(db.session())
+            proof = proving.verify(db.session())
         except sa.exc.OperationalError as failure:
             raise click.ClickException(f"{failure.orig}. Are the tables there? onramp upgrade") from None
         click.echo(f"{proof.sealed} entries sealed, {proof.unsealed} not sealed yet.")
@@ -51,6 +51,9 @@ def verify(head: str | None):
         if not proof.faults and not gone:
             click.echo("Nothing else was changed after it was written." if proof.erased else
                        "Nothing was changed after it was written.")
+        if proof.unsealed:
+            click.echo(f"Entries not sealed yet: {proof.unsealed}. The worker seals them within seconds while it runs. "
+                       "Until then nobody would miss a removed one.")
         _say_head(proof.head)
         sys.exit(1 if proof.faults or gone else 0)
 

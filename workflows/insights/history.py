@@ -13,11 +13,12 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased, joinedload
 
 from workflows.db import db, kinds
-from workflows.ledger import AuditEntry, AuditSeal, sound
+from workflows.ledger import AuditEntry, AuditSeal
 from workflows.legible import NEVER, any_letters
 from workflows.people.queries_directory import contains
 from workflows.people.records import User
 from workflows.permits import Actor, Role
+from workflows.proving import sound
 from workflows.recruiting.records import Candidacy, Candidate
 
 PAGE = 50
