@@ -18,7 +18,7 @@ from webapp.commands.demo.panels import VERDICTS
 from workflows.certification.records import AttemptScore
 from workflows.db import db
 from workflows.interviewing.records import Debrief, DebriefLine, Decision, Interview, Rating, Scorecard, Standing
-from workflows.ledger import AuditEntry, verify
+from workflows.ledger import AuditEntry
 from workflows.offers.records import Hire, Offer
 from workflows.onboarding.authored_modules import checklist
 from workflows.onboarding.records import Assignment, ChecklistTick, Plan
@@ -26,6 +26,7 @@ from workflows.outbox import OutboxMessage
 from workflows.people.records import Competency, RoleGrant, Team, User
 from workflows.people.workdays import public
 from workflows.permits import ActorKind, Role
+from workflows.proving import verify
 from workflows.recruiting.records import Candidacy, Requisition
 
 PAGES_OF_A_KIND = 2
@@ -180,6 +181,19 @@ def test_two_colleagues_write_the_same_about_a_candidate(inside):
         assert [sentence for sentence, times in Counter(said).items() if times > 1] == []
         seen += len(said)
     assert seen > 100
+
+
+def test_interviewers_of_one_debrief_copy_each_others_overall_words(inside):
+    """Not one half of a sentence twice about the same candidate."""
+    seen = 0
+    for candidacy in inside.scalars(sa.select(Candidacy)).all():
+        said = inside.scalars(sa.select(Scorecard.overall_reason).join(
+            Interview, Interview.id == Scorecard.interview_id).where(
+            Interview.candidacy_id == candidacy.id, Scorecard.overall_reason != "")).all()
+        halves = [half.partition(": ")[2] for each in said for half in each.rstrip(".").split(". ")]
+        assert [half for half, times in Counter(halves).items() if times > 1] == []
+        seen += len(said)
+    assert seen > 12
 
 
 def test_an_assessor_writes_the_same_about_two_criteria(inside):

@@ -73,7 +73,7 @@ def test_the_product_finds_fault_with_the_demos_evidence(sentence):
 
 def test_the_product_finds_fault_with_the_demos_reasons():
     levels = [dict(zip(KEYS, given, strict=True)) for panel in LEVELS.values() for given in panel.values()]
-    said = [evidence.overall(each) for each in levels]
+    said = [evidence.overall(each, voice) for each in levels for voice in range(3)]
     said += [text for verdict in VERDICTS.values() for text in (verdict.words, verdict.reason)]
     assert [flag for text in said for flag in read_note(text, OFF_LIMITS)] == []
 
@@ -88,6 +88,15 @@ def test_two_levels_apart_are_told_in_the_same_words():
 def test_an_overall_reason_praises_the_weakest():
     assert evidence.overall({"negotiation": 5, "discovery": 2, "drive": 4, "forecasting": 3}) == (
         "Strongest in negotiation: trades where others give. Weakest in discovery: stays at the first answer.")
+
+
+def test_three_interviewers_write_one_sentence():
+    """Whatever they saw: no two share words for the same competency at the same level."""
+    alike = {"negotiation": 4, "discovery": 4, "drive": 4, "forecasting": 2}
+    halves = [part for voice in range(3) for part in evidence.overall(alike, voice).rstrip(".").split(". ")]
+    assert len({half.partition(": ")[2] for half in halves}) == len(halves) == 6
+    assert [(key, band) for key, bands in evidence.MADE_OF_IT.items() for band, said in bands.items()
+            if len(set(said)) != len(evidence.VOICES)] == []
 
 
 def test_a_second_question_leaves_the_scale_or_changes_who_is_good():

@@ -91,6 +91,7 @@ def applied(story: Story) -> None:
 def interviewed(story: Story) -> None:
     """Three are interviewed and rated by two people each, one candidate a day."""
     invite(story, *FIRST_PANEL)
+    post_out()
     for day in range(1, len(FIRST_PANEL) + 1):
         with clock.at(story.later(day, 8)):
             meet(story)

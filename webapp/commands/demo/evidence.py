@@ -105,16 +105,40 @@ OTHERWISE: Final[Mapping[Band, tuple[str, ...]]] = {
     H: ("Told of a lost deal, what to do differently, and the call in which that was done.",
         "Asked for one thing to change, and changed it in the next try."),
 }
-MADE_OF_IT: Final[Mapping[str, Mapping[Band, str]]] = {
-    "negotiation": {L: "gives before being asked", M: "holds a price, and trades only when reminded",
-                    H: "trades where others give"},
-    "discovery": {L: "stays at the first answer", M: "finds the cause and leaves its cost open",
-                  H: "asks until the buyer names the cost"},
-    "drive": {L: "waits to be pushed", M: "keeps to the plan and seldom goes beyond it",
-              H: "starts what nobody ordered and finishes it"},
-    "forecasting": {L: "names the number that was wished for", M: "gives reasons for most dates, not for all",
-                    H: "says what each date rests on"},
+MADE_OF_IT: Final[Mapping[str, Mapping[Band, tuple[str, ...]]]] = {
+    "negotiation": {
+        L: ("gives before being asked", "pays for every silence with a concession",
+            "treats the first demand as the last word"),
+        M: ("holds a price, and trades only when reminded", "stands firm on the price and forgets to ask for a return",
+            "knows what could be traded, and offers it late"),
+        H: ("trades where others give", "every concession bought something",
+            "keeps the price and the friendly tone at once")},
+    "discovery": {
+        L: ("stays at the first answer", "leaves most of the problem unasked",
+            "hears a keyword and begins to present"),
+        M: ("finds the cause and leaves its cost open", "gets to the second why and stops there",
+            "asks well about the problem, hardly about who decides"),
+        H: ("asks until the buyer names the cost", "lets the buyer work out what waiting costs",
+            "the pauses brought out more than the questions")},
+    "drive": {
+        L: ("waits to be pushed", "does what is on the list and no line more", "looks for the reason somewhere else"),
+        M: ("keeps to the plan and seldom goes beyond it", "reliable, with few ideas of what else to try",
+            "needs a reminder to begin and none to finish"),
+        H: ("starts what nobody ordered and finishes it", "picks up the phone again when others go home",
+            "a setback is the reason for the next try")},
+    "forecasting": {
+        L: ("names the number that was wished for", "dates rest on hope", "counts deals instead of looking at them"),
+        M: ("gives reasons for most dates, not for all", "close on the total, vague about single deals",
+            "moves a deal when asked, not before"),
+        H: ("says what each date rests on", "tells of a slip before anybody asks",
+            "gives a range and says where it could break")},
 }
+VOICES: Final = (
+    "Strongest in {strongest}: {praise}. Weakest in {weakest}: {blame}.",
+    "What stays with me is {strongest}: {praise}. I would ask again about {weakest}: {blame}.",
+    "{Weakest} first: {blame}. Best of what I heard was {strongest}: {praise}.",
+)
+"""How one interviewer writes, and another, and a third."""
 
 
 def seen(competency: str, level: int, number: int) -> str:
@@ -123,8 +147,14 @@ def seen(competency: str, level: int, number: int) -> str:
     return sentences[number % len(sentences)]
 
 
-def overall(levels: Mapping[str, int]) -> str:
-    """The reason for the overall verdict, from the strongest competency and the weakest."""
+def overall(levels: Mapping[str, int], voice: int = 0) -> str:
+    """The reason for the overall verdict, from the strongest competency and the weakest, in one interviewer's words."""
     strongest, weakest = max(levels, key=lambda each: levels[each]), min(levels, key=lambda each: levels[each])
-    return (f"Strongest in {strongest}: {MADE_OF_IT[strongest][band(levels[strongest])]}. "
-            f"Weakest in {weakest}: {MADE_OF_IT[weakest][band(levels[weakest])]}.")
+    return VOICES[voice % len(VOICES)].format(
+        strongest=strongest, weakest=weakest, Weakest=weakest.capitalize(),
+        praise=_made_of(strongest, levels[strongest], voice), blame=_made_of(weakest, levels[weakest], voice))
+
+
+def _made_of(competency: str, level: int, voice: int) -> str:
+    said = MADE_OF_IT[competency][band(level)]
+    return said[voice % len(said)]

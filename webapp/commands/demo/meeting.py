@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from webapp.commands.demo import evidence
 from webapp.commands.demo.panels import KEYS, LEVELS, VERDICTS
-from webapp.commands.demo.story import SEED, Story
+from webapp.commands.demo.story import SEED, Story, post_out
 from workflows import clock
 from workflows.db import db
 from workflows.interviewing.actions import debriefs, interviews, scorecards
@@ -54,6 +54,7 @@ def meet(story: Story) -> None:
             story.meetings.remove(each)
             with clock.at(written_at):
                 rate(each, submit=each not in story.unfinished)
+                post_out()
 
 
 def rate(interview: Interview, *, submit: bool) -> None:
@@ -66,9 +67,15 @@ def rate(interview: Interview, *, submit: bool) -> None:
     interviews.hold(author, interview)
     scorecards.save_scorecard(author, card, Written(
         _given(card, levels, interview.candidacy_id), next(each for least, each in OVERALL if mean >= least),
-        evidence.overall(levels), ""))
+        evidence.overall(levels, _nth(interview)), ""))
     if submit:
         scorecards.submit_scorecard(author, card)
+
+
+def _nth(interview: Interview) -> int:
+    """Whose voice it is: the first, second, third who meets the candidate."""
+    return db.session.scalar(sa.select(sa.func.count()).where(
+        Interview.candidacy_id == interview.candidacy_id, Interview.id < interview.id)) or 0
 
 
 def _given(card: Scorecard, levels: dict[str, int], candidacy_id: int) -> dict[int, Given]:
