@@ -6,7 +6,7 @@ from tests.browser import Browser
 from tests.builders import interviewing, onboarding, people, recruiting, teams
 from workflows.interviewing.actions import plans as interview_plans
 from workflows.interviewing.queries.plans import newest_plan
-from workflows.onboarding.actions import plans
+from workflows.onboarding.actions import due_dates
 from workflows.people.actions import own_account, readings
 from workflows.people.actions import teams as visions
 from workflows.people.queries import actor_for
@@ -88,7 +88,7 @@ def test_the_slower_of_two_people_moves_a_due_date_that_was_moved(app, session):
     assignment = onboarding.module_of(plan, "book")
     leader = people.person(Role.leader, team=plan.user.team, name="Lea Okafor")
     slow = Browser(app).sign_in(plan.coach).get(f"/modules/{assignment.id}/due-date")
-    plans.move_due_date(actor_for(leader), assignment, due_on=date(2026, 6, 1), reason="Laptop late.")
+    due_dates.move_due_date(actor_for(leader), assignment, due_on=date(2026, 6, 1), reason="Laptop late.")
     typed = {"New due date": "2026-05-20", "Why does it move?": "A holiday."}
     page = slow.submit("Move the due date", typed, expect=422)
     assert told(page) == ["Lea Okafor changed this in the meantime.", "“New due date” is now “June 1, 2026”; what you "

@@ -12,7 +12,7 @@ from tests.watching import waiting
 from workflows import handovers, waits
 from workflows.errors import NotPermitted, Refused
 from workflows.interviewing.actions import debriefs, interviews
-from workflows.onboarding.actions import help_calls, modules, plans
+from workflows.onboarding.actions import due_dates, help_calls, modules, plans
 from workflows.onboarding.machine import PlanState
 from workflows.people.actions import members
 from workflows.people.queries import actor_for
@@ -82,7 +82,7 @@ def test_a_task_in_a_plan_comes_back_to_who_left(session, admin):
     task, gone, heir = onboarding.module_of(plan, "list"), plan.coach, people.person(Role.coach, team=plan.hire.team)
     assert task.owner_id == gone.id
     members.deactivate(admin, gone, successor_id=heir.id)
-    plans.move_due_date(actor_for(heir), task, due_on=date(2026, 5, 1), reason="Laptop late")
+    due_dates.move_due_date(actor_for(heir), task, due_on=date(2026, 5, 1), reason="Laptop late")
     assert (codes(session, gone), codes(session, heir)) == ([], ["assignment.to-do"])
     modules.tick(actor_for(heir), task, key="laptop")
     assert onboarding.module_of(plan, "read").owner_id == plan.user_id
@@ -120,7 +120,7 @@ def test_work_goes_on_in_a_cancelled_plan(session, admin):
     [module] = plan.assignments
     plans.cancel_plan(actor_for(plan.coach), plan, reason="Another curriculum")
     for deed in (lambda: modules.finish_reading(actor_for(plan.user), module),
-                 lambda: plans.move_due_date(actor_for(plan.coach), module, due_on=date(2026, 5, 1), reason="Late")):
+                 lambda: due_dates.move_due_date(actor_for(plan.coach), module, due_on=date(2026, 5, 1), reason="Ill")):
         with pytest.raises(Refused) as refusal:
             deed()
         assert [reason.code for reason in refusal.value.reasons] == ["plan.closed"]

@@ -17,6 +17,7 @@ from webapp.paging import paged
 from webapp.translating import gettext as _
 from workflows import clock
 from workflows.onboarding import queries
+from workflows.onboarding.actions import due_dates
 from workflows.onboarding.actions import plans as actions
 from workflows.onboarding.authored_modules import week_cards
 from workflows.onboarding.queries_page import Ground, Row, rows_of
@@ -124,7 +125,7 @@ def move_due_date(assignment_id: int):
 
     def move() -> None:
         form.refuse_if_changed(found, "assignment.move_due")
-        actions.move_due_date(actor(), found, due_on=form.due_on.data, reason=form.reason.data)
+        due_dates.move_due_date(actor(), found, due_on=form.due_on.data, reason=form.reason.data)
 
     return _ask(found, form, _("Move the due date"), _("Everyone who reads the plan sees the reason."), move)
 

@@ -15,7 +15,7 @@ from workflows.errors import NotFound, NotPermitted, Refused
 from workflows.interviewing.records import Standing
 from workflows.offers.machine import Hired
 from workflows.onboarding import queries
-from workflows.onboarding.actions import modules, plans
+from workflows.onboarding.actions import due_dates, modules, plans
 from workflows.onboarding.machine import AssignmentState, PlanState
 from workflows.onboarding.records import Assignment, DueDateMove, Plan, WaiverReason, Why
 from workflows.outbox import OutboxMessage
@@ -107,7 +107,7 @@ def test_leave_leaves_due_dates_where_they_were(session):
     with act(BUILDER, "offer.draft", None) as this:
         this.add(Absence(user_id=plan.user_id, from_on=date(2026, 4, 8), until_on=date(2026, 4, 10),
                          noted_by_id=plan.coach_id))
-    moved = plans.replan(build.coach_of(plan), plan, reason="Two days of leave")
+    moved = due_dates.replan(build.coach_of(plan), plan, reason="Two days of leave")
     assert (moved, [each.due_on for each in plan.assignments]) == (1, [date(2026, 4, 7), date(2026, 4, 16)])
     trace = session.query(DueDateMove).one()
     assert (trace.before_on, trace.after_on) == (date(2026, 4, 14), date(2026, 4, 16))
@@ -117,16 +117,16 @@ def test_leave_leaves_due_dates_where_they_were(session):
 def test_a_learner_moves_their_own_due_date(session):
     plan = build.plan()
     with pytest.raises(NotPermitted):
-        plans.move_due_date(build.rep_of(plan), plan.assignments[0], due_on=date(2026, 5, 1), reason="Busy")
+        due_dates.move_due_date(build.rep_of(plan), plan.assignments[0], due_on=date(2026, 5, 1), reason="Busy")
 
 
 def test_a_due_date_moves_without_reason_or_trace(session):
     plan = build.plan(("desk", {"kind": "checklist", "owner": "manager"}))
     module = plan.assignments[0]
     with pytest.raises(Refused) as refusal:
-        plans.move_due_date(build.coach_of(plan), module, due_on=date(2026, 5, 1), reason=" ")
+        due_dates.move_due_date(build.coach_of(plan), module, due_on=date(2026, 5, 1), reason=" ")
     assert codes(refusal) == ["assignment.due-reason-missing"]
-    plans.move_due_date(build.coach_of(plan), module, due_on=date(2026, 5, 1), reason="Laptop late")
+    due_dates.move_due_date(build.coach_of(plan), module, due_on=date(2026, 5, 1), reason="Laptop late")
     trace = session.query(DueDateMove).one()
     wait = session.query(Wait).filter_by(record_kind="assignment", record_id=module.id, ended_at=None).one()
     assert (trace.actor_name, trace.reason, wait.due_at.date()) == (plan.coach.name, "Laptop late", date(2026, 5, 1))
@@ -165,7 +165,8 @@ def test_a_module_waits_that_cannot_be_begun_yet(session, clock):
     plans.restore(coach, build.module_of(plan, "one"), reason="The price list changed")
     plans.restore(coach, build.module_of(plan, "two"), reason="The price list changed")
     assert waiting(session, plan) == ["Papers", "One"]
-    plans.move_due_date(coach, build.module_of(plan, "three"), due_on=wall.today() + timedelta(days=40), reason="Later")
+    later = wall.today() + timedelta(days=40)
+    due_dates.move_due_date(coach, build.module_of(plan, "three"), due_on=later, reason="Later")
     assert waiting(session, plan) == ["Papers", "One"]
 
 

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 from tests.builders import onboarding
 from tests.builders.people import acting
-from workflows.onboarding.actions import plans
+from workflows.onboarding.actions import due_dates
 from workflows.onboarding.records import DueDateMove, Plan
 from workflows.people.records import Absence
 from workflows.permits import Role
@@ -61,7 +61,7 @@ def test_who_is_back_early_keeps_the_due_dates_of_the_whole_leave(session, clock
     ramp = begun(session, clock)
     leader = acting(Role.leader)
     by_hand = session.query(Plan).one().assignments[1]
-    plans.move_due_date(leader, by_hand, due_on=date(2026, 4, 15), reason="The room is taken.")
+    due_dates.move_due_date(leader, by_hand, due_on=date(2026, 4, 15), reason="The room is taken.")
     leave.pause(leader, ramp, from_on=date(2026, 4, 7), until_on=date(2026, 4, 28), reason="Ill.")
     assert due(session) == [date(2026, 4, 28), date(2026, 5, 5)]
     clock.to(datetime(2026, 4, 8, 9, tzinfo=UTC))

@@ -21,7 +21,7 @@ from workflows.interviewing.queries.fits import (
     panel_data,
 )
 from workflows.interviewing.queries.readers import MOST_BASES, OVERNIGHT, bases_of_readers, openings_to_look_at
-from workflows.interviewing.records import Fit, FitPurpose, Interview, Scorecard
+from workflows.interviewing.records import Fit, FitPurpose, Scorecard
 from workflows.permits import Actor, System, system
 from workflows.recruiting.machine import CandidacyClosed
 from workflows.recruiting.records import Candidacy, Opening, OpeningGap
@@ -33,15 +33,9 @@ TRIES = 3
 
 def fit_again(actor: Actor, event: ScorecardSubmitted | ScorecardReopened | CandidacyClosed) -> None:
     """What an opening's scorecards say may have changed: ask for the numbers anew, once however often it changes."""
-    found = sa.select(Candidacy.opening_id)
-    if isinstance(event, CandidacyClosed):
-        found = found.where(Candidacy.id == event.candidacy_id)
-    else:
-        found = (found.join(Interview, Interview.candidacy_id == Candidacy.id)
-                 .join(Scorecard, Scorecard.interview_id == Interview.id).where(Scorecard.id == event.scorecard_id))
-    opening_id = db.session.scalar(found)
-    if opening_id is not None:
-        ask_for_fits(opening_id)
+    candidacy = get(Candidacy, event.candidacy_id) if isinstance(event, CandidacyClosed) else (
+        get(Scorecard, event.scorecard_id).interview.candidacy)
+    ask_for_fits(candidacy.opening_id)
 
 
 def ask_for_fits(opening_id: int) -> None:

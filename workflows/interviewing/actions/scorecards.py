@@ -84,7 +84,8 @@ def submit_scorecard(actor: Actor, card: Scorecard, written: Written | None = No
         this.require(not_held_yet(card.interview.state, card.interview.starts_at, clock.now()))
         answers = [Answer(r.competency.name, r.level, r.blank, r.evidence) for r in card.ratings]
         this.require(scorecard_blockers(answers, card.overall, card.overall_reason))
-        found = wording(card)
+        with this.session.no_autoflush:  # what is written goes out with the move, in one statement
+            found = wording(card)
         this.require(wording_blockers(found, confirmed=confirmed, kept_reason=card.kept_reason, unread_ok=unread_ok))
         if card.interview.state is InterviewState.scheduled:
             hold(System("scorecard.submit"), card.interview)

@@ -1,4 +1,4 @@
-"""A plan from the hire to its completion: opened, begun, its due dates, waivers, and the end."""
+"""A plan from the hire to its completion: opened, begun, waivers, and the end."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -18,20 +18,16 @@ from workflows.onboarding import rules
 from workflows.onboarding.actions.notices import tell_coach
 from workflows.onboarding.authored_modules import ModuleFacts, ModuleKind, facts, key_of, placings
 from workflows.onboarding.machine import AssignmentState, ModuleDone, PlanOpened, PlanState, keepers
-from workflows.onboarding.queries import CLOSED, RUNNING, due_moves, lines_of, ticks
-from workflows.onboarding.records import Assignment, ChecklistTick, DueDateMove, Plan, WaiverReason, Why
+from workflows.onboarding.queries import RUNNING, lines_of, ticks
+from workflows.onboarding.records import Assignment, ChecklistTick, Plan, WaiverReason, Why
 from workflows.people.events import PersonLeft
 from workflows.people.queries import holders
 from workflows.people.records import Team, User
 from workflows.people.workdays import days_off
-from workflows.permits import Actor, Role, System, is_, system
+from workflows.permits import Actor, Role, System, system
 from workflows.reasons import Reason
 
-LEAVE = "Leave"
-
 permits.allow("plan.open", system | keepers)
-permits.allow("plan.replan", system | keepers)
-permits.allow("assignment.move_due", keepers & ~is_("plan.user_id"))
 
 
 def open_plan_for(system: Actor, event: Hired) -> None:
@@ -53,7 +49,7 @@ def open_plan(actor: Actor, *, user_id: int, team: Team, curriculum: ContentVers
     """
     with act(actor, "plan.open", subject=team) as this:
         rep = db.session.get_one(User, user_id)
-        this.require(Reason("plan.live-already", {"rep": rep.name}) if exemption and _running_plans(user_id) else None)
+        this.require(Reason("plan.live-already", {"rep": rep.name}) if exemption and running_plans(user_id) else None)
         plan: Plan = this.create(Plan(
             user_id=user_id, hire_id=hire_id, exemption=exemption, team_id=team.id, start_on=start_on,
             curriculum_version_id=curriculum.id, manager_id=manager_id, coach_id=coach_id))
@@ -99,50 +95,8 @@ def cancel_plan(actor: Actor, plan: Plan, *, reason: str) -> None:
 
 def cancel_plans_of(system: Actor, event: PersonLeft) -> None:
     """Whoever left learns no more here, so nobody inherits their modules."""
-    for plan in _running_plans(event.user_id):
+    for plan in running_plans(event.user_id):
         cancel_plan(system, plan, reason="Left the company.")
-
-
-def move_due_date(actor: Actor, assignment: Assignment, *, due_on: date, reason: str) -> None:
-    """Another due date, with a trace. Refused for the learner, without a reason, and for days that have passed."""
-    with act(actor, "assignment.move_due", assignment) as this:
-        this.require(rules.due_move_blockers(assignment.due_on, due_on, clock.today(), reason),
-                     Reason("plan.closed") if assignment.plan.state is PlanState.cancelled else None,
-                     Reason("assignment.closed") if assignment.state in CLOSED else None)
-        _move_due(this, assignment, due_on, actor.name, reason.strip())
-
-
-def replan(actor: Actor, plan: Plan, *, reason: str) -> int:
-    """Due dates again after leave or a new holiday: open modules only. Returns how many moved.
-
-    They only move later; but what leave had moved goes back when the leave is shorter now.
-    """
-    with act(actor, "plan.replan", plan) as this:
-        off = days_off(db.session.get_one(Team, plan.team_id).region, plan.user_id, plan.start_on, clock.today())
-        moved = 0
-        for assignment in plan.assignments:
-            fresh = due_on(plan.start_on, assignment.module.due_offset_days, off)
-            day = fresh if fresh > assignment.due_on else _without_leave(assignment, fresh)
-            if assignment.state not in CLOSED and day != assignment.due_on:
-                _move_due(this, assignment, day, actor.name, reason)
-                moved += 1
-        this.note(moved=moved)
-    return moved
-
-
-def replan_around_leave(by: str, user_id: int) -> None:
-    """Due dates of somebody's running plans after leave was noted or has ended; `by` noted it."""
-    for plan in _running_plans(user_id):
-        replan(System(by), plan, reason=LEAVE)
-
-
-def _without_leave(assignment: Assignment, fresh: date) -> date:
-    """Where a due date goes back to that leave had moved: not before what a person set, nor into the past."""
-    moves = due_moves(assignment.id)
-    if not moves or moves[0].reason != LEAVE or fresh < clock.today():
-        return assignment.due_on
-    by_hand = next((each.after_on for each in moves if each.reason != LEAVE), fresh)
-    return min(assignment.due_on, max(fresh, by_hand))
 
 
 def waive(actor: Actor, assignment: Assignment, *, waiver: WaiverReason, reason: str) -> None:
@@ -201,7 +155,8 @@ def not_ones_own(actor: Actor, assignment: Assignment) -> Reason | None:
     return Reason("assignment.ones-own") if own else None
 
 
-def _running_plans(user_id: int) -> Sequence[Plan]:
+def running_plans(user_id: int) -> Sequence[Plan]:
+    """The plans somebody follows now, the oldest first."""
     return db.session.scalars(sa.select(Plan).where(Plan.user_id == user_id, Plan.state.in_(RUNNING))
                               .order_by(Plan.id)).all()
 
@@ -242,12 +197,3 @@ def _owner_id(plan: Plan, module: ModuleFacts) -> int:
         keepers_of_keys = holders(Role.operations, plan.team_id)
         return keepers_of_keys[0].id if keepers_of_keys else plan.manager_id
     return {"rep": plan.user_id, "manager": plan.manager_id}.get(module.owner, plan.coach_id)
-
-
-def _move_due(this: Any, assignment: Assignment, after: date, actor_name: str, reason: str) -> None:
-    this.add(DueDateMove(assignment_id=assignment.id, before_on=assignment.due_on, after_on=after,
-                         actor_name=actor_name, reason=reason[:500]))
-    this.note(before_on=assignment.due_on.isoformat(), after_on=after.isoformat())
-    this.remember(reason=reason)
-    assignment.due_on = after
-    this.moved.append(assignment)

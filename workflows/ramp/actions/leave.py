@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from workflows import clock
 from workflows.acting import act
 from workflows.db import db
-from workflows.onboarding.actions.plans import replan_around_leave
+from workflows.onboarding.actions.due_dates import replan_around_leave
 from workflows.people.events import PersonLeft
 from workflows.people.records import Absence
 from workflows.permits import Actor
