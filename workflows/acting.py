@@ -216,12 +216,10 @@ def _transaction(*, joined: bool) -> Iterator[None]:
 
 def _reload(record: Any) -> None:
     db.session.flush()
-    if not sa.inspect(record).persistent:
-        raise NotFound(Reason("record.gone"))
     alone = db.session.get_bind().dialect.name == "sqlite"  # its one writer needs no lock, which costs more reading
     try:
         db.session.refresh(record, with_for_update=None if alone else {"of": type(record)})
-    except sa.exc.InvalidRequestError:
+    except sa.exc.InvalidRequestError:  # deleted, or never added
         raise NotFound(Reason("record.gone")) from None
 
 
