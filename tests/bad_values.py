@@ -26,7 +26,7 @@ WRONG: dict[str, tuple[str, ...]] = {
     "datetime-local": ("9999-12-31T23:59", "0001-01-01T00:00", *DAYS), "month": ("9999-12", "0001-01", *DAYS),
     "select": CHOICES, "radio": CHOICES, "checkbox": CHOICES, "hidden": ("²", "0", HUGE, "no-such-thing", MARKS, LONG),
 }
-ROUNDS, ALONE = 6, 2
+ROUNDS, ALONE = 3, 2
 CV = b"Jo Park\njo.park@example.com\nAccount executive at Nordwind, 2019 to 2024. Closed 12 deals a year."
 
 
@@ -71,6 +71,7 @@ class Turns:
         fields = Counter(each.kind for form in forms for each in one_of_a_kind(spoilable(form)))
         self.each = {kind: max(ALONE, -(-len(WRONG[kind]) // many)) for kind, many in fields.items()}
         self.next = {kind: cycle(WRONG[kind]) for kind in fields}
+        self.rounds = cycle(range(max(map(len, WRONG.values()))))
 
     def of(self, kind: str) -> list[str]:
         return list(islice(self.next[kind], self.each[kind]))
@@ -91,7 +92,7 @@ def spoiled(form: Found, turns: Turns) -> Iterator[tuple[str, MultiDict[str, Any
             data = plausible(form)
             data.setlist(each.name, [value])
             yield f"{each.name} {value[:12]!r}", data
-    for turn in range(ROUNDS if wrong else 0):
+    for turn in islice(turns.rounds, ROUNDS if wrong else 0):
         data = plausible(form)
         for each in wrong:
             data.setlist(each.name, [WRONG[each.kind][turn % len(WRONG[each.kind])]])
