@@ -19,7 +19,7 @@ run: ## install what is missing, then start Onramp (PORT=8000, DEMO=0 starts emp
 	@exec $(BIN)/onramp run
 
 test: prepare-tests ## run all tests, journeys in Chromium and PostgreSQL included (ARGS="-k ramp")
-	@$(BIN)/pytest -n 2 --dist loadscope --no-loadscope-reorder $(ARGS)
+	@$(BIN)/pytest -n 3 --dist loadscope --no-loadscope-reorder $(ARGS)
 
 check: prepare-tests ## lint, types, layers, house rules, texts; all of them, then the verdict
 	@wrong=0; \
