@@ -20,7 +20,17 @@ def test_a_test_sees_what_another_test_wrote(session, turn):
     assert session.scalars(sa.select(Job)).all() == []
     with maintenance("leave something for the next test"):
         session.add(Job(work="nothing", params={}))
-    assert [job.work for job in session.scalars(sa.select(Job))] == ["nothing"]
+    assert [(job.id, job.work) for job in session.scalars(sa.select(Job))] == [(1, "nothing")]
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize("turn", ["first", "second"])
+def test_a_test_stands_before_tables_that_another_test_changed(session, turn):
+    assert "left_behind" not in {column["name"] for column in sa.inspect(db.engine).get_columns("jobs")}
+    with maintenance("change a table"):
+        session.execute(sa.text("ALTER TABLE jobs ADD COLUMN left_behind integer"))
+        session.commit()
+    assert "left_behind" in {column["name"] for column in sa.inspect(db.engine).get_columns("jobs")}
 
 
 def test_a_request_shares_its_session_with_the_test(app, session):
