@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 from io import BytesIO
-from itertools import cycle
+from itertools import cycle, islice
 
 import pytest
 from werkzeug.datastructures import MultiDict
@@ -240,10 +240,10 @@ def test_an_import_that_nobody_asked_for_is_taken(siege, number):
 
 
 def test_a_number_in_a_query_breaks_a_page(siege):
-    broken = []
+    broken, nonsense = [], cycle((HUGE, "-1", "²", "%00", "2147483647"))
     for visitor in siege.met:
         for path in sorted({path.split("?")[0] for path in siege.met[visitor] if not re.search(r"\d|\.", path)}):
-            for value in (HUGE, "-1", "²", "%00", "2147483647"):
+            for value in islice(nonsense, 2):
                 asked = "&".join(f"{name}={value}" for name in QUERIES)
                 answer = siege.browser(visitor).open(f"{path}?{asked}", method="GET")
                 broken += [f"{path} {value}"] if answer.status_code not in (200, 303, 403, 404) else []

@@ -58,15 +58,18 @@ def kind(app: Flask, path: str) -> str | None:
 
 
 def walk(browser: Browser, app: Flask) -> Counter[str]:
-    """Open what the pages link to, beginning at the desk; how many pages of each kind were seen and linted."""
+    """Open what the pages link to, beginning at the desk; how many pages of each kind were seen and linted.
+
+    Of papers and files, which take long to make, one of each kind.
+    """
     waiting, known, seen = deque(["/"]), {"/"}, Counter[str]()
     while waiting:
         path = waiting.popleft()
         endpoint = kind(app, urlsplit(path).path)
         if endpoint is None or seen[endpoint] >= PAGES_OF_A_KIND:
             continue
-        seen[endpoint] += 1
         page = browser.get(path)
+        seen[endpoint] += 1 if page.is_html else PAGES_OF_A_KIND
         for link in page.links.values() if page.is_html else ():
             target = urldefrag(urljoin(page.path, link))[0]
             if target.startswith("/") and target not in known:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 import sqlalchemy as sa
+from argon2 import PasswordHasher
 
 from tests.browser import Browser
 from tests.builders.people import person
@@ -19,7 +20,9 @@ SECRET = "seven green lamps"
 
 
 @pytest.fixture
-def ana(session) -> User:
+def ana(session, monkeypatch) -> User:
+    """Her password is hashed with the least effort, as these tests guess it hundreds of times."""
+    monkeypatch.setattr(accounts, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
     user = person(Role.leader, name="Ana Duarte")
     accounts.set_password(user, SECRET)
     return user
